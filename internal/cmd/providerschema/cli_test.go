@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/hashicorp/go-plugin"
+	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// A CLI knows only the kinds of its own age, so what it prints must be among what we print.
+func TestAgreesWithTheCLI(t *testing.T) {
+	t.Parallel()
+	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if cli == "" {
+		t.Skip("TF_ACC_TERRAFORM_PATH names no CLI to compare with")
+	}
+	const address = "example.com/test/everything"
+	server := providerserver.NewProtocol6(everything{})
+
+	dir := t.TempDir()
+	module := "terraform {\n  required_providers {\n    test = { source = \"" + address + "\" }\n  }\n}\n"
+	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(module), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	command := exec.CommandContext(t.Context(), cli, "providers", "schema", "-json")
+	command.Dir = dir
+	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "TF_REATTACH_PROVIDERS="+serve(t, address, server))
+	command.Stderr = &stderr
+	printed, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s: %s\n%s%s", command, err, printed, &stderr)
+	}
+	var written bytes.Buffer
+	if err := write(t.Context(), &written, address, server()); err != nil {
+		t.Fatal(err)
+	}
+
+	theirs, ours := kinds(t, address, printed), kinds(t, address, written.Bytes())
+	if len(theirs) < 4 {
+		t.Fatalf("the CLI printed too little to compare: %s", printed)
+	}
+	// OpenTofu does not print the deprecation of a function.
+	ignore := cmpopts.IgnoreMapEntries(func(key string, _ any) bool { return key == "deprecation_message" })
+	for kind, want := range theirs {
+		if diff := cmp.Diff(want, ours[kind], ignore); diff != "" {
+			t.Errorf("%s: -theirs +ours:\n%s", kind, diff)
+		}
+	}
+}
+
+// kinds are the parts of a provider's schema, read the way that tfplugindocs does: what it can't read is left out.
+func kinds(t *testing.T, address string, text []byte) map[string]any {
+	t.Helper()
+	var schemas tfjson.ProviderSchemas
+	if err := json.Unmarshal(text, &schemas); err != nil {
+		t.Fatal(err)
+	}
+	known, err := json.Marshal(schemas.Schemas[address])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out map[string]any
+	if err := json.Unmarshal(known, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// serve offers the provider from this process and returns what tells a CLI where it is.
+func serve(t *testing.T, address string, server func() tfprotov6.ProviderServer) string {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
+	failed := make(chan error, 1)
+	go func() {
+		failed <- tf6server.Serve(address, server,
+			tf6server.WithDebug(ctx, configs, closed), tf6server.WithLoggingSink(t))
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-closed
+	})
+
+	var config *plugin.ReattachConfig
+	select {
+	case config = <-configs:
+	case err := <-failed:
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(map[string]any{address: map[string]any{
+		"Protocol":        config.Protocol,
+		"ProtocolVersion": config.ProtocolVersion,
+		"Pid":             config.Pid,
+		"Test":            true,
+		"Addr":            map[string]any{"Network": config.Addr.Network(), "String": config.Addr.String()},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
