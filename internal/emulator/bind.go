@@ -1,0 +1,162 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// form is the body of a request. Field names are compared without case (reference §1.0: clients send both).
+type form map[string]any
+
+// given tells how a field was sent.
+type given uint8
+
+const (
+	leftOut given = iota
+	sentNull
+	sent
+)
+
+// bind reads a body: a JSON object, with or without a byte-order mark, whatever its Content-Type says.
+func bind(body []byte) (form, *problem) {
+	body = bytes.TrimPrefix(body, []byte("\ufeff"))
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, bad("Null or missing value")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var fields map[string]any
+	if err := decoder.Decode(&fields); err != nil || fields == nil {
+		return nil, bad("Invalid report parameters")
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return nil, bad("Invalid report parameters")
+	}
+	f := form{}
+	for name, value := range fields {
+		f[strings.ToLower(name)] = value
+	}
+	return f, nil
+}
+
+func (f form) given(name string) given {
+	v, ok := f[strings.ToLower(name)]
+	switch {
+	case !ok:
+		return leftOut
+	case v == nil:
+		return sentNull
+	}
+	return sent
+}
+
+// text is a field's text, "" when it is null or left out.
+func (f form) text(name string) (string, *problem) {
+	switch v := f[strings.ToLower(name)].(type) {
+	case nil:
+		return "", nil
+	case string:
+		return v, nil
+	}
+	return "", bad("Invalid report parameters")
+}
+
+// whole is a field's whole number, also when it is sent as a text; 0 when it is null or left out.
+func (f form) whole(name string) (int, *problem) {
+	var digits string
+	switch v := f[strings.ToLower(name)].(type) {
+	case nil:
+		return 0, nil
+	case json.Number:
+		digits = v.String()
+	case string:
+		digits = v
+	}
+	n, err := strconv.ParseInt(digits, 10, 32)
+	if err != nil {
+		return 0, bad("Invalid report parameters")
+	}
+	return int(n), nil
+}
+
+// flag is a field's truth, also when it is sent as a text; false when it is null or left out.
+func (f form) flag(name string) (bool, *problem) {
+	switch v := f[strings.ToLower(name)].(type) {
+	case nil:
+		return false, nil
+	case bool:
+		return v, nil
+	case string:
+		if b, ok := truth(v); ok {
+			return b, nil
+		}
+	}
+	return false, bad("Invalid report parameters")
+}
+
+// truth reads a boolean without case: F-DE sends getLatestExecution=False.
+func truth(s string) (value, ok bool) {
+	switch strings.ToLower(s) {
+	case "true":
+		return true, true
+	case "false":
+		return false, true
+	}
+	return false, false
+}
+
+// parameters are the query parameters of a request, their names in lower case.
+type parameters map[string]string
+
+func parametersOf(r *http.Request) parameters {
+	p := parameters{}
+	// Go takes a bare semicolon for a mistake; here it separates values. What can't be read is ignored.
+	values, _ := url.ParseQuery(strings.ReplaceAll(r.URL.RawQuery, ";", "%3B"))
+	for name, v := range values {
+		p[strings.ToLower(name)] = v[0]
+	}
+	return p
+}
+
+// flag is a boolean parameter, or its default when it is missing or empty.
+func (p parameters) flag(name string, otherwise bool) (bool, *problem) {
+	v := p[strings.ToLower(name)]
+	if v == "" {
+		return otherwise, nil
+	}
+	b, ok := truth(v)
+	if !ok {
+		return false, bad("The value '" + v + "' is not valid.")
+	}
+	return b, nil
+}
+
+// list is a parameter's values, which a semicolon separates (P-PAR [doc]); nil when there are none.
+func (p parameters) list(name string) []string {
+	var values []string
+	for v := range strings.SplitSeq(p[strings.ToLower(name)], ";") {
+		if v = strings.TrimSpace(v); v != "" {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// stamp is a time parameter, zero when it is missing.
+func (p parameters) stamp(name string) (time.Time, *problem) {
+	v := p[strings.ToLower(name)]
+	if v == "" {
+		return time.Time{}, nil
+	}
+	t, ok := parseStamp(v)
+	if !ok {
+		return t, bad("Invalid report parameters")
+	}
+	return t, nil
+}

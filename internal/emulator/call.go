@@ -1,0 +1,125 @@
+package emulator
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"time"
+)
+
+// maxBody bounds what a request may bring, in bytes.
+const maxBody = 4 << 20
+
+// call is one request while it is answered.
+type call struct {
+	e      *Emulator
+	r      *http.Request
+	op     operation
+	id     string // the id in the path
+	body   []byte
+	params parameters
+
+	who    Principal
+	now    time.Time
+	policy Policy
+	entry  *Request
+}
+
+// ServeHTTP answers a request.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !e.enter() {
+		http.Error(w, "the emulator is closed", http.StatusServiceUnavailable)
+		return
+	}
+	defer e.inFlight.Done()
+	c := e.newCall(r)
+	a := c.op.run(c)
+	pause(r.Context(), e.latency)
+	c.send(w, a)
+}
+
+// enter counts a request that Close has to wait for.
+func (e *Emulator) enter() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closing.Err() != nil {
+		return false
+	}
+	e.inFlight.Add(1)
+	return true
+}
+
+func (e *Emulator) newCall(r *http.Request) *call {
+	op, id := operationOf(r)
+	body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // a body that breaks off or is too long is no JSON
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	c := &call{e: e, r: r, op: op, id: id, body: body, params: parametersOf(r)}
+	defer e.lock()()
+	c.now = e.clock.Now()
+	c.policy = e.policy
+	c.entry = e.record(c)
+	return c
+}
+
+// api runs an operation of the API: who asks is found out first, then the operation is carried out whole, as no
+// other sees a half of it.
+func (c *call) api(run func(*call) (result, *problem)) answer {
+	who, known := c.authenticate()
+	w := writer{policy: c.policy, redacted: c.policy.Redaction == "redacted"}
+	var a answer
+	if !known {
+		a = w.fail(unauthorized())
+	} else if p := c.admit(who); p != nil {
+		a = w.fail(p)
+	} else if r, p := c.locked(run); p != nil {
+		a = w.fail(p)
+	} else {
+		a = w.ok(r)
+	}
+	c.mark(a.header, who, known)
+	return a
+}
+
+func (c *call) locked(run func(*call) (result, *problem)) (result, *problem) {
+	defer c.e.lock()()
+	return run(c)
+}
+
+// mark sets the headers that tie an answer to its request (§1.0: F-HSO sends and reads them).
+func (c *call) mark(h http.Header, who Principal, known bool) {
+	for _, name := range [...]string{"ms-correlationid", "ms-requestid"} {
+		if id := c.r.Header.Get(name); id != "" {
+			h.Set(name, id)
+		} else {
+			h.Set(name, c.entry.ID)
+		}
+	}
+	if known && !who.AppOnly && c.policy.MFA != "silent" {
+		h.Set("isMfaCompliant", map[bool]string{true: "true", false: "false"}[who.MFA])
+	}
+}
+
+func (c *call) nowhere() (result, *problem) {
+	for _, route := range routes {
+		below, _ := cutRoot(c.r.URL.Path, apiRoot)
+		if _, ok := route.matches(route.method, below); ok {
+			return result{}, &problem{http.StatusMethodNotAllowed, "Method Not Allowed"}
+		}
+	}
+	return result{}, &problem{http.StatusNotFound, "Resource Not Found"}
+}
+
+func (c *call) notHere() answer {
+	return answer{http.StatusNotFound, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("There is nothing here. The API is at " + apiRoot + ".\n")}
+}
+
+// send writes an answer with the emulator's time.
+func (c *call) send(w http.ResponseWriter, a answer) {
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Date", c.now.Format(http.TimeFormat))
+	c.e.answered(c.entry, a.status)
+	w.WriteHeader(a.status)
+	w.Write(a.body) // who went away gets nothing
+}

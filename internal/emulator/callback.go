@@ -1,0 +1,138 @@
+package emulator
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Callback is one notification that a report's file is ready.
+type Callback struct {
+	ReportID    string
+	ExecutionID string
+	Time        time.Time // when it fell due, by the emulator's clock
+	Method      string
+	URL         string
+	Sent        bool   // false: the host is no loopback address, so it was only recorded
+	Status      int    // of the receiver's answer; 0 before it, and when there was none
+	Error       string // why there was no answer
+}
+
+// callBack notifies a report's owner of a run that has completed (P-PAR): POST to <url>/<reportId>, or GET to
+// <url>?reportId=<id>. The lock is held; sending happens elsewhere.
+func (e *Emulator) callBack(r *record, run *run) {
+	if r.CallbackURL == "" || run.Failed || r.ExecuteNow && e.policy.ExecuteNowCallback == "silent" {
+		return
+	}
+	method := orElse(r.CallbackMethod, http.MethodPost)
+	target, loopback := callbackTarget(r.CallbackURL, method, r.ID)
+	e.caller.call(Callback{ReportID: r.ID, ExecutionID: run.ID, Time: e.finished(run), Method: method, URL: target, Sent: loopback})
+}
+
+// callbackTarget adds the report's id to a callback URL, and tells whether it leads to this machine. A query
+// in the URL stays a query: how the service treats one is not documented.
+func callbackTarget(address, method, reportID string) (target string, loopback bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address, false // P-PAR's own sample is no URL
+	}
+	if method == http.MethodGet {
+		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&reportId="+url.QueryEscape(reportID), "&")
+		u.ForceQuery = false
+	} else {
+		u = u.JoinPath(reportID)
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.String(), strings.EqualFold(u.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// Callbacks are all notifications since the start, in the order in which they fell due.
+func (e *Emulator) Callbacks() []Callback {
+	e.Settle()
+	return e.caller.all()
+}
+
+// caller sends callbacks one after another, without anybody waiting for it.
+type caller struct {
+	ctx    context.Context
+	client *http.Client
+
+	mu      sync.Mutex
+	calls   []Callback
+	sent    int // of calls
+	sending bool
+	done    sync.WaitGroup
+}
+
+// callbackTimeout bounds one callback in real time.
+const callbackTimeout = 10 * time.Second
+
+func newCaller(ctx context.Context, transport http.RoundTripper) *caller {
+	if transport == nil {
+		transport = &http.Transport{DisableKeepAlives: true}
+	}
+	return &caller{ctx: ctx, client: &http.Client{Transport: transport, Timeout: callbackTimeout}}
+}
+
+func (c *caller) all() []Callback {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.calls)
+}
+
+func (c *caller) wait() { c.done.Wait() }
+
+func (c *caller) call(b Callback) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls = append(c.calls, b)
+	if !c.sending {
+		c.sending = true
+		c.done.Go(c.send)
+	}
+}
+
+// send works until there is nothing to send.
+func (c *caller) send() {
+	for {
+		c.mu.Lock()
+		if c.sent == len(c.calls) || c.ctx.Err() != nil {
+			c.sending = false
+			c.mu.Unlock()
+			return
+		}
+		at := c.sent
+		b := c.calls[at]
+		c.sent++
+		c.mu.Unlock()
+		if !b.Sent {
+			continue
+		}
+		status, err := c.deliver(b)
+		c.mu.Lock()
+		if c.calls[at].Status = status; err != nil {
+			c.calls[at].Error = err.Error()
+		}
+		c.mu.Unlock()
+	}
+}
+
+func (c *caller) deliver(b Callback) (int, error) {
+	r, err := http.NewRequestWithContext(c.ctx, b.Method, b.URL, nil)
+	if err != nil {
+		return 0, err
+	}
+	answer, err := c.client.Do(r)
+	if err != nil {
+		return 0, err
+	}
+	defer answer.Body.Close()
+	_, err = io.Copy(io.Discard, io.LimitReader(answer.Body, maxBody))
+	return answer.StatusCode, err
+}

@@ -1,0 +1,51 @@
+package emulator
+
+import (
+	"strings"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+)
+
+// listDatasets is GET ScheduledDataset (P-DS).
+func (c *call) listDatasets() (result, *problem) {
+	name := strings.TrimSpace(c.params["datasetname"])
+	var items []object
+	for _, d := range c.e.datasets {
+		if name == "" || strings.EqualFold(d.Name, name) {
+			items = append(items, c.e.showDataset(d))
+		}
+	}
+	miss := c.policy.EmptyList
+	if name != "" {
+		miss = c.policy.FilterMiss
+	}
+	return c.listed(items, "Dataset fetched successfully", miss)
+}
+
+// checkText says what is wrong with a query's text in the words of §1.11. How much is looked at is the policy's.
+func (e *Emulator) checkText(text string, how Choice) (*reportquery.Query, *problem) {
+	q, err := reportquery.Parse(text)
+	if how == "none" {
+		return q, nil
+	}
+	if err != nil {
+		return nil, bad("Invalid query. " + err.Error())
+	}
+	if how == "syntax" {
+		return q, nil
+	}
+	d, known := e.dataset(q.Dataset.Text)
+	if !known {
+		return nil, bad("Invalid table name")
+	}
+	ranges := d.DateRanges
+	d.Columns, d.Metrics, d.DateRanges = e.unredacted(d.Columns), e.unredacted(d.Metrics), nil
+	if len(reportquery.NewCatalog([]reportquery.Dataset{d.Dataset}).Check(q)) > 0 {
+		return nil, bad("Incorrect column name")
+	}
+	d.DateRanges = ranges
+	if e.policy.DateRanges == "enforced" && len(reportquery.NewCatalog([]reportquery.Dataset{d.Dataset}).Check(q)) > 0 {
+		return nil, bad("Invalid TIMESPAN. The dataset " + d.Name + " has " + strings.Join(ranges, ", "))
+	}
+	return q, nil
+}

@@ -1,0 +1,152 @@
+// Package emulator is Microsoft Partner Insights (insights/v1/mpn) in process: a stateful, deterministic double
+// of the service for tests, demonstrations and the tests of users' own modules.
+//
+// One [http.Handler] serves everything: the API at /insights/v1/mpn, the identity endpoints at /{tenant}/oauth2,
+// report files at /files, and at /_emulator what a script needs to steer it. [New] makes the handler, [Start]
+// serves it on loopback over http and TLS.
+//
+//	server, err := emulator.Start(emulator.Options{Clock: emulator.NewClock(start)})
+//	defer server.Close()
+//	endpoint := server.Endpoint() // access token: "emulator"
+//
+// Nobody outside Microsoft knows all that the service does. What its documents leave open is a field of
+// [Policy]; failures are injected with [Fault]. Facts are cited with the keys of reference.md, for example
+// "P-PAR [doc]"; what has no citation is the emulator's own choice.
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/warehouse"
+)
+
+// Options say what to emulate. The zero value is the documented service with no objects, on the system's clock.
+type Options struct {
+	Clock  *Clock // nil: the system's
+	Policy Policy
+	Seed   uint64 // of ids, keys and data
+	User   string // who the default token belongs to; "" is DefaultUser
+
+	// AccessTokens are tokens that are let in as they are. nil: "emulator", for User with MFA.
+	AccessTokens map[string]Principal
+
+	Datasets []Dataset // nil: DocumentedDatasets
+
+	// Pending and Running are how long an execution is in these states. 0: two and three seconds; negative: no
+	// time at all.
+	Pending, Running time.Duration
+
+	Latency time.Duration // each answer is this late, in real time
+
+	IDs       IDs               // nil: SeededIDs(Seed)
+	Transport http.RoundTripper // sends callbacks; nil: a transport of its own
+}
+
+// DefaultUser is the user of the default access token.
+const DefaultUser = "admin@contoso.onmicrosoft.com"
+
+// DefaultAccessToken is let in unless Options.AccessTokens says otherwise.
+const DefaultAccessToken = "emulator"
+
+// Principal is who a token speaks for.
+type Principal struct {
+	User    string // user principal name, or the application's id when AppOnly
+	AppOnly bool   // no user stands behind the token
+	MFA     bool   // the user signed in with more than a password
+}
+
+// Emulator is the service. It is safe for concurrent use.
+type Emulator struct {
+	clock   *Clock
+	ids     IDs
+	seed    uint64
+	user    string
+	tokens  map[string]Principal
+	data    *warehouse.Warehouse
+	latency time.Duration
+	pending time.Duration
+	running time.Duration
+
+	mu       sync.Mutex
+	policy   Policy
+	datasets []Dataset
+	world    *world
+	changed  bool
+	log      []*Request
+
+	caller    *caller
+	closing   context.Context
+	close     context.CancelFunc
+	unwatch   func()
+	inFlight  sync.WaitGroup
+	closeOnce sync.Once
+}
+
+// New makes an emulator. It fails on a policy with an unknown value.
+func New(o Options) (*Emulator, error) {
+	policy, err := o.Policy.complete()
+	if err != nil {
+		return nil, fmt.Errorf("emulator: %w", err)
+	}
+	e := &Emulator{
+		clock: o.Clock, ids: o.IDs, seed: o.Seed, user: o.User, tokens: o.AccessTokens, policy: policy,
+		data: warehouse.New(o.Seed), latency: o.Latency, datasets: cloneDatasets(o.Datasets), world: newWorld(),
+		pending: phase(o.Pending, 2*time.Second), running: phase(o.Running, 3*time.Second),
+	}
+	if e.clock == nil {
+		e.clock = SystemClock()
+	}
+	if e.ids == nil {
+		e.ids = SeededIDs(o.Seed)
+	}
+	if e.user == "" {
+		e.user = DefaultUser
+	}
+	if e.tokens == nil {
+		e.tokens = map[string]Principal{DefaultAccessToken: {User: e.user, MFA: true}}
+	}
+	if o.Datasets == nil {
+		e.datasets = DocumentedDatasets()
+	}
+	e.closing, e.close = context.WithCancel(context.Background())
+	e.caller = newCaller(e.closing, o.Transport)
+	e.unwatch = e.clock.watch(e.Settle)
+	return e, nil
+}
+
+func phase(d, otherwise time.Duration) time.Duration {
+	switch {
+	case d < 0:
+		return 0
+	case d == 0:
+		return otherwise
+	}
+	return d
+}
+
+// Close ends what is under way, also requests that stall, and waits for it.
+func (e *Emulator) Close() {
+	e.closeOnce.Do(func() {
+		e.unwatch()
+		e.close()
+		e.caller.wait()
+		e.inFlight.Wait()
+	})
+}
+
+// Settle does what fell due since the last request: runs begin and end, callbacks are made. A clock that is
+// moved does it by itself; with a clock that runs, somebody has to call it now and then.
+func (e *Emulator) Settle() {
+	defer e.lock()()
+}
+
+// lock takes the lock and brings the world up to the clock. The returned function gives the lock back.
+func (e *Emulator) lock() (unlock func()) {
+	e.mu.Lock()
+	e.settle(e.clock.Now())
+	return e.mu.Unlock
+}

@@ -1,0 +1,150 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// member is one field of a JSON object; value is what encoding/json takes, an object, or a list of them.
+type member struct {
+	name  string // in camel case, as the samples of answers have it
+	value any
+}
+
+// object is a JSON object whose fields keep their order.
+type object []member
+
+// result is what an operation answers when it works.
+type result struct {
+	items   []object
+	message string // "" is null
+	next    string // nextLink, "" is null
+	null    bool   // value is null instead of empty
+	rows    bool   // items are rows of data: their names are columns and are not respelt
+}
+
+// problem is why an operation is refused: a status of the service and its words.
+type problem struct {
+	status  int
+	message string
+}
+
+func bad(message string) *problem   { return &problem{http.StatusBadRequest, message} }
+func noItem() *problem              { return &problem{http.StatusNotFound, "No item found with given filters."} } // P-FAQ
+func unauthorized() *problem        { return &problem{http.StatusUnauthorized, "Unauthorized"} }                  // P-FAQ
+func forbidden(why string) *problem { return &problem{http.StatusForbidden, why} }
+func (p *problem) code() string     { return strings.ReplaceAll(http.StatusText(p.status), " ", "") }
+
+// answer is a complete HTTP answer, before it is written.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// writer spells answers as the policy says.
+type writer struct {
+	policy   Policy
+	redacted bool
+}
+
+// ok is the answer to an operation that worked: the envelope of P-PAR [sample].
+func (w writer) ok(r result) answer {
+	items := make([]any, len(r.items))
+	for i, o := range r.items {
+		if !r.rows {
+			o = w.spell(o, w.policy.Case == "pascal")
+		}
+		items[i] = o
+	}
+	var value any = items
+	if r.null {
+		value = nil
+	}
+	return w.answer(http.StatusOK, w.envelope(value, len(items), r.message, r.next, http.StatusOK))
+}
+
+// fail is the answer to an operation that was refused.
+func (w writer) fail(p *problem) answer {
+	wrapped := w.policy.ErrorStatus == "wrapped" && (p.status == http.StatusBadRequest || p.status == http.StatusNotFound)
+	envelope := w.envelope([]any{}, 0, p.message, "", p.status)
+	switch {
+	case wrapped:
+		return w.answer(http.StatusOK, envelope)
+	case w.policy.ErrorBody == "null-value":
+		return w.answer(p.status, w.envelope(nil, 0, p.message, "", p.status))
+	case w.policy.ErrorBody == "error-object":
+		return w.answer(p.status, object{{"error", object{{"code", p.code()}, {"message", p.message}}}})
+	case w.policy.ErrorBody == "empty":
+		return answer{status: p.status, header: http.Header{}}
+	}
+	return w.answer(p.status, envelope)
+}
+
+func (w writer) envelope(value any, count int, message, next string, status int) object {
+	pascal := w.policy.Case == "pascal" || w.policy.Case == "pascal-envelope"
+	o := object{{"value", value}, {"nextLink", orNull(next)}, {"totalCount", count}, {"message", orNull(message)}, {"statusCode", status}, {"dataRedacted", w.redacted}}
+	if w.policy.Case == "pascal" && next == "" && !w.redacted {
+		o = object{o[0], o[2], o[3], o[4]} // the pages in Pascal case leave these two out
+	}
+	for i := range o {
+		o[i].name = cased(o[i].name, pascal)
+	}
+	return o
+}
+
+// spell gives an object's fields the names and nulls of the policy.
+func (w writer) spell(o object, pascal bool) object {
+	var out object
+	for _, m := range o {
+		if m.value == nil && w.policy.Nulls == "absent" {
+			continue
+		}
+		slip := w.policy.Case == "slips" && m.name == "callbackMethod" // P-FIRST prints it so
+		out = append(out, member{cased(m.name, pascal || slip), m.value})
+	}
+	return out
+}
+
+func cased(name string, pascal bool) string {
+	if pascal {
+		return strings.ToUpper(name[:1]) + name[1:]
+	}
+	return name
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func (w writer) answer(status int, body object) answer {
+	return answer{status: status, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}, body: encode(body)}
+}
+
+// encode writes JSON as it is read by people too: signs of HTML, which links have, are not escaped.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		panic("emulator: an answer can't be written: " + err.Error()) // only texts, numbers and booleans go in
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// MarshalJSON writes the fields in their order.
+func (o object) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, m := range o {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, encode(m.name)...), ':'), encode(m.value)...)
+	}
+	return append(b, '}'), nil
+}

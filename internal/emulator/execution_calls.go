@@ -1,0 +1,145 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// executionsOf are a report's executions at a time, oldest first: those that have begun, and the next one.
+func (e *Emulator) executionsOf(r *record, now time.Time) []Execution {
+	var out []Execution
+	for i := range r.Runs {
+		out = append(out, e.execution(r, &r.Runs[i], now))
+	}
+	if e.policy.NextRun == "listed" && !r.Next.IsZero() && r.Status != Inactive {
+		next := run{ID: e.ids("execution", r.ID, r.Number+1), Due: r.Next, Format: r.Format, Interval: r.Interval, Count: e.shownCount(r)}
+		x := e.execution(r, &next, now)
+		if x.Status = Pending; r.Status == Paused {
+			x.Status = Paused
+		}
+		x.Finished = time.Time{}
+		out = append(out, x)
+	}
+	return out
+}
+
+// execution is how a run stands at a time.
+func (e *Emulator) execution(r *record, from *run, now time.Time) Execution {
+	x := Execution{
+		ID: from.ID, ReportID: r.ID, Due: from.Due, Status: Pending, Format: from.Format, Query: r.Query,
+		QueryStart: r.QueryStart, QueryEnd: r.QueryEnd, Interval: from.Interval, Count: from.Count,
+	}
+	switch end := e.finished(from); {
+	case !end.After(now) && from.Failed:
+		x.Status, x.Finished = string(e.policy.FailureStatus), end
+	case !end.After(now):
+		x.Status, x.Finished = Completed, end
+	case !from.Due.Add(e.pending).After(now):
+		x.Status = Running
+	}
+	return x
+}
+
+// listExecutions is GET ScheduledReport/execution/{reportId} (P-PAR).
+func (c *call) listExecutions() (result, *problem) {
+	reports := c.reportsNamed()
+	if len(reports) == 0 {
+		return c.noExecutions(noItem())
+	}
+	latest, p := c.params.flag("getLatestExecution", true)
+	if p != nil {
+		return result{}, p
+	}
+	statuses, p := c.statuses()
+	if p != nil {
+		return result{}, p
+	}
+	ids := c.params.list("executionId")
+	var found []Execution
+	for _, r := range reports {
+		all := slices.DeleteFunc(c.e.executionsOf(r, c.now), func(x Execution) bool {
+			return len(statuses) > 0 && !oneOf(x.Status, statuses...) || len(ids) > 0 && !oneOf(x.ID, ids...)
+		})
+		slices.Reverse(all)
+		if latest && len(all) > 1 {
+			all = all[:1]
+		}
+		found = append(found, all...)
+	}
+	slices.SortStableFunc(found, func(a, b Execution) int { return b.Due.Compare(a.Due) })
+	if c.policy.ExecutionOrder == "oldest-first" {
+		slices.Reverse(found)
+	}
+	if len(found) == 0 {
+		return c.noExecutions(&problem{http.StatusNotFound, "There are no executions that have occurred for the given filter conditions. Double check the reportId or executionId and retry the API after the report's scheduled execution time"})
+	}
+	var items []object
+	for _, x := range found {
+		items = append(items, c.showExecution(x))
+	}
+	return c.listed(items, "", "empty")
+}
+
+// reportsNamed are the reports in the path; a semicolon separates several (P-PAR [doc]).
+func (c *call) reportsNamed() []*record {
+	var reports []*record
+	for id := range strings.SplitSeq(c.id, ";") {
+		if r := c.e.world.report(strings.TrimSpace(id)); r != nil && c.sees(r.User) {
+			reports = append(reports, r)
+		}
+	}
+	return reports
+}
+
+// statuses are the states that are asked for; none stands for any.
+func (c *call) statuses() ([]string, *problem) {
+	asked := c.params.list("executionStatus")
+	if len(asked) == 0 && c.policy.ExecutionDefaults == "completed" {
+		return []string{Completed}, nil
+	}
+	known := []string{Pending, Running, Paused, Completed, string(c.policy.FailureStatus)}
+	for _, s := range asked {
+		if c.policy.StatusFilter == "strict" && !oneOf(s, known...) {
+			return nil, notFound(s)
+		}
+	}
+	return asked, nil
+}
+
+func (c *call) noExecutions(p *problem) (result, *problem) {
+	if c.policy.ExecutionMiss == "empty" {
+		return result{}, nil
+	}
+	return result{}, p
+}
+
+// showExecution is an execution as in P-PAR's sample: callbacks and reportLocation are null there.
+func (c *call) showExecution(x Execution) object {
+	var link, expiry, url, method any
+	if x.Status == Completed {
+		signed, until := c.link(x)
+		link = signed
+		if c.policy.LinkExpiry == "set" {
+			expiry = c.e.stamp(until)
+		}
+	}
+	if r := c.e.world.report(x.ReportID); c.policy.CallbackEcho == "everywhere" {
+		url, method = orNull(r.CallbackURL), orNull(r.CallbackMethod)
+	}
+	return object{
+		{"executionId", x.ID}, {"reportId", x.ReportID}, {"recurrenceInterval", orNone(x.Interval)}, {"recurrenceCount", orNone(x.Count)},
+		{"callbackUrl", url}, {"callbackMethod", method}, {"format", c.e.shownFormat(x.Format)},
+		{"executionStatus", x.Status}, {"reportLocation", nil}, {"reportAccessSecureLink", link},
+		{"reportExpiryTime", expiry}, {"reportGeneratedTime", c.e.generated(x)},
+	}
+}
+
+// generated is when an execution's file was made; null when there is none.
+func (e *Emulator) generated(x Execution) any {
+	if x.Status != Completed {
+		return nil
+	}
+	return e.stamp(x.Finished)
+}

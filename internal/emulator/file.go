@@ -1,0 +1,134 @@
+package emulator
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/csv"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/warehouse"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+)
+
+// filesRoot is where report files are served.
+const filesRoot = "/files/"
+
+// link is the pre-authorised URL of an execution's file and when it ends. Its form is that of a shared access
+// signature (§1.10 [field: F-HSO]): whoever has it needs no token.
+func (c *call) link(x Execution) (string, time.Time) {
+	lifetime, err := time.ParseDuration(string(c.policy.LinkLifetime))
+	if err != nil {
+		panic("emulator: LinkLifetime has a value that is no duration: " + err.Error())
+	}
+	until := x.Finished.Add(lifetime)
+	if c.policy.LinkSigned == "read" {
+		until = c.now.Add(lifetime)
+	}
+	se := until.UTC().Format(stampLayout)
+	values := url.Values{"sv": {"2021-08-06"}, "sr": {"b"}, "sp": {"r"}, "se": {se}, "sig": {c.e.sign(x.ID, se)}}
+	return c.origin() + filesRoot + x.ID + "?" + values.Encode(), until
+}
+
+func (e *Emulator) sign(id, until string) string {
+	mac := hmac.New(sha256.New, fmt.Appendf(nil, "links of %d", e.seed))
+	fmt.Fprint(mac, id, "\n", until)
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// download is GET of a signed link: the file, computed from the rows as of the run and stored compressed.
+func (c *call) download() answer {
+	if c.r.Method != http.MethodGet && c.r.Method != http.MethodHead {
+		return c.blobError(http.StatusMethodNotAllowed, "UnsupportedHttpVerb", "The resource doesn't support specified Http Verb.")
+	}
+	if c.r.Header.Get("Authorization") != "" {
+		return c.blobError(http.StatusBadRequest, "InvalidAuthenticationInfo", "Authentication information is not given in the correct format. Check the value of Authorization header.")
+	}
+	until, ok := parseStamp(c.params["se"])
+	switch {
+	case !ok || !hmac.Equal([]byte(c.params["sig"]), []byte(c.e.sign(c.id, c.params["se"]))):
+		return c.blobError(http.StatusForbidden, "AuthenticationFailed", "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.")
+	case !until.After(c.now):
+		return c.blobError(http.StatusForbidden, "AuthenticationFailed", "Server failed to authenticate the request. Signature not valid in the specified time frame: the link expired at "+c.params["se"]+".")
+	}
+	x, ok := c.e.completed(c.id, c.now)
+	if !ok {
+		return c.blobError(http.StatusNotFound, "BlobNotFound", "The specified blob does not exist.")
+	}
+	return c.file(x)
+}
+
+// completed finds an execution that has a file.
+func (e *Emulator) completed(id string, now time.Time) (Execution, bool) {
+	defer e.lock()()
+	for _, r := range e.world.Reports {
+		for i := range r.Runs {
+			if strings.EqualFold(r.Runs[i].ID, id) {
+				x := e.execution(r, &r.Runs[i], now)
+				return x, x.Status == Completed
+			}
+		}
+	}
+	return Execution{}, false
+}
+
+// file computes an execution's file. It is always sent gzip-encoded, asked for or not: a blob that is stored
+// compressed is sent as it is (§1.10 [inferred from S-CS and S-JAVA]).
+func (c *call) file(x Execution) answer {
+	q, err := reportquery.Parse(x.Query)
+	if err != nil {
+		return c.blobError(http.StatusNotFound, "BlobNotFound", "The specified blob does not exist.")
+	}
+	table := c.e.evaluateAt(q, x)
+	var stored bytes.Buffer
+	packer := gzip.NewWriter(&stored)
+	packer.Write(c.encode(table, x.Format))
+	packer.Close()
+	kind := map[bool]string{true: "text/tab-separated-values", false: "text/csv"}[strings.EqualFold(x.Format, "tsv")]
+	header := http.Header{
+		"Content-Type": {kind}, "Content-Encoding": {"gzip"}, "Content-Length": {fmt.Sprint(stored.Len())},
+		"Last-Modified": {x.Finished.Format(http.TimeFormat)}, "X-Ms-Request-Id": {c.entry.ID}, "X-Ms-Blob-Type": {"BlockBlob"},
+	}
+	return answer{http.StatusOK, header, stored.Bytes()}
+}
+
+// encode writes a table with a header row as RFC 4180 has it; with TSV the separator is a tab.
+func (c *call) encode(t warehouse.Result, format string) []byte {
+	var b bytes.Buffer
+	if c.policy.FileMark == "bom" {
+		b.WriteString("\ufeff")
+	}
+	w := csv.NewWriter(&b)
+	w.UseCRLF = c.policy.FileLines == "crlf"
+	if strings.EqualFold(format, "tsv") {
+		w.Comma = '\t'
+	}
+	w.Write(t.Columns)
+	w.WriteAll(t.Rows) // a buffer takes everything
+	return b.Bytes()
+}
+
+func (e *Emulator) evaluateAt(q *reportquery.Query, x Execution) warehouse.Result {
+	defer e.lock()()
+	return e.evaluate(q, x.Due, x.QueryStart, x.QueryEnd, 0)
+}
+
+// blobError is a failure as Azure storage writes it.
+func (c *call) blobError(status int, code, message string) answer {
+	body := struct {
+		XMLName       xml.Name `xml:"Error"`
+		Code, Message string
+	}{Code: code, Message: fmt.Sprintf("%s\nRequestId:%s\nTime:%s", message, c.entry.ID, c.now.Format(stampLayouts["fraction"]))}
+	data, err := xml.Marshal(body)
+	if err != nil {
+		panic("emulator: an error can't be written: " + err.Error())
+	}
+	return answer{status, http.Header{"Content-Type": {"application/xml"}, "X-Ms-Error-Code": {code}}, append([]byte(xml.Header), data...)}
+}

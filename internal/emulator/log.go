@@ -1,0 +1,75 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Request is an entry of the request log.
+type Request struct {
+	ID        string // the id that the answer carries as ms-requestid
+	Time      time.Time
+	Operation string // "CreateReport" for example; "" for what is no operation
+	Method    string
+	Path      string
+	Query     string
+	Header    http.Header
+	Body      string
+	Status    int    // 0 while there is no answer, and for ever when the connection was broken instead
+	User      string // who asked, when that is known
+}
+
+// record writes a request into the log when it comes. The lock is held.
+func (e *Emulator) record(c *call) *Request {
+	entry := &Request{
+		ID: e.newID("request"), Time: c.now, Operation: c.op.name, Method: c.r.Method, Path: c.r.URL.Path,
+		Query: c.r.URL.RawQuery, Header: c.r.Header.Clone(), Body: string(c.body),
+	}
+	e.log = append(e.log, entry)
+	return entry
+}
+
+func (e *Emulator) name(entry *Request, who Principal) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	entry.User = who.User
+}
+
+func (e *Emulator) answered(entry *Request, status int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	entry.Status = status
+}
+
+// Requests is the log since the start or the last ResetRequests, in the order in which the requests came.
+func (e *Emulator) Requests() []Request {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	out := make([]Request, len(e.log))
+	for i, entry := range e.log {
+		out[i] = *entry
+		out[i].Header = entry.Header.Clone()
+	}
+	return out
+}
+
+// Count is the number of requests in the log for an operation, "CreateReport" for example.
+func (e *Emulator) Count(operation string) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	n := 0
+	for _, entry := range e.log {
+		if entry.Operation == operation {
+			n++
+		}
+	}
+	return n
+}
+
+// ResetRequests empties the log.
+func (e *Emulator) ResetRequests() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.log = slices.Delete(e.log, 0, len(e.log))
+}

@@ -1,0 +1,135 @@
+package emulator
+
+import "slices"
+
+// Queries are the user-defined queries of all users, in the order of their creation.
+func (e *Emulator) Queries() []Query {
+	defer e.lock()()
+	var out []Query
+	for _, q := range e.world.Queries {
+		out = append(out, q.Query)
+	}
+	return out
+}
+
+// Reports are the reports of all users, in the order of their creation.
+func (e *Emulator) Reports() []Report {
+	defer e.lock()()
+	var out []Report
+	for _, r := range e.world.Reports {
+		out = append(out, r.Report)
+	}
+	return out
+}
+
+// Executions are a report's executions of the last 90 days, oldest first, and the next one if Policy.NextRun
+// lists it.
+func (e *Emulator) Executions(reportID string) []Execution {
+	defer e.lock()()
+	if r := e.world.report(reportID); r != nil {
+		return e.executionsOf(r, e.clock.Now())
+	}
+	return nil
+}
+
+// AddQuery stores a query as another client would have, past all rules. What is empty gets a default: an id,
+// the emulator's user, the current time.
+func (e *Emulator) AddQuery(q Query) Query {
+	defer e.lock()()
+	if q.ID == "" {
+		q.ID = e.newID("query")
+	}
+	if q.Created.IsZero() {
+		q.Created = e.clock.Now()
+	}
+	q.Type, q.User = orElse(q.Type, UserDefined), orElse(q.User, e.user)
+	e.world.Queries = append(e.world.Queries, &storedQuery{Query: q})
+	e.changed = true
+	return q
+}
+
+// AddReport stores a report as another client would have, past all rules, and schedules it. What is empty gets
+// a default; a QueryID brings the query's text.
+func (e *Emulator) AddReport(r Report) Report {
+	defer e.lock()()
+	now := e.clock.Now()
+	if r.ID == "" {
+		r.ID = e.newID("report")
+	}
+	if r.Created.IsZero() {
+		r.Created = now
+	}
+	if q := e.world.query(r.QueryID); q != nil && r.Query == "" {
+		r.Query = q.Text
+	}
+	r.User, r.Status, r.Format = orElse(r.User, e.user), orElse(r.Status, Active), orElse(r.Format, "CSV")
+	added := &record{Report: r}
+	added.plan(now)
+	e.world.Reports = append(e.world.Reports, added)
+	e.changed = true
+	return r
+}
+
+// EditQuery changes a query out of band, as the service's operators could. It tells whether there is one.
+func (e *Emulator) EditQuery(id string, edit func(*Query)) bool {
+	defer e.lock()()
+	i := e.world.queryIndex(id)
+	if i < 0 {
+		return false
+	}
+	edit(&e.world.Queries[i].Query)
+	e.changed = true
+	return true
+}
+
+// EditReport changes a report out of band, as the portal or another client would; the schedule follows. It
+// tells whether there is one.
+func (e *Emulator) EditReport(id string, edit func(*Report)) bool {
+	defer e.lock()()
+	r := e.world.report(id)
+	if r == nil {
+		return false
+	}
+	before := r.Report
+	edit(&r.Report)
+	r.replan(before, e.clock.Now())
+	if before.Status == Paused && r.Status == Active {
+		r.resume(e.clock.Now(), false)
+	}
+	e.changed = true
+	return true
+}
+
+// DeleteQuery deletes a query out of band, also one that is in use. It tells whether there was one.
+func (e *Emulator) DeleteQuery(id string) bool {
+	defer e.lock()()
+	i := e.world.queryIndex(id)
+	if i >= 0 {
+		e.world.Queries = slices.Delete(e.world.Queries, i, i+1)
+		e.changed = true
+	}
+	return i >= 0
+}
+
+// DeleteReport deletes a report out of band. It tells whether there was one.
+func (e *Emulator) DeleteReport(id string) bool {
+	defer e.lock()()
+	i := e.world.reportIndex(id)
+	if i >= 0 {
+		e.world.Reports = slices.Delete(e.world.Reports, i, i+1)
+		e.changed = true
+	}
+	return i >= 0
+}
+
+// Datasets is the catalogue.
+func (e *Emulator) Datasets() []Dataset {
+	defer e.lock()()
+	return cloneDatasets(e.datasets)
+}
+
+// SetDatasets replaces the catalogue, as when the service renames a column.
+func (e *Emulator) SetDatasets(all []Dataset) {
+	defer e.lock()()
+	e.datasets = cloneDatasets(all)
+}

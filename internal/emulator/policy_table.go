@@ -1,0 +1,79 @@
+package emulator
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// PolicyField describes one field of Policy.
+type PolicyField struct {
+	Name   string   // as in Go: FilterMiss
+	Flag   string   // the same for a command line: filter-miss
+	Values []string // the first is the default
+	index  int
+}
+
+// PolicyFields lists the fields of Policy in their order.
+func PolicyFields() []PolicyField {
+	var fields []PolicyField
+	t := reflect.TypeFor[Policy]()
+	for i := range t.NumField() {
+		f := t.Field(i)
+		fields = append(fields, PolicyField{Name: f.Name, Flag: dashed(f.Name), Values: strings.Fields(f.Tag.Get("values")), index: i})
+	}
+	return fields
+}
+
+// Get is the field's value in a policy; the default's name where it is not set.
+func (f PolicyField) Get(p *Policy) string {
+	if v := reflect.ValueOf(p).Elem().Field(f.index).String(); v != "" {
+		return v
+	}
+	return f.Values[0]
+}
+
+// Set puts a value into a policy. Its error names the values that the field takes.
+func (f PolicyField) Set(p *Policy, value string) error {
+	if !slices.Contains(f.Values, value) {
+		return fmt.Errorf("the policy %s does not take %q; it takes %s", f.Flag, value, strings.Join(f.Values, ", "))
+	}
+	reflect.ValueOf(p).Elem().Field(f.index).SetString(value)
+	return nil
+}
+
+// PolicyNamed finds a field by its name or flag.
+func PolicyNamed(name string) (PolicyField, bool) {
+	for _, f := range PolicyFields() {
+		if strings.EqualFold(f.Name, name) || f.Flag == name {
+			return f, true
+		}
+	}
+	return PolicyField{}, false
+}
+
+// complete gives every field its value's name, so that the code compares with names alone.
+func (p Policy) complete() (Policy, error) {
+	for _, f := range PolicyFields() {
+		if err := f.Set(&p, f.Get(&p)); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+// dashed spells a Go name for a command line: FilterMiss becomes filter-miss, IDFilter id-filter.
+func dashed(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		upper := r >= 'A' && r <= 'Z'
+		after := i > 0 && name[i-1] >= 'a'
+		before := i+1 < len(name) && name[i+1] >= 'a'
+		if upper && i > 0 && (after || before) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(r)
+	}
+	return strings.ToLower(b.String())
+}

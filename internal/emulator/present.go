@@ -1,0 +1,140 @@
+package emulator
+
+import (
+	"strings"
+	"time"
+)
+
+// zeroTime is how .NET writes a time that was never set.
+var zeroTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// stamp writes a time; null for none.
+func (e *Emulator) stamp(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return e.always(t)
+}
+
+func (e *Emulator) always(t time.Time) string {
+	return t.UTC().Format(stampLayouts[e.policy.Timestamps])
+}
+
+func (e *Emulator) described(s string) any {
+	if s == "" && e.policy.NoDescription == "null" {
+		return nil
+	}
+	return s
+}
+
+// showDataset is an item of the datasets' list (P-DS [doc]).
+func (e *Emulator) showDataset(d Dataset) object {
+	return object{
+		{"datasetName", d.Name},
+		{"selectableColumns", notNil(e.unredacted(d.Columns))},
+		{"availableMetrics", notNil(e.unredacted(d.Metrics))},
+		{"availableDateRanges", notNil(d.DateRanges)},
+		{"minimumRecurrenceInterval", d.MinimumRecurrenceInterval},
+	}
+}
+
+func notNil(s []string) []string { return append([]string{}, s...) }
+
+// unredacted leaves out the columns that a role without sight of revenue doesn't see (§6.3).
+func (e *Emulator) unredacted(names []string) []string {
+	var seen []string
+	for _, n := range names {
+		lower := strings.ToLower(n)
+		if e.policy.Redaction == "none" || !strings.Contains(lower, "revenue") && !strings.Contains(lower, "acr") {
+			seen = append(seen, n)
+		}
+	}
+	return seen
+}
+
+// showQuery is a query as in P-PAR's sample.
+func (e *Emulator) showQuery(q Query) object {
+	o := object{
+		{"queryId", q.ID}, {"name", q.Name}, {"description", e.described(q.Description)}, {"query", q.Text},
+		{"type", q.Type}, {"user", orNull(q.User)}, {"createdTime", e.stamp(q.Created)},
+	}
+	if q.Type == System && e.policy.SystemQueryOwner == "microsoft" {
+		o[5].value, o[6].value = "Microsoft", e.stamp(time.Date(2021, 3, 1, 0, 0, 0, 0, time.UTC))
+	}
+	return o
+}
+
+// showReport is a report as in P-PAR's sample.
+func (e *Emulator) showReport(r *record) object {
+	start, interval, count := e.shownSchedule(r)
+	url, method := orNull(r.CallbackURL), orNull(r.CallbackMethod)
+	if e.policy.CallbackEcho == "none" {
+		url, method = nil, nil
+	}
+	o := object{
+		{"reportId", r.ID}, {"reportName", r.Name}, {"description", e.described(r.Description)},
+		{"queryId", r.QueryID}, {"query", r.Query}, {"user", r.User},
+		{"createdTime", e.stamp(r.Created)}, {"modifiedTime", e.stamp(r.Modified)}, {"executeNow", r.ExecuteNow},
+		{"startTime", start}, {"reportStatus", r.Status}, {"recurrenceInterval", interval}, {"recurrenceCount", count},
+		{"callbackUrl", url}, {"callbackMethod", method}, {"format", e.shownFormat(r.Format)},
+	}
+	if e.policy.QueryTimesEcho == "present" {
+		o = append(o, member{"queryStartTime", e.stamp(r.QueryStart)}, member{"queryEndTime", e.stamp(r.QueryEnd)})
+	}
+	if e.policy.ExtraFields == "present" {
+		o = append(o, member{"isPublicInOrg", false}, member{"executionStatus", nil})
+	}
+	return o
+}
+
+// shownSchedule is what a report shows as startTime, recurrenceInterval and recurrenceCount.
+func (e *Emulator) shownSchedule(r *record) (start, interval, count any) {
+	if r.ExecuteNow {
+		switch e.policy.ExecuteNowEcho {
+		case "null":
+			return nil, nil, nil
+		case "zero":
+			return e.always(zeroTime), 0, 0
+		case "now":
+			return e.stamp(r.Created), 0, 1
+		}
+		return e.stamp(r.Start), orNone(r.Interval), orNone(r.Count)
+	}
+	if r.Count != 0 {
+		count = e.shownCount(r)
+	}
+	return e.stamp(e.shownStart(r)), r.Interval, count
+}
+
+// shownStart is what a scheduled report shows as its start.
+func (e *Emulator) shownStart(r *record) time.Time {
+	if e.policy.StartTimeEcho == "advances" && !r.Next.IsZero() {
+		return r.Next
+	}
+	return r.Start
+}
+
+// shownCount is what a report shows as its count, 0 when there is no end.
+func (e *Emulator) shownCount(r *record) int {
+	if e.policy.CountEcho == "remaining" && r.Count != 0 {
+		return r.remaining()
+	}
+	return r.Count
+}
+
+func (e *Emulator) shownFormat(format string) string {
+	switch e.policy.Format {
+	case "lower":
+		return strings.ToLower(format)
+	case "upper":
+		return strings.ToUpper(format)
+	}
+	return format
+}
+
+func orNone(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}

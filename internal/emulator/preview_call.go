@@ -1,0 +1,81 @@
+package emulator
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/warehouse"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+)
+
+// testRows is how many rows testQueryResult answers (P-TRY: 100; P-LIST: 10).
+func (c *call) testRows() int {
+	if c.policy.TestRows == "10" {
+		return 10
+	}
+	return 100
+}
+
+// testQuery is GET ScheduledQueries/testQueryResult (P-TRY).
+func (c *call) testQuery() (result, *problem) {
+	text, id := c.params["exportquery"], strings.TrimSpace(c.params["queryid"])
+	if (text == "") == (id == "") {
+		return result{}, bad("Null or missing value") // "mutually exclusive"
+	}
+	check := Choice("names")
+	if id != "" {
+		q := c.e.world.query(id)
+		if q == nil {
+			return result{}, bad("Invalid QueryId")
+		}
+		text = q.Text
+		if q.Type == System {
+			check = "syntax"
+		}
+	}
+	q, p := c.e.checkText(text, check)
+	if p != nil {
+		return result{}, p
+	}
+	start, p := c.params.stamp("startTime")
+	if p != nil {
+		return result{}, p
+	}
+	end, p := c.params.stamp("endTime")
+	if p != nil {
+		return result{}, p
+	}
+	switch c.policy.TestTimeout {
+	case "empty":
+		return result{}, nil
+	case "500":
+		return result{}, &problem{http.StatusInternalServerError, "Service unavailable"}
+	case "504":
+		return result{}, &problem{http.StatusGatewayTimeout, "The query took longer than 100 seconds"}
+	}
+	table := c.e.evaluate(q, c.now, start, end, c.testRows())
+	return result{items: rowsOf(table), rows: true}, nil
+}
+
+// evaluate computes the rows of a query as of a time. A dataset that left the catalogue has no rows.
+func (e *Emulator) evaluate(q *reportquery.Query, now, start, end time.Time, limit int) warehouse.Result {
+	d, known := e.dataset(q.Dataset.Text)
+	if !known {
+		return warehouse.Result{}
+	}
+	return e.data.Run(warehouse.Request{Query: q, Dataset: d.Dataset, Now: now, Start: start, End: end, Limit: limit})
+}
+
+// rowsOf writes each row as an object keyed by the names of the catalogue; all values are texts (P-FIRST [sample]).
+func rowsOf(t warehouse.Result) []object {
+	var rows []object
+	for _, cells := range t.Rows {
+		var o object
+		for i, name := range t.Columns {
+			o = append(o, member{name, cells[i]})
+		}
+		rows = append(rows, o)
+	}
+	return rows
+}

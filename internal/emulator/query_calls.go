@@ -1,0 +1,167 @@
+package emulator
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// maxQueries is the quota of a user (C-FAQ).
+const maxQueries = 100
+
+// createQuery is POST ScheduledQueries (P-PAR).
+func (c *call) createQuery() (result, *problem) {
+	q, p := c.readQuery()
+	if p != nil {
+		return result{}, p
+	}
+	q.ID, q.Type, q.User, q.Created = c.e.newID("query"), UserDefined, c.who.User, c.now
+	c.e.world.Queries = append(c.e.world.Queries, &storedQuery{Query: q, Lag: newLag(c.policy.Lag, c.now)})
+	c.e.changed = true
+	return result{items: []object{c.e.showQuery(q)}, message: "Query created successfully"}, nil
+}
+
+func (c *call) readQuery() (q Query, p *problem) {
+	f, p := bind(c.body)
+	if p != nil {
+		return q, p
+	}
+	if p := c.texts(f, map[string]*string{"Name": &q.Name, "Description": &q.Description, "Query": &q.Text}); p != nil {
+		return q, p
+	}
+	if strings.TrimSpace(q.Name) == "" || strings.TrimSpace(q.Text) == "" {
+		return q, bad("Null or missing value")
+	}
+	if c.policy.QueryNames == "alphanumeric" && strings.ContainsFunc(q.Name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsSpace(r) }) {
+		return q, bad("Invalid query name. Only alphanumeric characters and whitespace are allowed")
+	}
+	if _, p := c.e.checkText(q.Text, c.policy.CatalogCheck); p != nil {
+		return q, p
+	}
+	return q, c.checkQueryQuota(q.Name)
+}
+
+// texts reads fields of a body and trims them as the policy says. A wrong type has the same answer in each.
+func (c *call) texts(f form, into map[string]*string) *problem {
+	for name, field := range into {
+		s, p := f.text(name)
+		if p != nil {
+			return p
+		}
+		if c.policy.Trim == "trim" {
+			s = strings.TrimSpace(s)
+		}
+		*field = s
+	}
+	return nil
+}
+
+func (c *call) checkQueryQuota(name string) *problem {
+	count := 0
+	for _, other := range c.e.world.Queries {
+		if other.User != c.who.User {
+			continue
+		}
+		if count++; c.policy.DuplicateQueryNames == "refused" && strings.EqualFold(other.Name, name) {
+			return bad("A query with the name '" + name + "' already exists")
+		}
+	}
+	if c.policy.Quotas == "on" && count >= maxQueries {
+		return bad("Number of queries exceeded. Delete few queries before creating new queries")
+	}
+	return nil
+}
+
+// listQueries is GET ScheduledQueries (P-GQ, defaults of the flags from C11-GQ).
+func (c *call) listQueries() (result, *problem) {
+	withSystem, p := c.params.flag("includeSystemQueries", true)
+	if p != nil {
+		return result{}, p
+	}
+	onlySystem, p := c.params.flag("includeOnlySystemQueries", false)
+	if p != nil {
+		return result{}, p
+	}
+	var found []Query
+	if withSystem || onlySystem {
+		found = append(found, systemQueries()...)
+	}
+	for _, q := range c.e.world.Queries {
+		if !onlySystem && c.sees(q.User) && !q.Lag.hides(c.now) {
+			found = append(found, q.Query)
+		}
+	}
+	ids, name := c.params.list("queryId"), c.params["queryname"]
+	var items []object
+	for _, q := range found {
+		if c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) {
+			items = append(items, c.e.showQuery(q))
+		}
+	}
+	return c.listed(items, "", c.missOf(len(ids) > 0 || name != ""))
+}
+
+// deleteQuery is DELETE ScheduledQueries/{queryId} (P-DQ).
+func (c *call) deleteQuery() (result, *problem) {
+	i := c.e.world.queryIndex(c.id)
+	if i < 0 || !c.sees(c.e.world.Queries[i].User) {
+		if q := c.e.world.query(c.id); q != nil && q.Type == System && c.policy.SystemQueryDelete == "400" {
+			return result{}, bad("System queries can't be deleted")
+		}
+		return c.missing()
+	}
+	q := c.e.world.Queries[i].Query
+	used := slices.ContainsFunc(c.e.world.Reports, func(r *record) bool { return strings.EqualFold(r.QueryID, q.ID) })
+	if used && c.policy.QueryInUse == "refused" {
+		return result{}, bad("The query is used by a report and can't be deleted")
+	}
+	c.e.world.Queries = slices.Delete(c.e.world.Queries, i, i+1)
+	c.e.changed = true
+	return c.deleted(c.e.showQuery(q)), nil
+}
+
+// deleted answers with what was deleted [doc], or with nothing.
+func (c *call) deleted(o object) result {
+	if c.policy.DeleteAnswer == "empty" {
+		return result{}
+	}
+	return result{items: []object{o}}
+}
+
+// missing is the answer to a change of what does not exist.
+func (c *call) missing() (result, *problem) {
+	if c.policy.MissingObject == "empty" {
+		return result{}, nil
+	}
+	return result{}, noItem()
+}
+
+// sees tells whether the caller sees the objects of a user.
+func (c *call) sees(user string) bool {
+	return c.policy.Visibility == "all" || strings.EqualFold(user, c.who.User)
+}
+
+func (c *call) idPasses(id string, wanted []string) bool {
+	return len(wanted) == 0 || c.policy.IDFilter == "ignored" || slices.ContainsFunc(wanted, func(w string) bool { return strings.EqualFold(w, id) })
+}
+
+func (c *call) namePasses(name, wanted string) bool {
+	name, wanted = strings.ToLower(name), strings.ToLower(wanted)
+	switch c.policy.NameFilter {
+	case "exact":
+		return wanted == "" || name == wanted
+	case "prefix":
+		return strings.HasPrefix(name, wanted)
+	case "contains":
+		return strings.Contains(name, wanted)
+	}
+	return true
+}
+
+// missOf is the policy for a list that found nothing.
+func (c *call) missOf(filtered bool) Choice {
+	if filtered {
+		return c.policy.FilterMiss
+	}
+	return c.policy.EmptyList
+}

@@ -1,0 +1,168 @@
+package emulator
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// The quotas of a user (C-FAQ).
+const (
+	maxActive  = 50
+	maxRunNow  = 5
+	runNowSpan = time.Hour
+)
+
+// createReport is POST ScheduledReport (P-PAR).
+func (c *call) createReport() (result, *problem) {
+	in, p := c.readReport()
+	if p != nil {
+		return result{}, p
+	}
+	if p := c.checkTexts(in); p != nil {
+		return result{}, p
+	}
+	q := c.e.world.query(in.queryID)
+	switch {
+	case in.queryID == "":
+		return result{}, bad("Null or missing value")
+	case q == nil || q.Type != System && !c.sees(q.User):
+		return result{}, bad("Invalid QueryId")
+	}
+	r := &record{Report: Report{
+		Name: in.name, Description: in.description, QueryID: q.ID, Query: q.Text, User: c.who.User, Created: c.now,
+		ExecuteNow: in.executeNow, Status: Active, Format: orElse(in.format, "CSV"),
+	}, Lag: newLag(c.policy.Lag, c.now)}
+	r.setCallback(in.callbackURL, in.method)
+	if p := c.schedule(r, in); p != nil {
+		return result{}, p
+	}
+	if p := c.checkReportQuota(r); p != nil {
+		return result{}, p
+	}
+	c.add(r)
+	return result{items: []object{c.e.showReport(r)}, message: "Report created successfully"}, nil
+}
+
+// schedule reads when a new report runs: once and now, or from a start on.
+func (c *call) schedule(r *record, in reportInput) (p *problem) {
+	if r.ExecuteNow {
+		if r.QueryStart, p = c.stamp("QueryStartTime", in.queryStart); p != nil {
+			return p
+		}
+		if r.QueryEnd, p = c.stamp("QueryEndTime", in.queryEnd); p != nil {
+			return p
+		}
+		if !r.QueryStart.IsZero() && !r.QueryEnd.IsZero() && !r.QueryEnd.After(r.QueryStart) {
+			return bad(creation + "EndTime should be greater than StartTime")
+		}
+		r.Start, _ = parseStamp(in.start) // ignored [doc]; kept for Policy.ExecuteNowEcho
+		r.Interval, r.Count = in.interval, in.count
+		return nil
+	}
+	if in.start == "" {
+		return bad("Null or missing value")
+	}
+	if r.Start, p = c.stamp("StartTime", in.start); p != nil {
+		return p
+	}
+	if p := c.checkStart(r.Start, c.policy.FourHoursCreate == "on"); p != nil {
+		return p
+	}
+	r.Interval, r.Count = in.interval, in.count
+	return c.checkSchedule(in, r.Interval, r.Query)
+}
+
+func (c *call) checkReportQuota(r *record) *problem {
+	active := 0
+	for _, other := range c.e.world.Reports {
+		if !strings.EqualFold(other.User, c.who.User) {
+			continue
+		}
+		if other.Status == Active {
+			active++
+		}
+		if c.policy.DuplicateReportNames == "refused" && strings.EqualFold(other.Name, r.Name) {
+			return bad("A report with the name '" + r.Name + "' already exists")
+		}
+	}
+	if c.policy.Quotas == "off" {
+		return nil
+	}
+	recent := 0
+	for _, t := range c.e.world.RunNow[c.who.User] {
+		if t.After(c.now.Add(-runNowSpan)) {
+			recent++
+		}
+	}
+	switch {
+	case active >= maxActive:
+		return bad("User has exceeded its report creation quota of 50 active reports")
+	case r.ExecuteNow && recent >= maxRunNow:
+		return bad("User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins")
+	}
+	return nil
+}
+
+func (c *call) add(r *record) {
+	r.ID = c.e.newID("report")
+	r.plan(c.now)
+	if r.ExecuteNow {
+		c.e.world.RunNow[c.who.User] = append(c.e.world.RunNow[c.who.User], c.now)
+	}
+	c.e.world.Reports = append(c.e.world.Reports, r)
+	c.e.changed = true
+}
+
+// setCallback sets where a report calls back; the method defaults to POST [doc].
+func (r *Report) setCallback(url, method string) {
+	r.CallbackURL, r.CallbackMethod = url, strings.ToUpper(method)
+	if url != "" && method == "" {
+		r.CallbackMethod = "POST"
+	}
+}
+
+// listReports is GET ScheduledReport (P-GR; several ids from C11-GR).
+func (c *call) listReports() (result, *problem) {
+	ids, queries, name := c.params.list("reportId"), c.params.list("queryId"), c.params["reportname"]
+	var items []object
+	for _, r := range c.e.world.Reports {
+		if c.sees(r.User) && c.idPasses(r.ID, ids) && c.idPasses(r.QueryID, queries) && c.namePasses(r.Name, name) && !r.Lag.hides(c.now) {
+			items = append(items, c.e.showReport(r))
+		}
+	}
+	return c.listed(items, "", c.missOf(len(ids) > 0 || len(queries) > 0 || name != ""))
+}
+
+// deleteReport is DELETE ScheduledReport/{reportId}: the executions go with the report (P-DR).
+func (c *call) deleteReport() (result, *problem) {
+	i := c.e.world.reportIndex(c.id)
+	if i < 0 || !c.sees(c.e.world.Reports[i].User) {
+		return c.missing()
+	}
+	r := c.e.world.Reports[i]
+	c.e.world.Reports = slices.Delete(c.e.world.Reports, i, i+1)
+	c.e.changed = true
+	return c.deleted(c.e.showReport(r)), nil
+}
+
+// changed answers with a report that was changed.
+func (c *call) changed(r *record) (result, *problem) {
+	c.e.changed = true
+	return result{items: []object{c.e.showReport(r)}}, nil
+}
+
+// found is the report that the path names, nil when there is none that the caller sees.
+func (c *call) found() *record {
+	if r := c.e.world.report(c.id); r != nil && c.sees(r.User) {
+		return r
+	}
+	return nil
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

@@ -1,0 +1,147 @@
+package emulator
+
+import (
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// The limits of a report (P-PAR, P-FAQ [doc]; the length is C-FAQ's).
+const (
+	shortestInterval = 4    // hours
+	longestInterval  = 2160 // hours
+	longestText      = 256  // characters
+	startsIn         = 4 * time.Hour
+)
+
+const creation = "Invalid report parameters for creation - "
+
+// reportInput is the body of a create or an update, read and not yet judged.
+type reportInput struct {
+	form
+	name, description, queryID, start, queryStart, queryEnd string
+	format, callbackURL, method                             string
+	executeNow                                              bool
+	interval, count                                         int
+}
+
+func (c *call) readReport() (in reportInput, p *problem) {
+	if in.form, p = bind(c.body); p != nil {
+		return in, p
+	}
+	p = c.texts(in.form, map[string]*string{
+		"ReportName": &in.name, "Description": &in.description, "QueryId": &in.queryID, "StartTime": &in.start,
+		"QueryStartTime": &in.queryStart, "QueryEndTime": &in.queryEnd, "Format": &in.format,
+		"CallbackUrl": &in.callbackURL, "CallbackMethod": &in.method,
+	})
+	if p != nil {
+		return in, p
+	}
+	if in.executeNow, p = in.flag("ExecuteNow"); p != nil {
+		return in, p
+	}
+	if in.interval, p = in.whole("RecurrenceInterval"); p != nil {
+		return in, p
+	}
+	in.count, p = in.whole("RecurrenceCount")
+	return in, p
+}
+
+// checkTexts judges what create and update have in common, in the order of the fields.
+func (c *call) checkTexts(in reportInput) *problem {
+	cmp := c.policy.CmpRules == "on"
+	switch {
+	case strings.TrimSpace(in.name) == "":
+		return bad("Null or missing value")
+	case cmp && strings.Contains(in.name, ";"):
+		return bad(creation + "Invalid character (;) in ReportName")
+	case cmp && (utf8.RuneCountInString(in.name) > longestText || utf8.RuneCountInString(in.description) > longestText):
+		return bad(creation + "Limit ReportName and Description length to 256 characters or less")
+	case in.format != "" && !oneOf(in.format, "csv", "tsv"):
+		if cmp {
+			return bad(creation + "Report format should be csv/tsv")
+		}
+		return notFound(in.format)
+	case in.method != "" && !oneOf(in.method, http.MethodGet, http.MethodPost):
+		if cmp {
+			return bad(creation + "CallbackMethod can only be GET or POST")
+		}
+		return notFound(in.method)
+	case in.callbackURL != "" && !isWebURL(in.callbackURL):
+		return notFound(in.callbackURL)
+	}
+	return nil
+}
+
+// notFound is what .NET says of a text that is none of an enumeration's. P-FAQ has it for format and callbackurl.
+func notFound(value string) *problem { return bad("Requested value '" + value + "' not found") }
+
+func oneOf(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.EqualFold(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWebURL is lenient: P-PAR's sample has https://<SampleCallbackUrl>.
+func isWebURL(s string) bool {
+	lower := strings.ToLower(s)
+	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
+}
+
+// checkSchedule judges interval and count. Those of ExecuteNow reports are ignored [doc].
+func (c *call) checkSchedule(in reportInput, interval int, query string) *problem {
+	if interval < shortestInterval || interval > longestInterval {
+		return bad("Recurrence Interval must be between 4 and 2160")
+	}
+	if p := c.checkCount(in); p != nil {
+		return p
+	}
+	if least := c.e.minimumInterval(query); c.policy.MinimumInterval == "enforced" && interval < least {
+		return bad(creation + "Recurrence Interval is below the minimum of the dataset")
+	}
+	return nil
+}
+
+func (c *call) checkCount(in reportInput) *problem {
+	switch {
+	case in.given("RecurrenceCount") != sent || in.count > 0:
+		return nil
+	case c.policy.CmpRules == "on":
+		return bad(creation + "Recurrence count has to be a positive integer value")
+	}
+	return bad("Invalid report parameters")
+}
+
+// checkStart judges a start time by the four-hour rule [doc: P-FAQ].
+func (c *call) checkStart(start time.Time, rule bool) *problem {
+	if rule && start.Before(c.now.Add(startsIn)) {
+		return bad(creation + "Start time of report should at least be 4 hours from current UTC time")
+	}
+	return nil
+}
+
+// stamp reads a time of the body. §1.11 has two answers to one in another format.
+func (c *call) stamp(field, s string) (time.Time, *problem) {
+	t, ok := parseStamp(s)
+	switch {
+	case s == "" || ok:
+		return t, nil
+	case c.policy.BadDate == "500":
+		return t, &problem{http.StatusInternalServerError, "Internal error encountered while creating report. Correlation ID " + c.entry.ID}
+	}
+	return t, bad(creation + field + " should follow format: yyyy-MM-ddTHH:mm:ssZ")
+}
+
+// minimumInterval is the shortest interval in hours for a query's dataset, 0 when it is not known.
+func (e *Emulator) minimumInterval(text string) int {
+	q, _ := e.checkText(text, "none")
+	if q == nil {
+		return 0
+	}
+	d, _ := e.dataset(q.Dataset.Text)
+	return d.MinimumRecurrenceInterval
+}

@@ -1,0 +1,140 @@
+package emulator
+
+import "strings"
+
+// updateReport is PUT ScheduledReport/{reportId} (P-UR).
+func (c *call) updateReport() (result, *problem) {
+	r := c.found()
+	if r == nil {
+		return c.missing()
+	}
+	if p := c.updatable(r); p != nil {
+		return result{}, p
+	}
+	in, p := c.readReport()
+	if p != nil {
+		return result{}, p
+	}
+	if p := c.checkTexts(in); p != nil {
+		return result{}, p
+	}
+	after, p := c.overlay(r.Report, in)
+	if p != nil {
+		return result{}, p
+	}
+	if p := c.checkUpdated(r, after, in); p != nil {
+		return result{}, p
+	}
+	c.apply(r, after)
+	return c.changed(r)
+}
+
+// updatable tells whether a report in this state can be updated (§2: not documented).
+func (c *call) updatable(r *record) *problem {
+	switch {
+	case r.Status == Paused && c.policy.PutPaused == "refused":
+		return bad("A paused report can't be updated")
+	case r.Status == Inactive && !r.ExecuteNow && c.policy.PutInactive == "refused":
+		return bad("An inactive report can't be updated")
+	case r.ExecuteNow && c.policy.PutExecuteNow == "refused":
+		return bad("An ExecuteNow report can't be updated")
+	}
+	return nil
+}
+
+// overlay puts the fields of an update over a report. What is left out or null is the policy's question.
+func (c *call) overlay(r Report, in reportInput) (Report, *problem) {
+	r.Name = in.name
+	c.put(&r.Description, in, "Description", in.description, "")
+	c.put(&r.Format, in, "Format", in.format, "CSV")
+	url, method := r.CallbackURL, r.CallbackMethod
+	c.put(&url, in, "CallbackUrl", in.callbackURL, "")
+	c.put(&method, in, "CallbackMethod", in.method, "")
+	r.setCallback(url, method)
+	if in.given("RecurrenceInterval") == sent {
+		r.Interval = in.interval // it is not required and has no default: without it the old one stays
+	}
+	r.Count = c.countAfter(r, in)
+	if in.start == "" {
+		if !r.ExecuteNow || c.policy.PutExecuteNow == "start-required" {
+			return r, bad("Null or missing value")
+		}
+		return r, nil
+	}
+	start, p := c.stamp("StartTime", in.start)
+	r.Start = start
+	return r, p
+}
+
+// countAfter is the count after an update. What remains, sent back as it was shown, changes nothing.
+func (c *call) countAfter(r Report, in reportInput) int {
+	switch g := in.given("RecurrenceCount"); {
+	case g == sent && r.Count != 0 && in.count == c.e.shownCount(c.e.world.report(r.ID)):
+		return r.Count
+	case g == sent:
+		return in.count
+	case c.clears(g):
+		return 0 // indefinite
+	}
+	return r.Count
+}
+
+// put sets a text from an update, or gives it its default.
+func (c *call) put(into *string, in reportInput, field, value, otherwise string) {
+	switch g := in.given(field); {
+	case g == sent && value == "" && c.policy.PutOmitted == "merge-keep":
+	case g == sent:
+		*into = orElse(value, otherwise)
+	case c.clears(g):
+		*into = otherwise
+	}
+}
+
+// clears tells whether a field that is left out or null takes its default.
+func (c *call) clears(g given) bool {
+	switch c.policy.PutOmitted {
+	case "replace":
+		return g != sent
+	case "merge":
+		return g == sentNull
+	}
+	return false
+}
+
+// checkUpdated judges the report as it would be after the update.
+func (c *call) checkUpdated(r *record, after Report, in reportInput) *problem {
+	if c.policy.DuplicateReportNames == "refused" {
+		for _, other := range c.e.world.Reports {
+			if other != r && strings.EqualFold(other.Name, after.Name) && strings.EqualFold(other.User, r.User) {
+				return bad("A report with the name '" + after.Name + "' already exists")
+			}
+		}
+	}
+	if r.ExecuteNow {
+		return nil
+	}
+	moved := !after.Start.Equal(r.Start) && !after.Start.Equal(c.e.shownStart(r))
+	rule := c.policy.FourHoursUpdate
+	if p := c.checkStart(after.Start, rule == "on" || rule == "changed" && moved); p != nil {
+		return p
+	}
+	return c.checkSchedule(in, after.Interval, r.Query)
+}
+
+// apply makes the update: the next run moves only with the schedule.
+func (c *call) apply(r *record, after Report) {
+	before := r.Report
+	r.Report = after
+	r.Modified = c.now
+	if r.ExecuteNow {
+		return
+	}
+	r.replan(before, c.now)
+	switch {
+	case before.Status == Paused && c.policy.PutPaused == "reactivates":
+		r.resume(c.now, c.policy.Resume == "make-up")
+	case before.Status == Inactive && c.policy.PutInactive == "reactivates":
+		r.Status, r.Begun = Active, 0
+		r.plan(c.now)
+	}
+}

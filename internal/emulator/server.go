@@ -1,0 +1,94 @@
+package emulator
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// Server is an emulator on loopback ports of its own, over http and over TLS.
+type Server struct {
+	*Emulator
+	URL    string // http://127.0.0.1:…
+	TLSURL string // https://127.0.0.1:…, with a certificate of CA
+	CA     []byte // PEM, to be trusted by clients of TLSURL
+
+	plain, secure *http.Server
+	serving       sync.WaitGroup
+}
+
+// Start makes an emulator and serves it on free loopback ports.
+func Start(o Options) (*Server, error) {
+	return Listen(o, "127.0.0.1:0", "127.0.0.1:0")
+}
+
+// Listen makes an emulator and serves it at two addresses, host:port. It fails on an address that is not of
+// this machine alone: the emulator has no secrets worth the name.
+func Listen(o Options, plain, secure string) (*Server, error) {
+	first, err := listenLoopback(plain)
+	if err != nil {
+		return nil, err
+	}
+	second, err := listenLoopback(secure)
+	if err != nil {
+		return nil, errors.Join(err, first.Close())
+	}
+	s, err := serve(o, first, second)
+	if err != nil {
+		return nil, errors.Join(err, first.Close(), second.Close())
+	}
+	return s, nil
+}
+
+func serve(o Options, plain, secure net.Listener) (*Server, error) {
+	e, err := New(o)
+	if err != nil {
+		return nil, err
+	}
+	authority, err := newAuthority()
+	if err != nil {
+		e.Close()
+		return nil, fmt.Errorf("emulator: making a certificate: %w", err)
+	}
+	quiet := log.New(io.Discard, "", 0) // broken connections and handshakes are what tests are about
+	s := &Server{
+		Emulator: e, URL: "http://" + plain.Addr().String(), TLSURL: "https://" + secure.Addr().String(), CA: authority.pem,
+		plain:  &http.Server{Handler: e, ErrorLog: quiet},
+		secure: &http.Server{Handler: e, ErrorLog: quiet, TLSConfig: &tls.Config{Certificates: []tls.Certificate{authority.leaf}, MinVersion: tls.VersionTLS12}},
+	}
+	s.serving.Go(func() { s.plain.Serve(plain) }) // it ends with Close
+	s.serving.Go(func() { s.secure.ServeTLS(secure, "", "") })
+	return s, nil
+}
+
+// Endpoint is what the provider's endpoint is set to.
+func (s *Server) Endpoint() string { return s.URL + apiRoot }
+
+// Close ends serving and waits for everything that was started.
+func (s *Server) Close() {
+	s.plain.Close()
+	s.secure.Close()
+	s.Emulator.Close()
+	s.serving.Wait()
+}
+
+// listenLoopback listens at an address after making sure that it is loopback.
+func listenLoopback(address string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("emulator: the address %q is not host:port: %w", address, err)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("emulator: the address %q is not a loopback address such as 127.0.0.1:8080", address)
+	}
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("emulator: %w", err)
+	}
+	return l, nil
+}

@@ -1,0 +1,17 @@
+package emulator
+
+import "time"
+
+// stampLayout is the only format of times in requests: yyyy-MM-ddTHH:mm:ssZ, UTC (P-PAR [doc]).
+const stampLayout = "2006-01-02T15:04:05Z"
+
+// stampLayouts are the formats of times in answers, by Policy.Timestamps.
+var stampLayouts = map[Choice]string{
+	"z": stampLayout, "no-z": "2006-01-02T15:04:05", "fraction": "2006-01-02T15:04:05.0000000Z", "offset": "2006-01-02T15:04:05+00:00",
+}
+
+// parseStamp reads a time of a request.
+func parseStamp(s string) (time.Time, bool) {
+	t, err := time.Parse(stampLayout, s)
+	return t, err == nil && len(s) == len(stampLayout)
+}
