@@ -121,6 +121,14 @@ func (c *Client) Endpoint() string { return c.endpoint.String() }
 // Clock is the clock that the client was made with.
 func (c *Client) Clock() Clock { return c.options.Clock }
 
+// Jitter spreads a wait between half of it and one and a half, so that clients do not march in step.
+func (c *Client) Jitter(d time.Duration) time.Duration {
+	if c.options.Jitter == nil {
+		return d
+	}
+	return d/2 + time.Duration(c.options.Jitter()*float64(d))
+}
+
 // CheckEndpoint parses a base URL, without a slash at its end. The error says what is wrong with it.
 func CheckEndpoint(s string) (*url.URL, error) {
 	u, err := url.Parse(s)

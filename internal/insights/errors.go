@@ -150,3 +150,18 @@ func dateOf(resp *http.Response) time.Time {
 	}
 	return t
 }
+
+// StartsTooEarly tells whether the service refused a report because its StartTime is not 4 hours ahead (P-FAQ).
+func StartsTooEarly(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && strings.Contains(strings.ToLower(e.Message), "at least be 4 hours from current utc time")
+}
+
+// DateOf is the service's clock at the answer that made an error, zero when it is not known.
+func DateOf(err error) time.Time {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Date
+	}
+	return time.Time{}
+}

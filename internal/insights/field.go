@@ -24,6 +24,9 @@ func (f Field[T]) Get() (T, bool) {
 	return *f.value, true
 }
 
+// IsSet tells whether the field is sent, be it as null.
+func (f Field[T]) IsSet() bool { return f.set }
+
 // IsZero tells encoding/json to leave an absent field out (omitzero).
 func (f Field[T]) IsZero() bool { return !f.set }
 

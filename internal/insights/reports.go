@@ -19,7 +19,7 @@ type Report struct {
 	User               string `json:"user"`
 	CreatedTime        Time   `json:"createdTime"`
 	ModifiedTime       Time   `json:"modifiedTime"`
-	ExecuteNow         bool   `json:"executeNow"`
+	ExecuteNow         *bool  `json:"executeNow"`     // nil when not said
 	QueryStartTime     Time   `json:"queryStartTime"` // in no sample of this family
 	QueryEndTime       Time   `json:"queryEndTime"`   // in no sample of this family
 	StartTime          Time   `json:"startTime"`

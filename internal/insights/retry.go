@@ -44,7 +44,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		if ctx.Err() != nil && last.resp != nil {
 			return last.resp, nil
 		}
-		if retries >= o.MaxRetries || !t.repeatable(req.Raw().Method) || o.Clock.Sleep(ctx, t.wait(o, retries)) != nil {
+		if retries >= o.MaxRetries || !t.repeatable(req.Raw().Method) || o.Clock.Sleep(ctx, t.wait(p.client, retries)) != nil {
 			return t.resp, t.err
 		}
 	}
@@ -135,17 +135,13 @@ func (t try) repeatable(method string) bool {
 }
 
 // wait is how long to wait before the next try: what the service asks for, else a time that doubles.
-func (t try) wait(o Options, retries int) time.Duration {
+func (t try) wait(c *Client, retries int) time.Duration {
 	if t.resp != nil {
-		if d, ok := retryAfter(t.resp.Header, o.Clock.Now()); ok {
+		if d, ok := retryAfter(t.resp.Header, c.options.Clock.Now()); ok {
 			return d
 		}
 	}
-	d := min(firstWait<<min(retries, 10), longestWait)
-	if o.Jitter != nil {
-		d = d/2 + time.Duration(o.Jitter()*float64(d))
-	}
-	return d
+	return c.Jitter(min(firstWait<<min(retries, 10), longestWait))
 }
 
 // retryAfter reads both forms of the header. A date is taken relative to the answer's own Date, so that

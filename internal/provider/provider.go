@@ -3,32 +3,76 @@ package provider
 
 import (
 	"context"
+	"math/rand/v2"
+	"net/http"
+	"os"
 
+	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/clock"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/dataset"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/execution"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/report"
 )
 
-type partnerInsights struct{ version string }
-
-// New makes the provider's constructor; version is what the provider reports of itself.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &partnerInsights{version: version} }
+// World is what the provider meets outside of itself. Tests bring their own.
+type World struct {
+	Clock     insights.Clock
+	Transport http.RoundTripper
+	Getenv    func(string) string
+	Jitter    func() float64 // in [0, 1)
+	NewID     func() string  // a correlation id
 }
 
+// System is the world as it is: the system's clock, network and environment.
+func System() World {
+	return World{
+		Clock:     clock.System{},
+		Transport: insights.NewTransport(),
+		Getenv:    os.Getenv,
+		Jitter:    rand.Float64,
+		NewID: func() string {
+			id, err := uuid.GenerateUUID()
+			if err != nil {
+				return "" // without randomness there is no correlation id, which is no reason to fail
+			}
+			return id
+		},
+	}
+}
+
+type partnerInsights struct {
+	version string
+	world   World
+}
+
+var _ provider.Provider = (*partnerInsights)(nil)
+
+// New makes the provider's constructor; version is what the provider reports of itself.
+func New(version string) func() provider.Provider { return NewIn(System(), version) }
+
+// NewIn makes the constructor of a provider in a world of its own.
+func NewIn(w World, version string) func() provider.Provider {
+	return func() provider.Provider { return &partnerInsights{version: version, world: w} }
+}
+
+// Metadata names the provider.
 func (p *partnerInsights) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "partnerinsights"
 	resp.Version = p.version
 }
 
-func (p *partnerInsights) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = schema.Schema{}
+// Resources lists the resources.
+func (p *partnerInsights) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{query.NewResource, report.NewResource}
 }
 
-func (p *partnerInsights) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+// DataSources lists the data sources.
+func (p *partnerInsights) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{dataset.NewDataSource, execution.NewDataSource}
 }
-
-func (p *partnerInsights) DataSources(context.Context) []func() datasource.DataSource { return nil }
-
-func (p *partnerInsights) Resources(context.Context) []func() resource.Resource { return nil }

@@ -46,7 +46,7 @@ func NewCatalog(datasets []Dataset) *Catalog {
 func (c *Catalog) Check(q *Query) Errors {
 	d, ok := c.datasets[strings.ToLower(q.Dataset.Text)]
 	if !ok {
-		return Errors{q.unknown(q.Dataset, fmt.Sprintf("There is no dataset %s.", q.Dataset.Text), didYouMean(q.Dataset.Text, c.names)+c.list())}
+		return Errors{q.unknown(q.Dataset, fmt.Sprintf("There is no dataset %s.", q.Dataset.Text), c.Suggest(q.Dataset.Text))}
 	}
 	var errs Errors
 	check := func(n Name) {
@@ -109,10 +109,11 @@ func (c *Catalog) whereIs(name string, d *indexed) string {
 	return "The data source partnerinsights_datasets shows the columns and metrics of each dataset."
 }
 
-// list names the datasets, which depend on what the account is entitled to.
-func (c *Catalog) list() string {
+// Suggest is the remedy for a dataset that is not there: the nearest name, and all there are, which depends on
+// what the account is entitled to.
+func (c *Catalog) Suggest(dataset string) string {
 	if len(c.names) == 0 {
 		return "The catalogue of this account is empty: the account may lack a role or an enrolment."
 	}
-	return "This account has " + strings.Join(c.names, ", ") + "."
+	return didYouMean(dataset, c.names) + "This account has " + strings.Join(c.names, ", ") + "."
 }

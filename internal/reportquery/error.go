@@ -28,10 +28,10 @@ func (e *Error) Error() string {
 	return s
 }
 
-// Detail is the error for a person: place and message, the line with a caret, the remedy.
-// The excerpt is indented, which keeps Terraform from wrapping it.
+// Detail is what goes below the message when it is shown to a person: the place, the line with a caret, the
+// remedy. The excerpt is indented, which keeps Terraform from wrapping it.
 func (e *Error) Detail() string {
-	s := fmt.Sprintf("Line %d, column %d: %s\n\n%s", e.Line, e.Column, e.Message, e.excerpt)
+	s := fmt.Sprintf("Line %d, column %d:\n\n%s", e.Line, e.Column, e.excerpt)
 	if e.Remedy != "" {
 		s += "\n\n" + e.Remedy
 	}

@@ -41,7 +41,7 @@ type parser struct {
 	errs     Errors
 	seen     [clauses + 1]bool
 	last     keyword // the clause read last
-	expected string // what could have stood at tok, for the message
+	expected string  // what could have stood at tok, for the message
 }
 
 func (p *parser) advance() {

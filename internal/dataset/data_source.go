@@ -1,0 +1,134 @@
+// Package dataset is the data source partnerinsights_datasets.
+package dataset
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// DataSourceType is the data source's name in configurations.
+const DataSourceType = "partnerinsights_datasets"
+
+type dataSource struct{ session *session.Session }
+
+var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
+
+// NewDataSource makes the data source.
+func NewDataSource() datasource.DataSource { return &dataSource{} }
+
+// Metadata names the data source.
+func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = DataSourceType
+}
+
+// Configure takes over the provider's session.
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// Schema describes the data source.
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The datasets that queries can read, with their columns, metrics and time spans. Which ones there are depends on what the account is entitled to.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Read only the dataset of this name, in any case; a name that the account does not have is an error. Default: all datasets.",
+			},
+			"datasets": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The datasets, in the service's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"name": schema.StringAttribute{
+						Computed:            true,
+						MarkdownDescription: "Name of the dataset, for the `FROM` clause.",
+					},
+					"selectable_columns": schema.ListAttribute{
+						Computed: true, ElementType: types.StringType,
+						MarkdownDescription: "Columns that queries can select, filter and order by.",
+					},
+					"available_metrics": schema.ListAttribute{
+						Computed: true, ElementType: types.StringType,
+						MarkdownDescription: "Metrics: values that the service computes for each combination of the selected columns.",
+					},
+					"available_date_ranges": schema.ListAttribute{
+						Computed: true, ElementType: types.StringType,
+						MarkdownDescription: "Values that `TIMESPAN` takes for this dataset.",
+					},
+					"minimum_recurrence_interval": schema.Int64Attribute{
+						Computed:            true,
+						MarkdownDescription: "Least `recurrence_interval` of a report on this dataset, in hours. Null when the service does not say.",
+					},
+				}},
+			},
+		},
+	}
+}
+
+type model struct {
+	Name     types.String   `tfsdk:"name"`
+	Datasets []datasetModel `tfsdk:"datasets"`
+}
+
+type datasetModel struct {
+	Name                      types.String `tfsdk:"name"`
+	SelectableColumns         []string     `tfsdk:"selectable_columns"`
+	AvailableMetrics          []string     `tfsdk:"available_metrics"`
+	AvailableDateRanges       []string     `tfsdk:"available_date_ranges"`
+	MinimumRecurrenceInterval types.Int64  `tfsdk:"minimum_recurrence_interval"`
+}
+
+func fromAPI(d insights.Dataset) datasetModel {
+	return datasetModel{
+		Name:                      types.StringValue(d.Name),
+		SelectableColumns:         orEmpty(d.SelectableColumns),
+		AvailableMetrics:          orEmpty(d.AvailableMetrics),
+		AvailableDateRanges:       orEmpty(d.AvailableDateRanges),
+		MinimumRecurrenceInterval: types.Int64PointerValue(d.MinimumRecurrenceInterval),
+	}
+}
+
+// orEmpty makes a list of none an empty one, so that expressions need not ask for null.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// Read reads the catalogue.
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	catalog, err := d.session.Catalog.Entries(ctx)
+	if err != nil {
+		diagnostic.AddError(&resp.Diagnostics, "Reading the datasets", err)
+		return
+	}
+	m.Datasets = []datasetModel{}
+	for _, found := range catalog.Datasets {
+		// The service filters too, but how it compares names is not known.
+		if m.Name.IsNull() || strings.EqualFold(found.Name, m.Name.ValueString()) {
+			m.Datasets = append(m.Datasets, fromAPI(found))
+		}
+	}
+	if len(m.Datasets) == 0 && !m.Name.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root("name"), "No such dataset",
+			fmt.Sprintf("This account has no dataset %q. %s", m.Name.ValueString(), catalog.Index.Suggest(m.Name.ValueString())))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}

@@ -1,0 +1,78 @@
+package diagnostic
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+)
+
+// advice is what to do about a failure, and the attribute that is at fault where the service names it.
+type advice struct{ attribute, next string }
+
+// known are the service's messages (reference.md §1.11, P-FAQ and C-FAQ [doc]) in lower case, with the object
+// that an operation is about when the same words mean different attributes.
+var known = []struct {
+	message, object string
+	advice
+}{
+	{"invalid table name", "query", advice{"query", "The account's catalogue has no such dataset; the data source partnerinsights_datasets lists what it has."}},
+	{"incorrect column name", "query", advice{"query", "The account's catalogue has no such column or metric; the data source partnerinsights_datasets lists what it has."}},
+	{"invalid query", "query", advice{"query", "The service does not accept the text. If this provider did, please report it with the text."}},
+	{"number of queries exceeded", "query", advice{"", "An account has 100 queries. Delete some that nothing uses."}},
+	{"starttime should follow format", "report", advice{"start_time", ""}},
+	{"at least be 4 hours from current utc time", "report", advice{"start_time", "The service takes a start only 4 hours ahead or more. The clocks of this machine and of the service may differ; apply again."}},
+	{"endtime should be greater", "report", advice{"query_end_time", ""}},
+	{"report format should be", "report", advice{"format", ""}},
+	{"invalid character (;) in reportname", "report", advice{"name", ""}},
+	{"limit reportname and description length", "report", advice{"name", ""}},
+	{"callbackmethod can only be", "report", advice{"callback_method", ""}},
+	{"recurrence count has to be", "report", advice{"recurrence_count", ""}},
+	{"recurrence interval must be", "report", advice{"recurrence_interval", ""}},
+	{"invalid queryid", "report", advice{"query_id", "The service knows no query with this ID. It may have been deleted, or belong to another account."}},
+	{"requested value", "report", advice{"", "The documents explain this message by callback_url or format: check them and callback_method."}},
+	{"quota of 50 active reports", "report", advice{"", "A user has 50 active reports. Delete or pause some, or let another user own these."}},
+	{"executenow report creation quota", "report", advice{"execute_now", "A user creates 5 such reports in 60 minutes. Wait, or use a schedule."}},
+}
+
+// adviceFor finds the advice for an error.
+func adviceFor(err error) advice {
+	var entra *credential.Error
+	if errors.As(err, &entra) {
+		return advice{next: entra.Advice}
+	}
+	var e *insights.Error
+	if !errors.As(err, &e) {
+		return advice{}
+	}
+	words := strings.ToLower(e.Message)
+	for _, k := range known {
+		if strings.Contains(words, k.message) && strings.HasSuffix(e.Operation, k.object) {
+			return k.advice
+		}
+	}
+	return advice{next: byStatus(e)}
+}
+
+// byStatus is the advice that a status alone gives.
+func byStatus(e *insights.Error) string {
+	switch {
+	case e.NoMFA:
+		return "The service enforces multi-factor authentication, and the token carries no proof of it. Use a refresh token from a sign-in with MFA (Secure Application Model); a password can't carry one."
+	case e.Status == http.StatusUnauthorized:
+		return "The service does not accept the access token. Check that its audience is https://api.partnercenter.microsoft.com (audience), that it has not expired, and that it comes from an application and a user: the documents want both."
+	case e.Status == http.StatusForbidden:
+		return "The user lacks a right: the role Executive report viewer in the Insights workspace, on the account of the Microsoft AI Cloud Partner Program (not the CSP account). A token without a user (app-only) may be refused altogether."
+	case e.Status == http.StatusTooManyRequests:
+		return "The service asks to slow down. Lower max_concurrent_requests or -parallelism, or apply again later."
+	case e.Status == http.StatusNotFound:
+		return "If nothing at all is found, check endpoint: it ends in /insights/v1/mpn."
+	case e.Status >= 500:
+		return "The failure is the service's; apply again later. If it lasts, open a support request with the correlation ID."
+	case e.Cause != nil:
+		return "Check endpoint, the network and a proxy (HTTPS_PROXY)."
+	}
+	return ""
+}

@@ -1,0 +1,144 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// Configure makes the session that everything else works with. It asks nobody: what is missing is an error
+// only when a call needs it.
+func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.checkTuning(&resp.Diagnostics)
+	options := p.options(&m, req.TerraformVersion, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, err := insights.New(options)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("endpoint"), "Endpoint can't be used", "The endpoint can't be used: "+err.Error()+".")
+		return
+	}
+	s := &session.Session{Client: client, Validation: p.validation(&m, &resp.Diagnostics), Catalog: session.NewCatalog(client)}
+	resp.ResourceData, resp.DataSourceData = s, s
+}
+
+// checkTuning refuses values that are not known while planning: these decide how to ask, so there is nothing
+// to go on with.
+func (m *model) checkTuning(diags *diag.Diagnostics) {
+	for _, a := range [...]struct {
+		name  string
+		value attr.Value
+	}{
+		{"query_validation", m.QueryValidation}, {"max_retries", m.MaxRetries},
+		{"request_timeout", m.RequestTimeout}, {"max_concurrent_requests", m.MaxConcurrentRequests},
+	} {
+		if a.value.IsUnknown() {
+			diags.AddAttributeError(path.Root(a.name), "Value not known yet",
+				fmt.Sprintf("%s depends on something that is only known after apply. Give it a value that is known while planning.", a.name))
+		}
+	}
+}
+
+// options gather what the client needs.
+func (p *partnerInsights) options(m *model, terraformVersion string, diags *diag.Diagnostics) insights.Options {
+	w := p.world
+	o := insights.Options{
+		Endpoint: first(m.Endpoint, w.Getenv("PARTNERINSIGHTS_ENDPOINT")),
+		Audience: strings.TrimRight(first(m.Audience, w.Getenv("PARTNERINSIGHTS_AUDIENCE")), "/"),
+		Clock:    w.Clock, Transport: w.Transport, Jitter: w.Jitter, NewID: w.NewID,
+		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
+		UserAgent:             userAgent(p.version, terraformVersion, w.Getenv("TF_APPEND_USER_AGENT")),
+		Log:                   logTry,
+	}
+	if !m.MaxRetries.IsNull() {
+		o.MaxRetries = int(m.MaxRetries.ValueInt64())
+		if o.MaxRetries == 0 {
+			o.MaxRetries = -1
+		}
+	}
+	if v := m.RequestTimeout.ValueString(); v != "" {
+		o.RequestTimeout, _ = time.ParseDuration(v) // validated by the schema
+	}
+	if name := m.unknown(); name != "" {
+		o.Credential = unavailable(fmt.Sprintf("The provider's argument %s depends on something that is only known after apply, and this needs the service already. "+
+			"Apply what it depends on first (terraform apply -target=…), or give it a value that is known while planning.", name))
+		o.Endpoint = "" // nothing is sent without a credential
+		return o
+	}
+	authority := first(m.AuthorityHost, w.Getenv("PARTNERINSIGHTS_AUTHORITY_HOST"), w.Getenv("AZURE_AUTHORITY_HOST"))
+	if authority != "" {
+		if _, err := credential.CheckAuthority(authority); err != nil {
+			diags.AddAttributeError(path.Root("authority_host"), "Authority host can't be used", "The authority host can't be used: "+err.Error()+".")
+			return o
+		}
+	}
+	o.Credential = choose(sources(m, w.Getenv), credential.Config{AuthorityHost: authority, Transport: w.Transport, Clock: w.Clock}, diags)
+	return o
+}
+
+// validation is how queries are checked unless they say otherwise.
+func (p *partnerInsights) validation(m *model, diags *diag.Diagnostics) session.Validation {
+	v := session.Validation(first(m.QueryValidation, p.world.Getenv("PARTNERINSIGHTS_QUERY_VALIDATION")))
+	switch v {
+	case "":
+		return session.ValidateCatalog
+	case session.ValidateCatalog, session.ValidateSyntax:
+		return v
+	}
+	diags.AddAttributeError(path.Root("query_validation"), "Unknown query_validation",
+		fmt.Sprintf("PARTNERINSIGHTS_QUERY_VALIDATION must be catalog or syntax; it is %q.", v))
+	return v
+}
+
+// first is the configured value, else the first of the others that is not empty.
+func first(configured types.String, others ...string) string {
+	for _, v := range append([]string{configured.ValueString()}, others...) {
+		if v = strings.TrimSpace(v); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// userAgent names the provider, Terraform and what the user adds.
+func userAgent(version, terraform, extra string) string {
+	ua := "terraform-provider-partnerinsights/" + version
+	if terraform != "" {
+		ua += " Terraform/" + terraform
+	}
+	// A line break would end the header.
+	return strings.Join(strings.Fields(ua+" "+extra), " ")
+}
+
+// logTry writes a try to Terraform's log.
+func logTry(ctx context.Context, r insights.LogRecord) {
+	fields := map[string]any{
+		"operation": r.Operation, "method": r.Method, "url": r.URL, "correlation_id": r.CorrelationID,
+		"try": r.Try, "status": r.Status, "took_ms": r.Took.Milliseconds(),
+	}
+	if r.Err != nil {
+		fields["error"] = r.Err.Error()
+	}
+	tflog.Debug(ctx, "Called Partner Insights", fields)
+	tflog.Trace(ctx, "Bodies of the call", map[string]any{
+		"correlation_id": r.CorrelationID, "try": r.Try, "request": r.RequestBody, "response": r.ResponseBody,
+	})
+}

@@ -1,0 +1,171 @@
+// Package query is partnerinsights_query.
+package query
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "partnerinsights_query"
+
+// Default times of the operations, retries included.
+const (
+	createTimeout = 10 * time.Minute
+	readTimeout   = 5 * time.Minute
+	deleteTimeout = 10 * time.Minute
+)
+
+type queryResource struct{ session *session.Session }
+
+var (
+	_ resource.ResourceWithConfigure      = (*queryResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*queryResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*queryResource)(nil)
+	_ resource.ResourceWithImportState    = (*queryResource)(nil)
+)
+
+// NewResource makes the resource.
+func NewResource() resource.Resource { return &queryResource{} }
+
+// Metadata names the resource.
+func (r *queryResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+// Configure takes over the provider's session.
+func (r *queryResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// Create creates the query. Its id is in the state before anything else can fail.
+func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	limit, diags := plan.Timeouts.Create(ctx, createTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	created, err := r.session.Client.CreateQuery(ctx, plan.toAPI(plan.validation(r.session)))
+	if err != nil {
+		diagnostic.AddError(&resp.Diagnostics, "Creating query "+name(plan), err)
+		return
+	}
+	plan.computedFromAPI(created)
+	plan.Dataset = datasetOf(plan.Query)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+}
+
+// Read refreshes the state. A query that is gone leaves it, with a warning.
+func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	limit, diags := state.Timeouts.Read(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	found, err := r.session.Client.Query(ctx, state.ID.ValueString())
+	switch {
+	case insights.IsMissing(err):
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Query %s is gone", name(state)),
+			fmt.Sprintf("The service has no query with the ID %s any more; it was deleted outside of Terraform. It is removed from the state, and the plan creates it anew.", state.ID.ValueString()))
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		diagnostic.AddError(&resp.Diagnostics, "Reading query "+name(state), err)
+		return
+	}
+	state.fromAPI(found)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update writes the state: everything that the service knows of a query replaces it.
+func (r *queryResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = req.Plan.Raw
+}
+
+// Delete deletes the query. One that is gone is as good as deleted.
+func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	limit, diags := state.Timeouts.Delete(ctx, deleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	id := state.ID.ValueString()
+	err := r.session.Client.DeleteQuery(ctx, id)
+	if err == nil || r.gone(ctx, id, err) {
+		return
+	}
+	diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
+	r.addUsers(ctx, id, &resp.Diagnostics)
+}
+
+// gone tells whether a query is not there, after a delete that did not succeed.
+func (r *queryResource) gone(ctx context.Context, id string, err error) bool {
+	if insights.IsMissing(err) {
+		return true
+	}
+	_, read := r.session.Client.Query(ctx, id)
+	return insights.IsMissing(read)
+}
+
+// addUsers names the reports that use a query which can't be deleted.
+func (r *queryResource) addUsers(ctx context.Context, id string, diags *diag.Diagnostics) {
+	var users []string
+	for report, err := range r.session.Client.Reports(ctx, insights.ReportFilter{QueryID: id}) {
+		if err != nil {
+			return // the failed delete has been reported; this was only to explain it
+		}
+		if report.QueryID == id {
+			users = append(users, fmt.Sprintf("%q (%s)", report.Name, report.ID))
+		}
+	}
+	if len(users) > 0 {
+		diags.AddError("The query is in use", fmt.Sprintf("These reports use the query: %s. Delete them, or let them use another query, first; "+
+			"a report that Terraform manages should take query_id from this resource, so that Terraform knows the order.", strings.Join(users, ", ")))
+	}
+}
+
+// ImportState imports by id.
+func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	found, err := r.session.Client.Query(ctx, req.ID)
+	switch {
+	case insights.IsMissing(err):
+		resp.Diagnostics.AddError("No such query", fmt.Sprintf("The service has no query with the ID %q that these credentials see.", req.ID))
+		return
+	case err != nil:
+		diagnostic.AddError(&resp.Diagnostics, fmt.Sprintf("Importing query %q", req.ID), err)
+		return
+	case strings.EqualFold(found.Type, insights.SystemQuery):
+		resp.Diagnostics.AddError("A system query can't be imported",
+			fmt.Sprintf("%q is a system query: the service owns it, and nobody can change or delete it. Reports can use its ID as query_id.", found.Name))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID)...)
+}
+
+// name is how diagnostics call a query.
+func name(m model) string { return fmt.Sprintf("%q", m.Name.ValueString()) }

@@ -1,0 +1,144 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+)
+
+// Create creates the report and pauses it when it is to be paused. Its id is in the state before anything
+// after the creation can fail.
+func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	limit, diags := plan.Timeouts.Create(ctx, createTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	if r.checkInterval(ctx, &plan, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
+	now := r.session.Client.Clock().Now()
+	created, start, err := r.create(ctx, &plan, config.CallbackURLWO.ValueString())
+	if err != nil {
+		diagnostic.AddError(&resp.Diagnostics, "Creating report "+name(&plan), err)
+		return
+	}
+	warnOfLaterStart(&plan, now, start, &resp.Diagnostics)
+	plan.created(created, start)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	if plan.Paused.ValueBool() {
+		r.pauseNew(ctx, &plan, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	}
+}
+
+// create posts the report. A start that the service finds too early, for its clock is not this machine's, is
+// moved to the next point of the grid that is late enough by the service's clock, once.
+func (r *reportResource) create(ctx context.Context, plan *model, callback string) (*insights.Report, time.Time, error) {
+	if plan.ExecuteNow.ValueBool() {
+		created, err := r.session.Client.CreateReport(ctx, plan.toAPI(time.Time{}, callback))
+		return created, time.Time{}, err
+	}
+	start := r.firstStart(plan)
+	created, err := r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
+	if insights.StartsTooEarly(err) {
+		start = laterStart(start, plan.RecurrenceInterval.ValueInt64(), err)
+		created, err = r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
+	}
+	return created, start, err
+}
+
+// firstStart is the first point of the schedule's grid that can be sent now.
+func (r *reportResource) firstStart(plan *model) time.Time {
+	earliest := r.session.Client.Clock().Now().Add(lead)
+	anchor, ok := instant(plan.StartTime)
+	if !ok {
+		return firstHour(earliest)
+	}
+	return firstOnGrid(anchor, plan.RecurrenceInterval.ValueInt64(), earliest)
+}
+
+// laterStart is the next point of the grid after a refused one, or the first that the service's clock allows,
+// whichever is later.
+func laterStart(refused time.Time, interval int64, err error) time.Time {
+	next := firstOnGrid(refused, interval, refused.Add(time.Second))
+	if date := insights.DateOf(err); !date.IsZero() {
+		return firstOnGrid(next, interval, date.Add(lead))
+	}
+	return next
+}
+
+// warnOfLaterStart warns when an anchor that was still ahead had to give way. One in the past is the normal way
+// to write a schedule.
+func warnOfLaterStart(plan *model, now, start time.Time, diags *diag.Diagnostics) {
+	anchor, ok := instant(plan.StartTime)
+	if !ok || !anchor.After(now) || !start.After(anchor) {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("start_time"), fmt.Sprintf("Report %s starts later", name(plan)),
+		fmt.Sprintf("The service takes a start 4 hours ahead or more, and start_time (%s) is nearer. The first run is at %s, the next time of the schedule that it takes.",
+			plan.StartTime.ValueString(), insights.FormatTime(start)))
+}
+
+// created takes over the answer to the creation: what the plan left open. start is what was sent.
+func (m *model) created(r *insights.Report, start time.Time) {
+	m.computedFromAPI(r)
+	if !start.IsZero() {
+		if !r.StartTime.IsZero() {
+			start = r.StartTime.Time
+		}
+		m.EffectiveStartTime = spelling.Time(types.StringNull(), start)
+		if m.StartTime.IsUnknown() {
+			m.StartTime = m.EffectiveStartTime
+		}
+	}
+}
+
+// pauseNew pauses a report that was just created. It is in the state whatever becomes of this.
+func (r *reportResource) pauseNew(ctx context.Context, m *model, diags *diag.Diagnostics) {
+	id := m.ID.ValueString()
+	status, err := r.setPaused(ctx, id, true)
+	if err != nil {
+		m.Paused = types.BoolValue(false)
+		diagnostic.AddError(diags, fmt.Sprintf("Pausing report %s, which was created with the ID %s,", name(m), id), err)
+		return
+	}
+	m.Status = types.StringValue(status)
+}
+
+// setPaused pauses or resumes a report and gives the status that it has then. After a failure a read decides:
+// the report may be as wanted all the same.
+func (r *reportResource) setPaused(ctx context.Context, id string, paused bool) (string, error) {
+	change, want := r.session.Client.ResumeReport, insights.ReportActive
+	if paused {
+		change, want = r.session.Client.PauseReport, insights.ReportPaused
+	}
+	err := change(ctx, id)
+	found, read := r.session.Client.Report(ctx, id)
+	switch {
+	case read == nil && (hasStatus(found, insights.ReportPaused) == paused):
+		return found.Status, nil
+	case err != nil:
+		return "", err
+	case insights.IsMissing(read):
+		return want, nil // a list that lags behind the creation; the change itself was answered
+	case read != nil:
+		return "", read
+	}
+	return found.Status, nil
+}

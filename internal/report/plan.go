@@ -1,0 +1,166 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+)
+
+// ModifyPlan settles what the attribute modifiers could not, so that a plan shows what changes and nothing
+// else. It asks no clock: Terraform plans twice, and both plans must agree.
+func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		plan.settleNew(&config)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+		r.checkInterval(ctx, &plan, &resp.Diagnostics)
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.settleOld(&config, &state)
+	if plan.RecreateWhenInactive.ValueBool() && strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
+		plan.Status = types.StringUnknown()
+		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("status"))
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if !plan.RecurrenceInterval.Equal(state.RecurrenceInterval) {
+		r.checkInterval(ctx, &plan, &resp.Diagnostics)
+	}
+}
+
+// settleNew plans a report that is to be created.
+func (m *model) settleNew(config *model) {
+	if config.CallbackURL.IsNull() {
+		m.CallbackURL = types.StringNull() // there is nothing that the service could have
+	}
+	if m.ExecuteNow.ValueBool() {
+		m.StartTime, m.EffectiveStartTime = types.StringNull(), types.StringNull()
+	}
+}
+
+// settleOld plans a report that exists.
+func (m *model) settleOld(config, state *model) {
+	m.settleStart(config, state)
+	m.settleCallback(config, state)
+	sends := m.sends(state)
+	m.ID, m.Query, m.User, m.CreatedTime = state.ID, state.Query, state.User, state.CreatedTime
+	m.EffectiveStartTime = state.EffectiveStartTime
+	if m.reschedules(state) {
+		m.EffectiveStartTime = types.StringUnknown()
+	}
+	m.Status = state.Status
+	if !m.Paused.Equal(state.Paused) {
+		m.Status = types.StringUnknown()
+	}
+	m.ModifiedTime = state.ModifiedTime
+	if sends {
+		m.ModifiedTime = types.StringUnknown()
+	}
+}
+
+// settleStart plans the anchor. Without a configured one the state's stays. One on the grid that the service
+// keeps, and not after the start that it keeps, is the same schedule, so that one stays too.
+func (m *model) settleStart(config, state *model) {
+	if config.StartTime.IsNull() {
+		m.StartTime = state.StartTime
+		return
+	}
+	planned, ok := instant(m.StartTime)
+	effective, known := instant(state.EffectiveStartTime)
+	if ok && known && !m.StartTime.Equal(state.StartTime) && m.RecurrenceInterval.Equal(state.RecurrenceInterval) &&
+		onGrid(effective, state.RecurrenceInterval.ValueInt64(), planned) && !planned.After(effective) {
+		m.StartTime = state.StartTime
+	}
+}
+
+// settleCallback plans the callback. Without a configured one the service keeps what it has; a write-only one
+// never stands in the plan.
+func (m *model) settleCallback(config, state *model) {
+	switch {
+	case !config.CallbackURLWOVersion.IsNull():
+		m.CallbackURL = types.StringNull()
+	case config.CallbackURL.IsNull():
+		m.CallbackURL = state.CallbackURL
+	}
+}
+
+// reschedules tells whether the schedule is to begin anew.
+func (m *model) reschedules(state *model) bool {
+	return !m.StartTime.Equal(state.StartTime) || !m.RecurrenceInterval.Equal(state.RecurrenceInterval)
+}
+
+// sends tells whether anything differs that the service has to be told.
+func (m *model) sends(state *model) bool {
+	return m.updates(state) || !m.Paused.Equal(state.Paused)
+}
+
+// updates tells whether anything differs that a PUT has to carry.
+func (m *model) updates(state *model) bool {
+	return !m.Name.Equal(state.Name) || !sameText(m.Description, state.Description) || m.reschedules(state) ||
+		!m.RecurrenceCount.Equal(state.RecurrenceCount) || !m.Format.Equal(state.Format) ||
+		m.newCallback(state) || !m.CallbackMethod.Equal(state.CallbackMethod)
+}
+
+// newCallback tells whether the callback differs. A null one is not told: it is what the service has.
+func (m *model) newCallback(state *model) bool {
+	if !m.CallbackURLWOVersion.IsNull() {
+		return !m.CallbackURLWOVersion.Equal(state.CallbackURLWOVersion)
+	}
+	return !m.CallbackURL.IsNull() && m.CallbackURL.ValueString() != state.CallbackURL.ValueString()
+}
+
+// sameText compares texts where none and "" are one.
+func sameText(a, b types.String) bool {
+	return a.IsUnknown() == b.IsUnknown() && spelling.Trimmed(a.ValueString(), b.ValueString())
+}
+
+// checkInterval checks the interval against the dataset's minimum, when the query exists already. For a query
+// that is made in the same run, Create does it.
+func (r *reportResource) checkInterval(ctx context.Context, plan *model, diags *diag.Diagnostics) {
+	if r.session == nil || plan.QueryID.IsUnknown() || plan.RecurrenceInterval.IsUnknown() || plan.RecurrenceInterval.IsNull() {
+		return
+	}
+	query, err := r.session.Client.Query(ctx, plan.QueryID.ValueString())
+	if insights.IsMissing(err) {
+		diags.AddAttributeError(path.Root("query_id"), "No such query",
+			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", plan.QueryID.ValueString()))
+		return
+	}
+	if err != nil {
+		return // the next call says so; whether the interval fits is then the service's to say
+	}
+	parsed, err := reportquery.Parse(query.Query)
+	if err != nil {
+		return
+	}
+	catalog, err := r.session.Catalog.Entries(ctx)
+	if err != nil {
+		return
+	}
+	hours := plan.RecurrenceInterval.ValueInt64()
+	if least, ok := catalog.MinimumInterval(parsed.Dataset.Text); ok && hours < least {
+		diags.AddAttributeError(path.Root("recurrence_interval"), "Recurrence interval too short for the dataset",
+			fmt.Sprintf("The dataset %s can be reported every %d hours at most often (minimum_recurrence_interval); recurrence_interval is %d.", parsed.Dataset.Text, least, hours))
+	}
+}

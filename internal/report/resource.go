@@ -1,0 +1,119 @@
+// Package report is partnerinsights_report.
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// ResourceType is the resource's name in configurations.
+const ResourceType = "partnerinsights_report"
+
+// Default times of the operations, retries included.
+const (
+	createTimeout = 10 * time.Minute
+	readTimeout   = 5 * time.Minute
+	updateTimeout = 10 * time.Minute
+	deleteTimeout = 10 * time.Minute
+)
+
+type reportResource struct{ session *session.Session }
+
+var (
+	_ resource.ResourceWithConfigure      = (*reportResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*reportResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*reportResource)(nil)
+	_ resource.ResourceWithImportState    = (*reportResource)(nil)
+)
+
+// NewResource makes the resource.
+func NewResource() resource.Resource { return &reportResource{} }
+
+// Metadata names the resource.
+func (r *reportResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+// Configure takes over the provider's session.
+func (r *reportResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// Read refreshes the state. A report that is gone leaves it, with a warning.
+func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	limit, diags := state.Timeouts.Read(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	found, err := r.session.Client.Report(ctx, state.ID.ValueString())
+	switch {
+	case insights.IsMissing(err):
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
+			fmt.Sprintf("The service has no report with the ID %s any more; it was deleted outside of Terraform. It is removed from the state, and the plan creates it anew.", state.ID.ValueString()))
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		diagnostic.AddError(&resp.Diagnostics, "Reading report "+name(&state), err)
+		return
+	}
+	state.fromAPI(found)
+	if hasStatus(found, insights.ReportInactive) && !state.RecreateWhenInactive.ValueBool() && !state.ExecuteNow.ValueBool() {
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is inactive", name(&state)),
+			"The service reports it as Inactive: its recurrence_count is used up, and it will not run again. "+
+				"Set recreate_when_inactive to have it replaced, or remove it from the configuration.")
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Delete deletes the report and, with it, its executions. One that is gone is as good as deleted.
+func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	limit, diags := state.Timeouts.Delete(ctx, deleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	id := state.ID.ValueString()
+	err := r.session.Client.DeleteReport(ctx, id)
+	if err == nil || insights.IsMissing(err) {
+		return
+	}
+	if _, read := r.session.Client.Report(ctx, id); insights.IsMissing(read) {
+		return
+	}
+	diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
+}
+
+// ImportState imports by id.
+func (r *reportResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	found, err := r.session.Client.Report(ctx, req.ID)
+	switch {
+	case insights.IsMissing(err):
+		resp.Diagnostics.AddError("No such report", fmt.Sprintf("The service has no report with the ID %q that these credentials see.", req.ID))
+	case err != nil:
+		diagnostic.AddError(&resp.Diagnostics, fmt.Sprintf("Importing report %q", req.ID), err)
+	default:
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID)...)
+	}
+}
+
+// name is how diagnostics call a report.
+func name(m *model) string { return fmt.Sprintf("%q", m.Name.ValueString()) }

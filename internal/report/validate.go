@@ -1,0 +1,152 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+)
+
+// noSemicolon is the service's rule for names of reports (C-FAQ [doc]).
+func noSemicolon() validator.String {
+	return check.Text("must not contain ;", func(p path.Path, v string, diags *diag.Diagnostics) {
+		if strings.Contains(v, ";") {
+			diags.AddAttributeError(p, "Semicolon in the name of a report", "The service does not accept a semicolon (;) in the name of a report.")
+		}
+	})
+}
+
+// oneOf wants one of some words, in any case.
+func oneOf(words ...string) validator.String {
+	rule := "must be " + strings.Join(words, " or ") + ", in any case"
+	return check.Text(rule, func(p path.Path, v string, diags *diag.Diagnostics) {
+		for _, w := range words {
+			if strings.EqualFold(v, w) {
+				return
+			}
+		}
+		diags.AddAttributeError(p, "Unknown "+p.String(), fmt.Sprintf("%s %s; it is %q.", p, rule, v))
+	})
+}
+
+// keepCase makes another case of the same word no change.
+func keepCase() planmodifier.String { return spelling.Keep(strings.EqualFold) }
+
+// replaceUnlessImported replaces the report when a value changes, but not when the state has none: the service
+// never reports these values, so after an import they are only taken into the state.
+func replaceUnlessImported() planmodifier.String {
+	const rule = "A change replaces the report, unless the state has no value."
+	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.StateValue.IsNull()
+	}, rule, rule)
+}
+
+// interval is the rule of recurrence_interval [doc P-PAR].
+type interval struct{}
+
+func (interval) Description(context.Context) string {
+	return fmt.Sprintf("must be between %d and %d hours", minInterval, maxInterval)
+}
+
+func (i interval) MarkdownDescription(ctx context.Context) string { return i.Description(ctx) }
+
+func (interval) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	if v := req.ConfigValue; !v.IsNull() && !v.IsUnknown() && (v.ValueInt64() < minInterval || v.ValueInt64() > maxInterval) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Recurrence interval out of range",
+			fmt.Sprintf("recurrence_interval is in hours and must be between %d (four hours) and %d (ninety days); it is %d.", minInterval, maxInterval, v.ValueInt64()))
+	}
+}
+
+// callbackURL wants an absolute http or https URL, or "" for none. Its errors never quote the value: a
+// callback often carries a key.
+type callbackURL struct{}
+
+func (callbackURL) Description(context.Context) string {
+	return "must be an absolute http or https URL, or empty for none"
+}
+
+func (c callbackURL) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
+
+func (callbackURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	v := req.ConfigValue.ValueString()
+	if v == "" {
+		return
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' }) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Callback is not a URL",
+			req.Path.String()+" must be an absolute URL that begins with http:// or https:// and holds no white space. The service calls it after each run, so it must be reachable from the internet.")
+	}
+}
+
+// ValidateConfig checks what more than one attribute decides.
+func (r *reportResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !config.ExecuteNow.IsUnknown() {
+		if config.ExecuteNow.ValueBool() {
+			config.validateOnce(&resp.Diagnostics)
+		} else {
+			config.validateScheduled(&resp.Diagnostics)
+		}
+	}
+	from, fromOK := instant(config.QueryStartTime)
+	to, toOK := instant(config.QueryEndTime)
+	if fromOK && toOK && !to.After(from) {
+		resp.Diagnostics.AddAttributeError(path.Root("query_end_time"), "Range ends before it begins",
+			fmt.Sprintf("query_end_time must be after query_start_time; it is %s, and query_start_time is %s.", config.QueryEndTime.ValueString(), config.QueryStartTime.ValueString()))
+	}
+}
+
+// validateOnce checks a report that runs once.
+func (m *model) validateOnce(diags *diag.Diagnostics) {
+	refuse := func(name, why string) {
+		diags.AddAttributeError(path.Root(name), "A report that runs once has no schedule",
+			fmt.Sprintf("%s can't be %s together with execute_now: the report runs once, as soon as it is created. Remove one of the two.", name, why))
+	}
+	if !m.StartTime.IsNull() {
+		refuse("start_time", "set")
+	}
+	if !m.RecurrenceInterval.IsNull() {
+		refuse("recurrence_interval", "set")
+	}
+	if !m.RecurrenceCount.IsNull() {
+		refuse("recurrence_count", "set")
+	}
+	if m.Paused.ValueBool() {
+		refuse("paused", "true")
+	}
+	if m.RecreateWhenInactive.ValueBool() {
+		refuse("recreate_when_inactive", "true")
+	}
+}
+
+// validateScheduled checks a report that runs on a schedule.
+func (m *model) validateScheduled(diags *diag.Diagnostics) {
+	if m.RecurrenceInterval.IsNull() {
+		diags.AddAttributeError(path.Root("recurrence_interval"), "A schedule needs an interval",
+			"recurrence_interval is required unless execute_now is true: set the hours between two runs, such as 24 for a daily report.")
+	}
+	refuseRange := func(name string, v types.String) {
+		if !v.IsNull() {
+			diags.AddAttributeError(path.Root(name), "A schedule has no fixed range",
+				fmt.Sprintf("%s can only be set together with execute_now: a scheduled report covers the query's TIMESPAN up to each run.", name))
+		}
+	}
+	refuseRange("query_start_time", m.QueryStartTime)
+	refuseRange("query_end_time", m.QueryEndTime)
+}

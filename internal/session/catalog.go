@@ -1,0 +1,77 @@
+package session
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+)
+
+// Catalog is the service's catalogue of datasets, asked for once and only when somebody needs it.
+type Catalog struct {
+	client *insights.Client
+
+	mu      sync.Mutex
+	loading chan struct{} // closed when the answer is there; nil before the first request
+	entry   Entries
+	err     error
+}
+
+// Entries are the catalogue's datasets, in the service's order and indexed for checks.
+type Entries struct {
+	Datasets []insights.Dataset
+	Index    *reportquery.Catalog
+}
+
+// NewCatalog makes a catalogue that has not been asked for yet.
+func NewCatalog(c *insights.Client) *Catalog { return &Catalog{client: c} }
+
+// catalogTime bounds the one request. It is not bound to whoever asks first, for the others wait for it too.
+const catalogTime = 2 * time.Minute
+
+// Entries gives the catalogue, or why it can't be read. The answer, also the second kind, holds for the
+// process: a hundred queries ask once.
+func (c *Catalog) Entries(ctx context.Context) (Entries, error) {
+	c.mu.Lock()
+	if c.loading == nil {
+		c.loading = make(chan struct{})
+		go c.load(context.WithoutCancel(ctx))
+	}
+	loading := c.loading
+	c.mu.Unlock()
+	select {
+	case <-loading:
+		return c.entry, c.err
+	case <-ctx.Done():
+		return Entries{}, ctx.Err()
+	}
+}
+
+func (c *Catalog) load(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, catalogTime)
+	defer cancel()
+	defer close(c.loading)
+	datasets, err := insights.All(c.client.Datasets(ctx, ""))
+	if err != nil {
+		c.err = err
+		return
+	}
+	checked := make([]reportquery.Dataset, len(datasets))
+	for i, d := range datasets {
+		checked[i] = reportquery.Dataset{Name: d.Name, Columns: d.SelectableColumns, Metrics: d.AvailableMetrics, DateRanges: d.AvailableDateRanges}
+	}
+	c.entry = Entries{Index: reportquery.NewCatalog(checked), Datasets: datasets}
+}
+
+// MinimumInterval is the dataset's minimumRecurrenceInterval in hours; false when it is not known.
+func (e Entries) MinimumInterval(dataset string) (int64, bool) {
+	for _, d := range e.Datasets {
+		if strings.EqualFold(d.Name, dataset) && d.MinimumRecurrenceInterval != nil {
+			return *d.MinimumRecurrenceInterval, true
+		}
+	}
+	return 0, false
+}

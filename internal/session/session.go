@@ -1,0 +1,41 @@
+// Package session is what the provider block hands to every resource, data source and action.
+package session
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+)
+
+// Validation says how far report queries are checked before they are sent.
+type Validation string
+
+// The ways to check a query.
+const (
+	ValidateCatalog Validation = "catalog" // the text, and the names in it against the service's catalogue
+	ValidateSyntax  Validation = "syntax"  // the text only
+	ValidateNone    Validation = "none"    // nothing; of a single resource only
+)
+
+// Session is a configured provider. It is shared by everything that Terraform does in one process.
+type Session struct {
+	Client     *insights.Client
+	Validation Validation
+	Catalog    *Catalog
+}
+
+// From reads what Terraform passes to a Configure method. Before the provider is configured, which is so
+// while a configuration is validated, it gives nil.
+func From(data any) (*Session, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if data == nil {
+		return nil, diags
+	}
+	s, ok := data.(*Session)
+	if !ok {
+		diags.AddError("Wrong provider data", fmt.Sprintf("Expected a session, got %T. This is a bug of the provider.", data))
+	}
+	return s, diags
+}
