@@ -2,6 +2,12 @@ module github.com/partnerinsights/terraform-provider-partnerinsights/tools/opent
 
 go 1.26.6
 
+// OpenTofu builds itself with these settings and this fork, but only those of the module that builds it count.
+godebug (
+	tlsmlkem=0
+	winsymlink=0
+)
+
 replace github.com/hashicorp/hcl/v2 => github.com/opentofu/hcl/v2 v2.20.2-0.20251021132045-587d123c2828
 
 tool github.com/opentofu/opentofu/cmd/tofu

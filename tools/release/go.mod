@@ -2,6 +2,8 @@ module github.com/partnerinsights/terraform-provider-partnerinsights/tools/relea
 
 go 1.26.1
 
+// The newest that Go 1.26 builds whole: v2.16 and v2.17 ask for a module (go-msix) that could not be had from the
+// module proxy in November 2026, v2.18 for Go 1.27.
 tool github.com/goreleaser/goreleaser/v2
 
 require (
