@@ -1,0 +1,81 @@
+// Package acctest is what acceptance and protocol tests share: an emulator and a provider that meets nothing
+// but it, on one clock that only moves when a test or a wait moves it.
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/provider"
+)
+
+// Start is the time at which the clock of a test begins, a Tuesday at noon.
+var Start = time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC)
+
+// Env is an emulator and the world of the providers that use it.
+type Env struct {
+	*emulator.Server
+	Clock *emulator.Clock
+	World provider.World
+}
+
+// New starts an emulator that ends with the test. Its clock begins at Start unless the options bring one.
+func New(t testing.TB, o emulator.Options) *Env {
+	t.Helper()
+	if o.Clock == nil {
+		o.Clock = emulator.NewClock(Start)
+	}
+	server, err := emulator.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: 16}
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		server.Close()
+	})
+	var ids atomic.Int64
+	return &Env{Server: server, Clock: o.Clock, World: provider.World{
+		Clock:     virtual{o.Clock},
+		Transport: transport,
+		Getenv:    func(string) string { return "" },
+		Jitter:    func() float64 { return 0.5 },
+		NewID:     func() string { return fmt.Sprintf("correlation-%d", ids.Add(1)) },
+	}}
+}
+
+// virtual is a clock on which waiting takes no time but moves the emulator's clock.
+type virtual struct{ *emulator.Clock }
+
+func (v virtual) Sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	v.Advance(d)
+	return nil
+}
+
+var _ insights.Clock = virtual{}
+
+// Factories serve the provider to Terraform, from within the test.
+func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"partnerinsights": providerserver.NewProtocol6WithError(provider.NewIn(e.World, "test")()),
+	}
+}
+
+// Config is a configuration with a provider block for the emulator; extra lines go into that block.
+func (e *Env) Config(body string, extra ...string) string {
+	return fmt.Sprintf("provider \"partnerinsights\" {\n  endpoint     = %q\n  access_token = %q\n  %s\n}\n\n%s\n",
+		e.Endpoint(), emulator.DefaultAccessToken, strings.Join(extra, "\n  "), body)
+}
