@@ -1,0 +1,76 @@
+package acctest
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/provider"
+)
+
+// Provider is a provider that is driven over the protocol as Terraform does it, without a CLI: what an older
+// CLI can't do, and what would take long with one.
+type Provider struct {
+	t      testing.TB
+	Server tfprotov6.ProviderServer
+	schema *tfprotov6.GetProviderSchemaResponse
+}
+
+// Provider starts a provider for the emulator. A nil configuration is one with the endpoint and the access
+// token; a given one is taken as it is. Its diagnostics fail the test unless it looks at them itself.
+func (e *Env) Provider(t testing.TB, config Object) *Provider {
+	t.Helper()
+	p, diags := e.Configure(t, config)
+	if len(diags) > 0 {
+		t.Fatalf("configuring the provider: %s", diags)
+	}
+	return p
+}
+
+// Configure starts a provider as Provider does, and gives what it said.
+func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
+	t.Helper()
+	if config == nil {
+		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.DefaultAccessToken}
+	}
+	p := &Provider{t: t, Server: providerserver.NewProtocol6(provider.NewIn(e.World, "test")())()}
+	var err error
+	if p.schema, err = p.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	value := encode(t, toTerraform(t, p.schema.Provider.ValueType(), config))
+	valid, err := p.Server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: value})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diags := Diagnostics(valid.Diagnostics); len(diags.Errors()) > 0 {
+		return p, diags
+	}
+	done, err := p.Server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: value})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, append(valid.Diagnostics, done.Diagnostics...)
+}
+
+// Read reads a data source.
+func (p *Provider) Read(typeName string, config Object) (Object, Diagnostics) {
+	p.t.Helper()
+	typ := p.schema.DataSourceSchemas[typeName].ValueType()
+	value := encode(p.t, toTerraform(p.t, typ, config))
+	valid, err := p.Server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: value})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if diags := Diagnostics(valid.Diagnostics); len(diags.Errors()) > 0 {
+		return nil, diags
+	}
+	resp, err := p.Server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: value})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	state, _ := fromTerraform(p.t, decode(p.t, typ, resp.State)).(Object)
+	return state, append(valid.Diagnostics, resp.Diagnostics...)
+}
