@@ -2,7 +2,10 @@ package emulator
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
 // authenticate finds out who asks: a bearer token, or the token alone in X-AadUserTicket as F-GUY and F-DE send
@@ -13,11 +16,27 @@ func (c *call) authenticate() (Principal, bool) {
 		token = strings.TrimSpace(t)
 	}
 	who, ok := c.e.tokens[token]
-	if ok {
-		c.who = who
-		c.e.name(c.entry, who)
+	if !ok {
+		identity, err := c.e.entra.Check(token, c.now)
+		if err != nil {
+			return who, false
+		}
+		who = Principal{User: identity.User, AppOnly: identity.AppOnly, MFA: identity.MFA}
 	}
-	return who, ok
+	c.who = who
+	c.e.name(c.entry, who)
+	return who, true
+}
+
+// identity answers what Entra is asked.
+func (c *call) identity() answer {
+	form, _ := url.ParseQuery(string(c.body)) // what can't be read is missed by name
+	a := c.e.entra.Answer(entra.Question{
+		Method: c.r.Method, Path: c.r.URL.Path, Origin: c.origin(), Header: c.r.Header, Form: form, Query: c.r.URL.Query(), Now: c.now,
+	})
+	c.e.touch()
+	header := http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Cache-Control": {"no-store, no-cache"}, "X-Ms-Request-Id": {c.entry.ID}}
+	return answer{a.Status, header, encode(a.Body)}
 }
 
 // admit refuses who is known and may not come in.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -23,18 +24,31 @@ type call struct {
 	now    time.Time
 	policy Policy
 	entry  *Request
+	fault  *Fault
 }
 
 // ServeHTTP answers a request.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, controlRoot) {
+		e.control.ServeHTTP(w, r)
+		return
+	}
 	if !e.enter() {
 		http.Error(w, "the emulator is closed", http.StatusServiceUnavailable)
 		return
 	}
 	defer e.inFlight.Done()
 	c := e.newCall(r)
-	a := c.op.run(c)
 	pause(r.Context(), e.latency)
+	if c.fault.early() {
+		c.strike(w, c.fault, answer{})
+		return
+	}
+	a := c.op.run(c)
+	if c.fault != nil && !c.fault.linksOn() {
+		c.strike(w, c.fault, a)
+		return
+	}
 	c.send(w, a)
 }
 
@@ -58,6 +72,7 @@ func (e *Emulator) newCall(r *http.Request) *call {
 	c.now = e.clock.Now()
 	c.policy = e.policy
 	c.entry = e.record(c)
+	c.fault = e.struck(op.name)
 	return c
 }
 
@@ -74,15 +89,30 @@ func (c *call) api(run func(*call) (result, *problem)) answer {
 	} else if r, p := c.locked(run); p != nil {
 		a = w.fail(p)
 	} else {
+		c.linkOn(&r)
 		a = w.ok(r)
 	}
 	c.mark(a.header, who, known)
 	return a
 }
 
+// linkOn lets a fault continue a list elsewhere, or at itself.
+func (c *call) linkOn(r *result) {
+	if !c.fault.linksOn() {
+		return
+	}
+	if r.next = c.fault.URL; c.fault.Kind == FaultNextLoop {
+		r.next = c.origin() + c.r.URL.RequestURI()
+	}
+}
+
 func (c *call) locked(run func(*call) (result, *problem)) (result, *problem) {
 	defer c.e.lock()()
-	return run(c)
+	r, p := run(c)
+	if c.e.save(); c.e.unsaved != nil {
+		return r, &problem{http.StatusInternalServerError, c.e.unsaved.Error()}
+	}
+	return r, p
 }
 
 // mark sets the headers that tie an answer to its request (§1.0: F-HSO sends and reads them).
@@ -110,7 +140,7 @@ func (c *call) nowhere() (result, *problem) {
 }
 
 func (c *call) notHere() answer {
-	return answer{http.StatusNotFound, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("There is nothing here. The API is at " + apiRoot + ".\n")}
+	return answer{http.StatusNotFound, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("There is nothing here. The API is at " + apiRoot + ", help at " + controlRoot + ".\n")}
 }
 
 // send writes an answer with the emulator's time.

@@ -14,14 +14,14 @@ import (
 
 // Callback is one notification that a report's file is ready.
 type Callback struct {
-	ReportID    string
-	ExecutionID string
-	Time        time.Time // when it fell due, by the emulator's clock
-	Method      string
-	URL         string
-	Sent        bool   // false: the host is no loopback address, so it was only recorded
-	Status      int    // of the receiver's answer; 0 before it, and when there was none
-	Error       string // why there was no answer
+	ReportID    string    `json:"reportId"`
+	ExecutionID string    `json:"executionId"`
+	Time        time.Time `json:"time"` // when it fell due, by the emulator's clock
+	Method      string    `json:"method"`
+	URL         string    `json:"url"`
+	Sent        bool      `json:"sent"`             // false: the host is no loopback address or a fault struck, so it was only recorded
+	Status      int       `json:"status,omitempty"` // of the receiver's answer; 0 before it, and when there was none
+	Error       string    `json:"error,omitempty"`  // why there was no answer
 }
 
 // callBack notifies a report's owner of a run that has completed (P-PAR): POST to <url>/<reportId>, or GET to
@@ -32,7 +32,11 @@ func (e *Emulator) callBack(r *record, run *run) {
 	}
 	method := orElse(r.CallbackMethod, http.MethodPost)
 	target, loopback := callbackTarget(r.CallbackURL, method, r.ID)
-	e.caller.call(Callback{ReportID: r.ID, ExecutionID: run.ID, Time: e.finished(run), Method: method, URL: target, Sent: loopback})
+	b := Callback{ReportID: r.ID, ExecutionID: run.ID, Time: e.finished(run), Method: method, URL: target, Sent: loopback}
+	if f := e.struck("Callback"); f != nil {
+		b.Sent, b.Error = false, "lost by a fault of the kind "+string(f.Kind)
+	}
+	e.caller.call(b)
 }
 
 // callbackTarget adds the report's id to a callback URL, and tells whether it leads to this machine. A query
@@ -84,6 +88,13 @@ func (c *caller) all() []Callback {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return slices.Clone(c.calls)
+}
+
+// forget empties the record; what is being sent is sent.
+func (c *caller) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.calls, c.sent = nil, 0
 }
 
 func (c *caller) wait() { c.done.Wait() }

@@ -21,6 +21,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/warehouse"
 )
 
@@ -28,8 +29,11 @@ import (
 type Options struct {
 	Clock  *Clock // nil: the system's
 	Policy Policy
+	Faults []Fault
 	Seed   uint64 // of ids, keys and data
 	User   string // who the default token belongs to; "" is DefaultUser
+
+	Identity entra.Options // who gets tokens, and how
 
 	// AccessTokens are tokens that are let in as they are. nil: "emulator", for User with MFA.
 	AccessTokens map[string]Principal
@@ -39,6 +43,9 @@ type Options struct {
 	// Pending and Running are how long an execution is in these states. 0: two and three seconds; negative: no
 	// time at all.
 	Pending, Running time.Duration
+
+	// StateFile keeps queries, reports and refresh tokens over restarts; "" keeps nothing.
+	StateFile string
 
 	Latency time.Duration // each answer is this late, in real time
 
@@ -66,17 +73,24 @@ type Emulator struct {
 	seed    uint64
 	user    string
 	tokens  map[string]Principal
+	entra   *entra.Authority
 	data    *warehouse.Warehouse
 	latency time.Duration
 	pending time.Duration
 	running time.Duration
 
+	stateFile string
+	original  Policy // what Reset goes back to
+	control   http.Handler
+
 	mu       sync.Mutex
 	policy   Policy
 	datasets []Dataset
 	world    *world
-	changed  bool
+	changed  bool  // since the state was saved
+	unsaved  error // why the state could not be saved
 	log      []*Request
+	faults   []*Fault
 
 	caller    *caller
 	closing   context.Context
@@ -86,15 +100,17 @@ type Emulator struct {
 	closeOnce sync.Once
 }
 
-// New makes an emulator. It fails on a policy with an unknown value.
+// New makes an emulator. It fails on a policy with an unknown value, on a fault that makes no sense, and on a
+// state file that can't be read; such a file is left as it is.
 func New(o Options) (*Emulator, error) {
 	policy, err := o.Policy.complete()
 	if err != nil {
 		return nil, fmt.Errorf("emulator: %w", err)
 	}
 	e := &Emulator{
-		clock: o.Clock, ids: o.IDs, seed: o.Seed, user: o.User, tokens: o.AccessTokens, policy: policy,
-		data: warehouse.New(o.Seed), latency: o.Latency, datasets: cloneDatasets(o.Datasets), world: newWorld(),
+		clock: o.Clock, ids: o.IDs, seed: o.Seed, user: o.User, tokens: o.AccessTokens, policy: policy, original: policy,
+		stateFile: o.StateFile,
+		data:      warehouse.New(o.Seed), latency: o.Latency, datasets: cloneDatasets(o.Datasets), world: newWorld(),
 		pending: phase(o.Pending, 2*time.Second), running: phase(o.Running, 3*time.Second),
 	}
 	if e.clock == nil {
@@ -111,6 +127,14 @@ func New(o Options) (*Emulator, error) {
 	}
 	if o.Datasets == nil {
 		e.datasets = DocumentedDatasets()
+	}
+	if err := e.Inject(o.Faults...); err != nil {
+		return nil, err
+	}
+	e.entra = entra.New(o.Identity, o.Seed, e.user, e.newTokenID)
+	e.control = e.controls()
+	if err := e.load(); err != nil {
+		return nil, err
 	}
 	e.closing, e.close = context.WithCancel(context.Background())
 	e.caller = newCaller(e.closing, o.Transport)
@@ -139,14 +163,71 @@ func (e *Emulator) Close() {
 }
 
 // Settle does what fell due since the last request: runs begin and end, callbacks are made. A clock that is
-// moved does it by itself; with a clock that runs, somebody has to call it now and then.
+// moved does it by itself; with a clock that runs, Keep does.
 func (e *Emulator) Settle() {
 	defer e.lock()()
 }
 
-// lock takes the lock and brings the world up to the clock. The returned function gives the lock back.
+// Now is the time of the emulator's clock.
+func (e *Emulator) Now() time.Time { return e.clock.Now() }
+
+// Clock is the emulator's clock.
+func (e *Emulator) Clock() *Clock { return e.clock }
+
+// Keep settles every second of real time until the context ends, for a clock that runs by itself.
+func (e *Emulator) Keep(ctx context.Context) {
+	for ctx.Err() == nil {
+		e.Settle()
+		pause(ctx, time.Second)
+	}
+}
+
+// lock takes the lock and brings the world up to the clock. The returned function saves what changed and gives
+// the lock back.
 func (e *Emulator) lock() (unlock func()) {
 	e.mu.Lock()
 	e.settle(e.clock.Now())
-	return e.mu.Unlock
+	return func() {
+		e.save()
+		e.mu.Unlock()
+	}
+}
+
+func (e *Emulator) newTokenID() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.newID("token")
+}
+
+// RefreshTokens are the refresh tokens that were given and handed out.
+func (e *Emulator) RefreshTokens() []entra.RefreshToken { return e.entra.RefreshTokens() }
+
+// RevokeRefreshToken makes a refresh token useless. It tells whether there is one.
+func (e *Emulator) RevokeRefreshToken(token string) bool { return e.entra.Revoke(token) }
+
+// Policy is the policy in force, all values named.
+func (e *Emulator) Policy() Policy {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.policy
+}
+
+// SetPolicy replaces the policy, as if the service had changed. It fails on an unknown value.
+func (e *Emulator) SetPolicy(p Policy) error {
+	p, err := p.complete()
+	if err != nil {
+		return fmt.Errorf("emulator: %w", err)
+	}
+	defer e.lock()()
+	e.policy = p
+	return nil
+}
+
+// Reset forgets all objects, tokens, requests, callbacks and faults and goes back to the policy of the start.
+// The clock stays.
+func (e *Emulator) Reset() {
+	defer e.lock()()
+	e.world, e.policy, e.log, e.faults, e.changed = newWorld(), e.original, nil, nil, true
+	e.entra.Restore(nil)
+	e.caller.forget()
 }

@@ -3,6 +3,8 @@ package emulator
 import (
 	"net/http"
 	"strings"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
 // operation is something that a request asks for. Its name is what the log and the faults know it by.
@@ -48,6 +50,11 @@ func operationOf(r *http.Request) (operation, string) {
 		return operation{"", func(c *call) answer { return c.api((*call).nowhere) }}, ""
 	case strings.HasPrefix(r.URL.Path, filesRoot):
 		return operation{"Download", (*call).download}, strings.TrimPrefix(r.URL.Path, filesRoot)
+	}
+	if serves, tokens := entra.Serves(r.URL.Path); tokens {
+		return operation{"Token", (*call).identity}, ""
+	} else if serves {
+		return operation{"Discovery", (*call).identity}, ""
 	}
 	return operation{"", (*call).notHere}, ""
 }

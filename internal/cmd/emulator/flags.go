@@ -1,0 +1,66 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// settings are what the command line says.
+type settings struct {
+	options           emulator.Options
+	listen, tlsListen string
+	tlsCA, ready      string
+}
+
+func parse(args []string, stderr io.Writer) (settings, error) {
+	s := settings{options: emulator.Options{Clock: emulator.SystemClock()}}
+	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:8344", "loopback `address` for http; port 0 takes a free one")
+	flags.StringVar(&s.tlsListen, "tls-listen", "127.0.0.1:8345", "loopback `address` for TLS; port 0 takes a free one")
+	flags.StringVar(&s.tlsCA, "tls-ca", "", "write the PEM certificate that signs the TLS certificate to this `file`")
+	flags.StringVar(&s.ready, "ready", "", "write this `file` when the emulator serves: lines of NAME=value for a shell")
+	flags.StringVar(&s.options.StateFile, "state", "", "keep queries, reports and refresh tokens in this `file`")
+	flags.StringVar(&s.options.User, "user", emulator.DefaultUser, "user principal `name` of the access token's owner")
+	flags.Uint64Var(&s.options.Seed, "seed", 0, "ids, keys and data follow from this `number`")
+	flags.DurationVar(&s.options.Latency, "latency", 0, "answer so much later, for example 200ms")
+	flags.DurationVar(&s.options.Pending, "pending", 2*time.Second, "how long a run is Pending before it is Running; negative: no time")
+	flags.DurationVar(&s.options.Running, "running", 3*time.Second, "how long a run is Running before it is Completed; negative: no time")
+	flags.Func("clock", "start the clock at this RFC 3339 `time`, for example 2024-01-31T08:00:00Z; it goes on from there", func(v string) error {
+		t, err := time.Parse(time.RFC3339, v)
+		if err != nil {
+			return fmt.Errorf("it is not an RFC 3339 time such as 2024-01-31T08:00:00Z")
+		}
+		s.options.Clock.Set(t)
+		return nil
+	})
+	policyFlags(flags, &s.options.Policy)
+	flags.Usage = func() {} // after a mistake its message is enough
+	err := flags.Parse(args)
+	if err == nil && flags.NArg() > 0 {
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+		fmt.Fprintln(stderr, err)
+	}
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintf(stderr, "emulator serves the Partner Insights emulator on this machine.\n\n")
+		flags.PrintDefaults()
+	case err != nil:
+		fmt.Fprintln(stderr, "emulator -h lists the flags.")
+	}
+	return s, err
+}
+
+// policyFlags makes a flag for each question that the service's documents leave open.
+func policyFlags(flags *flag.FlagSet, p *emulator.Policy) {
+	for _, f := range emulator.PolicyFields() {
+		usage := fmt.Sprintf("policy: `%s` (default %s)", strings.Join(f.Values, "|"), f.Values[0])
+		flags.Func(f.Flag, usage, func(v string) error { return f.Set(p, v) })
+	}
+}

@@ -1,0 +1,140 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+// controlRoot is where scripts steer the emulator. These requests are not in the log, and faults and latency
+// don't touch them.
+const controlRoot = "/_emulator/"
+
+const controlHelp = `The Partner Insights emulator. Steer it with JSON:
+
+GET, POST         /_emulator/clock      {"advance":"5h"} or {"now":"2024-01-31T00:00:00Z"}
+GET, DELETE       /_emulator/requests
+GET, POST, DELETE /_emulator/faults     {"operation":"CreateReport","kind":"status","status":503}
+GET, PATCH        /_emulator/policy     {"filter-miss":"empty"}
+GET               /_emulator/callbacks
+POST              /_emulator/reset
+`
+
+// controls routes the control endpoints.
+func (e *Emulator) controls() http.Handler {
+	mux := http.NewServeMux()
+	handle := func(pattern string, f func(body []byte) (any, error)) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { control(w, r, f) })
+	}
+	handle("GET /_emulator/clock", func([]byte) (any, error) { return e.clockNow(), nil })
+	handle("POST /_emulator/clock", e.moveClock)
+	handle("GET /_emulator/requests", func([]byte) (any, error) { return e.safeRequests(), nil })
+	handle("DELETE /_emulator/requests", func([]byte) (any, error) { e.ResetRequests(); return e.safeRequests(), nil })
+	handle("GET /_emulator/faults", func([]byte) (any, error) { return e.Faults(), nil })
+	handle("POST /_emulator/faults", e.postFaults)
+	handle("DELETE /_emulator/faults", func([]byte) (any, error) { e.ClearFaults(); return e.Faults(), nil })
+	handle("GET /_emulator/policy", func([]byte) (any, error) { return e.policyByFlag(), nil })
+	handle("PATCH /_emulator/policy", e.patchPolicy)
+	handle("GET /_emulator/callbacks", func([]byte) (any, error) { return e.Callbacks(), nil })
+	handle("POST /_emulator/reset", func([]byte) (any, error) { e.Reset(); return e.clockNow(), nil })
+	mux.HandleFunc("/_emulator/{$}", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, controlHelp) })
+	return mux
+}
+
+func control(w http.ResponseWriter, r *http.Request, f func([]byte) (any, error)) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var value any
+	if err == nil {
+		value, err = f(body)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		value = map[string]string{"error": err.Error()}
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	encoder.Encode(value) // who went away gets nothing
+}
+
+// decodeStrictly reads JSON and refuses fields that it does not know: a misspelt one would do nothing.
+func decodeStrictly(body []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
+}
+
+func (e *Emulator) clockNow() any { return map[string]time.Time{"now": e.clock.Now()} }
+
+func (e *Emulator) moveClock(body []byte) (any, error) {
+	var move struct {
+		Advance string    `json:"advance"`
+		Now     time.Time `json:"now"`
+	}
+	if err := decodeStrictly(body, &move); err != nil {
+		return nil, err
+	}
+	if (move.Advance == "") == move.Now.IsZero() {
+		return nil, errors.New(`either "advance" or "now" is needed, for example {"advance":"5h"}`)
+	}
+	if move.Advance == "" {
+		e.clock.Set(move.Now)
+		return e.clockNow(), nil
+	}
+	d, err := time.ParseDuration(move.Advance)
+	if err != nil {
+		return nil, err
+	}
+	e.clock.Advance(d)
+	return e.clockNow(), nil
+}
+
+// postFaults takes one fault or a list.
+func (e *Emulator) postFaults(body []byte) (any, error) {
+	var faults []Fault
+	if trimmed := bytes.TrimSpace(body); len(trimmed) > 0 && trimmed[0] == '{' {
+		body = append(append([]byte("["), body...), ']')
+	}
+	if err := decodeStrictly(body, &faults); err != nil {
+		return nil, err
+	}
+	if err := e.Inject(faults...); err != nil {
+		return nil, err
+	}
+	return e.Faults(), nil
+}
+
+func (e *Emulator) policyByFlag() map[string]string {
+	p := e.Policy()
+	all := map[string]string{}
+	for _, f := range PolicyFields() {
+		all[f.Flag] = f.Get(&p)
+	}
+	return all
+}
+
+func (e *Emulator) patchPolicy(body []byte) (any, error) {
+	var changes map[string]string
+	if err := json.Unmarshal(body, &changes); err != nil {
+		return nil, err
+	}
+	p := e.Policy()
+	for name, value := range changes {
+		f, ok := PolicyNamed(name)
+		if !ok {
+			return nil, fmt.Errorf("there is no policy %q", name)
+		}
+		if err := f.Set(&p, value); err != nil {
+			return nil, err
+		}
+	}
+	if err := e.SetPolicy(p); err != nil {
+		return nil, err
+	}
+	return e.policyByFlag(), nil
+}

@@ -1,0 +1,130 @@
+package entra
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Question is a request to the authority.
+type Question struct {
+	Method string
+	Path   string
+	Origin string // scheme and host by which the client came
+	Header http.Header
+	Form   url.Values // the body of a token request
+	Query  url.Values
+	Now    time.Time
+}
+
+// Answer is a status and what is written as JSON.
+type Answer struct {
+	Status int
+	Body   any
+}
+
+// endpoint is what a path means.
+type endpoint uint8
+
+const (
+	nothing endpoint = iota
+	tokenV1
+	tokenV2
+	configurationV1
+	configurationV2
+	instance
+	keys
+)
+
+// endpointOf reads a path: a tenant, then what is asked of it. Paths are compared without case.
+func endpointOf(path string) (tenant string, e endpoint) {
+	tenant, rest, _ := strings.Cut(strings.Trim(path, "/"), "/")
+	switch strings.ToLower(rest) {
+	case "oauth2/token":
+		return tenant, tokenV1
+	case "oauth2/v2.0/token":
+		return tenant, tokenV2
+	case ".well-known/openid-configuration":
+		return tenant, configurationV1
+	case "v2.0/.well-known/openid-configuration":
+		return tenant, configurationV2
+	case "discovery/instance":
+		return tenant, instance
+	case "discovery/keys", "discovery/v2.0/keys":
+		return tenant, keys
+	}
+	return "", nothing
+}
+
+// Serves tells whether a path is the authority's, and whether tokens are handed out there.
+func Serves(path string) (serves, tokens bool) {
+	_, e := endpointOf(path)
+	return e != nothing, e == tokenV1 || e == tokenV2
+}
+
+// Answer answers a request whose path the authority serves.
+func (a *Authority) Answer(q Question) Answer {
+	tenant, e := endpointOf(q.Path)
+	if e == instance {
+		return Answer{http.StatusOK, a.discover(q)}
+	}
+	if !a.knows(tenant) {
+		return a.refuse(q, refuse("invalid_request", 90002, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant))
+	}
+	switch e {
+	case configurationV1, configurationV2:
+		return Answer{http.StatusOK, a.configuration(q, tenant, e)}
+	case keys:
+		return Answer{http.StatusOK, map[string]any{"keys": []any{}}} // tokens are signed with a key that is not told
+	}
+	if q.Method != http.MethodPost {
+		return a.refuse(q, refuse("invalid_request", 900561, "The endpoint only accepts POST requests. Received a %s request.", q.Method))
+	}
+	granted, refusal := a.grant(q, e == tokenV1)
+	if refusal != nil {
+		return a.refuse(q, refusal)
+	}
+	return Answer{http.StatusOK, granted}
+}
+
+func (a *Authority) refuse(q Question, r *refusal) Answer {
+	correlation := orElse(q.Header.Get("client-request-id"), a.id())
+	return Answer{r.status, r.body(q.Origin, a.id(), correlation, q.Now)}
+}
+
+// discover answers whether an authority is to be trusted, which MSAL asks unless it is told not to.
+func (a *Authority) discover(q Question) map[string]any {
+	host := strings.TrimPrefix(strings.TrimPrefix(q.Origin, "https://"), "http://")
+	tenant := a.o.Tenant
+	if u, err := url.Parse(q.Query.Get("authorization_endpoint")); err == nil && u.Path != "" {
+		tenant, _, _ = strings.Cut(strings.Trim(u.Path, "/"), "/")
+	}
+	return map[string]any{
+		"tenant_discovery_endpoint": q.Origin + "/" + tenant + "/v2.0/.well-known/openid-configuration",
+		"api-version":               "1.1",
+		"metadata":                  []any{map[string]any{"preferred_network": host, "preferred_cache": host, "aliases": []string{host}}},
+	}
+}
+
+func (a *Authority) configuration(q Question, tenant string, e endpoint) map[string]any {
+	base := q.Origin + "/" + tenant
+	version, issuer := "/v2.0", q.Origin+"/"+a.o.TenantID+"/v2.0"
+	if e == configurationV1 {
+		version, issuer = "", q.Origin+"/"+a.o.TenantID+"/"
+	}
+	return map[string]any{
+		"issuer":                                issuer,
+		"authorization_endpoint":                base + "/oauth2" + version + "/authorize",
+		"token_endpoint":                        base + "/oauth2" + version + "/token",
+		"device_authorization_endpoint":         base + "/oauth2" + version + "/devicecode",
+		"jwks_uri":                              base + "/discovery" + version + "/keys",
+		"token_endpoint_auth_methods_supported": []string{"client_secret_post", "private_key_jwt", "client_secret_basic"},
+		"response_types_supported":              []string{"code", "id_token", "token"},
+		"subject_types_supported":               []string{"pairwise"},
+		"id_token_signing_alg_values_supported": []string{"RS256"},
+		"scopes_supported":                      []string{"openid", "profile", "email", "offline_access"},
+		"tenant_region_scope":                   "WW",
+		"cloud_instance_name":                   "microsoftonline.com",
+	}
+}

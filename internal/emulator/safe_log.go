@@ -1,0 +1,88 @@
+package emulator
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// hidden stands where the log that leaves the process had a secret.
+const hidden = "(hidden)"
+
+// safeRequest is a request of the log without secrets.
+type safeRequest struct {
+	ID        string            `json:"id"`
+	Time      time.Time         `json:"time"`
+	Operation string            `json:"operation"`
+	Method    string            `json:"method"`
+	Path      string            `json:"path"`
+	Query     string            `json:"query,omitempty"`
+	Header    map[string]string `json:"header"`
+	Body      string            `json:"body,omitempty"`
+	Status    int               `json:"status"`
+	User      string            `json:"user,omitempty"`
+}
+
+func (e *Emulator) safeRequests() []safeRequest {
+	out := []safeRequest{}
+	for _, r := range e.Requests() {
+		out = append(out, safeRequest{
+			ID: r.ID, Time: r.Time, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: hideValues(r.Query, "sig"),
+			Header: safeHeader(r.Header), Body: safeBody(r), Status: r.Status, User: r.User,
+		})
+	}
+	return out
+}
+
+func safeHeader(h http.Header) map[string]string {
+	out := map[string]string{}
+	for name, values := range h {
+		switch name {
+		case "Authorization", "X-Aaduserticket", "Cookie", "Proxy-Authorization":
+			continue
+		}
+		out[name] = strings.Join(values, ", ")
+	}
+	return out
+}
+
+// safeBody hides the credentials of token requests, and callback URLs, which can carry a secret of their owner.
+func safeBody(r Request) string {
+	if r.Operation == "Token" {
+		return hideValues(r.Body, "client_secret", "client_assertion", "refresh_token", "password")
+	}
+	var fields map[string]any
+	if r.Body == "" {
+		return ""
+	}
+	if json.Unmarshal([]byte(r.Body), &fields) != nil {
+		return hidden // what can't be read can't be searched for secrets
+	}
+	for name, value := range fields {
+		if text, ok := value.(string); ok && text != "" && strings.EqualFold(name, "callbackUrl") {
+			fields[name] = hidden
+		}
+	}
+	return string(encode(fields))
+}
+
+// hideValues hides values of a form. One that can't be read is hidden whole.
+func hideValues(form string, names ...string) string {
+	values, err := url.ParseQuery(strings.ReplaceAll(form, ";", "%3B"))
+	if err != nil {
+		return hidden
+	}
+	found := false
+	for _, n := range names {
+		if values.Has(n) {
+			found = true
+			values.Set(n, hidden)
+		}
+	}
+	if !found {
+		return form
+	}
+	return values.Encode()
+}

@@ -1,0 +1,114 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
+)
+
+// stateVersion is the version of the state file that this code writes, and the newest that it reads.
+const stateVersion = 1
+
+// state is what a state file holds. Executions are part of the reports; their files are computed.
+type state struct {
+	Version       int                  `json:"version"`
+	Time          time.Time            `json:"time"` // of the emulator's clock
+	World         *world               `json:"world"`
+	RefreshTokens []entra.RefreshToken `json:"refreshTokens"`
+}
+
+// load reads the state file if there is one. The clock goes on where it was: time does not run backwards over
+// a restart.
+func (e *Emulator) load() error {
+	if e.stateFile == "" {
+		return nil
+	}
+	data, err := os.ReadFile(e.stateFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("emulator: the state file can't be read: %w", err)
+	}
+	s, err := decodeState(data)
+	if err != nil {
+		return fmt.Errorf("emulator: the state file %s %w; it was not touched: move it away to begin anew", e.stateFile, err)
+	}
+	e.world = s.World
+	e.entra.Restore(s.RefreshTokens)
+	if e.clock.Now().Before(s.Time) {
+		e.clock.Set(s.Time)
+	}
+	return nil
+}
+
+func decodeState(data []byte) (*state, error) {
+	var head struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return nil, fmt.Errorf("is damaged: %w", err)
+	}
+	if head.Version > stateVersion {
+		return nil, fmt.Errorf("has version %d and this emulator knows versions up to %d", head.Version, stateVersion)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	s := &state{World: newWorld()}
+	if err := decoder.Decode(s); err != nil {
+		return nil, fmt.Errorf("is damaged: %w", err)
+	}
+	if s.Version < 1 || s.World == nil || s.World.Made == nil {
+		return nil, errors.New("is damaged: it has no version or no objects")
+	}
+	if s.World.RunNow == nil {
+		s.World.RunNow = map[string][]time.Time{}
+	}
+	return s, nil
+}
+
+// save writes the state file when something changed since the last time. The lock is held. A failure is kept
+// in unsaved and tried again with the next change or request.
+func (e *Emulator) save() {
+	if e.stateFile == "" || !e.changed {
+		return
+	}
+	if e.unsaved = e.write(); e.unsaved == nil {
+		e.changed = false
+	}
+}
+
+// write replaces the state file in one step, so that it is whole at any moment. It can hold tokens and callback
+// URLs: nobody else may read it.
+func (e *Emulator) write() error {
+	data, err := json.MarshalIndent(state{stateVersion, e.clock.Now(), e.world, e.entra.RefreshTokens()}, "", "  ")
+	if err != nil {
+		return fmt.Errorf("emulator: the state can't be written: %w", err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(e.stateFile), "."+filepath.Base(e.stateFile)+".*") // created with 0600
+	if err != nil {
+		return fmt.Errorf("emulator: the state file can't be written: %w", err)
+	}
+	_, err = f.Write(append(data, '\n'))
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), e.stateFile)
+	}
+	if err != nil {
+		return fmt.Errorf("emulator: the state file can't be written: %w", errors.Join(err, os.Remove(f.Name())))
+	}
+	return nil
+}
+
+// touch saves what the identity endpoints changed.
+func (e *Emulator) touch() {
+	defer e.lock()()
+	e.changed = true
+}
