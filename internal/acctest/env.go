@@ -46,13 +46,16 @@ func New(t testing.TB, o emulator.Options) *Env {
 	})
 	var ids atomic.Int64
 	return &Env{Server: server, Clock: o.Clock, World: provider.World{
-		Clock:     virtual{o.Clock},
+		Clock:     Virtual(o.Clock),
 		Transport: transport,
 		Getenv:    func(string) string { return "" },
 		Jitter:    func() float64 { return 0.5 },
 		NewID:     func() string { return fmt.Sprintf("correlation-%d", ids.Add(1)) },
 	}}
 }
+
+// Virtual is an emulator's clock for a provider.
+func Virtual(c *emulator.Clock) insights.Clock { return virtual{c} }
 
 // virtual is a clock on which waiting takes no time but moves the emulator's clock.
 type virtual struct{ *emulator.Clock }
@@ -64,8 +67,6 @@ func (v virtual) Sleep(ctx context.Context, d time.Duration) error {
 	v.Advance(d)
 	return nil
 }
-
-var _ insights.Clock = virtual{}
 
 // Factories serve the provider to Terraform, from within the test.
 func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {

@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"slices"
+	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -221,4 +222,17 @@ func (r *Resource) MustBeQuiet(config Object) {
 	if plan.Action != NoOp {
 		r.p.t.Fatalf("the plan after apply is not empty: %s of %v (planned %v, state %v)", plan.Action, plan.Changed, plan.After, r.State())
 	}
+}
+
+// Known is the plan with a value that was unknown while planning, as Terraform fills it in before it applies.
+func (p *Plan) Known(t testing.TB, attribute string, v any) *Plan {
+	t.Helper()
+	known := *p
+	fill := func(o tftypes.Value) tftypes.Value {
+		values := attributes(t, o)
+		values[attribute] = toTerraform(t, o.Type().(tftypes.Object).AttributeTypes[attribute], v)
+		return tftypes.NewValue(o.Type(), values)
+	}
+	known.config, known.planned = fill(p.config), fill(p.planned)
+	return &known
 }

@@ -46,7 +46,7 @@ func NotEmpty() validator.String {
 // holds would differ from what is configured for ever.
 func NoOuterSpace() validator.String {
 	return Text("must not begin or end with white space", func(p path.Path, v string, diags *diag.Diagnostics) {
-		if v != strings.TrimSpace(v) {
+		if trimmed := strings.TrimSpace(v); trimmed != v && trimmed != "" {
 			diags.AddAttributeError(p, "White space around "+p.String(), p.String()+" must not begin or end with white space: the service cuts it off. Remove it, for example with trimspace().")
 		}
 	})

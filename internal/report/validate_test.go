@@ -1,0 +1,121 @@
+package report_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// Each invalid attribute is one error, on that attribute, that says the rule; and nothing is sent.
+func TestBadInput(t *testing.T) {
+	t.Parallel()
+	once := acctest.Object{"execute_now": true}
+	scheduled := acctest.Object{"recurrence_interval": 24}
+	for name, c := range map[string]struct {
+		base      acctest.Object
+		attribute string
+		value     any
+		words     string
+	}{
+		"interval 3":                 {scheduled, "recurrence_interval", 3, "between 4 (four hours) and 2160"},
+		"interval 2161":              {scheduled, "recurrence_interval", 2161, "between 4 (four hours) and 2160"},
+		"no interval":                {scheduled, "recurrence_interval", nil, "required unless execute_now is true"},
+		"count 0":                    {scheduled, "recurrence_count", 0, "at least 1"},
+		"semicolon in name":          {scheduled, "name", "a;b", "semicolon"},
+		"blank at the end of a name": {scheduled, "name", "a ", "white space"},
+		"blank name":                 {scheduled, "name", " ", "must not be empty"},
+		"long name":                  {scheduled, "name", strings.Repeat("ä", 257), "256"},
+		"long description":           {scheduled, "description", strings.Repeat("ä", 257), "256"},
+		"empty query id":             {scheduled, "query_id", "", "must not be empty"},
+		"start is no time":           {scheduled, "start_time", "tomorrow", "RFC 3339"},
+		"start without a zone":       {scheduled, "start_time", "2026-12-01T06:00:00", "RFC 3339"},
+		"range on a schedule":        {scheduled, "query_start_time", "2026-12-01T06:00:00Z", "only be set together with execute_now"},
+		"callback is no URL":         {scheduled, "callback_url", "example.com/hook", "http:// or https://"},
+		"callback of another scheme": {scheduled, "callback_url", "ftp://example.com/hook", "http:// or https://"},
+		"unknown format":             {scheduled, "format", "xlsx", "CSV or TSV"},
+		"unknown method":             {scheduled, "callback_method", "PUT", "GET or POST"},
+		"write-only without version": {scheduled, "callback_url_wo", "https://example.com", "callback_url_wo_version"},
+		"version without write-only": {scheduled, "callback_url_wo_version", 1, "callback_url_wo"},
+		"execute now and start":      {once, "start_time", "2026-12-01T06:00:00Z", "execute_now"},
+		"execute now and interval":   {once, "recurrence_interval", 24, "execute_now"},
+		"execute now and count":      {once, "recurrence_count", 2, "execute_now"},
+		"execute now and paused":     {once, "paused", true, "execute_now"},
+		"execute now and recreate":   {once, "recreate_when_inactive", true, "execute_now"},
+		"bad timeout":                {scheduled, "timeouts", acctest.Object{"create": "soon"}, "soon"},
+		"end is no time":             {once, "query_end_time", "never", "RFC 3339"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{})
+			config := with(c.base, "name", "Any")
+			config["query_id"] = s.query.ID
+			config[c.attribute] = c.value
+			wantOne(t, s.Plan(config).Diagnostics, c.attribute, c.words)
+			if n := len(s.Requests()); n != 0 {
+				t.Errorf("%d requests were made", n)
+			}
+		})
+	}
+}
+
+func TestRangeThatEndsBeforeItBegins(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	config := acctest.Object{"name": "Once", "query_id": s.query.ID, "execute_now": true,
+		"query_start_time": "2026-06-30T00:00:00+02:00", "query_end_time": "2026-06-29T22:00:00Z"}
+	wantOne(t, s.Plan(config).Diagnostics, "query_end_time", "must be after query_start_time")
+}
+
+func TestBothCallbacks(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	diags := s.Plan(s.daily(acctest.Object{"callback_url": "https://example.com", "callback_url_wo": "https://example.com", "callback_url_wo_version": 1})).Diagnostics
+	if !strings.Contains(diags.String(), "[callback_url]") {
+		t.Errorf("no error on callback_url: %s", diags)
+	}
+}
+
+// A callback often carries a key, so no message quotes it.
+func TestBadCallbackIsNotQuoted(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	diags := s.Plan(s.daily(acctest.Object{"callback_url": "example.com?code=hidden-key"})).Diagnostics
+	if len(diags.Errors()) == 0 || strings.Contains(diags.String(), "hidden-key") {
+		t.Errorf("got %s", diags)
+	}
+}
+
+// What is not known while planning is no error.
+func TestUnknownValuesAreValid(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	for _, name := range []string{"query_id", "name", "start_time", "recurrence_interval", "recurrence_count", "execute_now", "format", "callback_url", "paused"} {
+		config := s.daily(nil)
+		config[name] = acctest.Unknown
+		wantNone(t, s.Plan(config).Diagnostics)
+	}
+}
+
+func TestIntervalBelowTheDatasetsMinimum(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	config := s.daily(acctest.Object{"recurrence_interval": 12})
+	wantOne(t, s.Plan(config).Diagnostics, "recurrence_interval", "OfficeUsage", "every 24 hours", "is 12")
+
+	// The query is made in the same run: its ID is not known in the plan, so the creation says it, before
+	// anything is sent.
+	late := s.Plan(with(config, "query_id", acctest.Unknown))
+	wantNone(t, late.Diagnostics)
+	wantOne(t, s.Apply(late.Known(t, "query_id", s.query.ID)), "recurrence_interval", "OfficeUsage", "every 24 hours")
+	if n := s.Count("CreateReport"); n != 0 {
+		t.Errorf("%d reports were sent", n)
+	}
+}
+
+func TestUnknownQuery(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	wantOne(t, s.Plan(s.daily(acctest.Object{"query_id": "nonsense"})).Diagnostics, "query_id", "no query with the ID \"nonsense\"")
+}
