@@ -10,8 +10,14 @@ import (
 // Run answers a question. It never fails: a column that nobody knows is filled like any other, because the
 // system queries name columns that the documented datasets lack (reference §5).
 func (w *Warehouse) Run(r Request) Result {
+	return evaluate(r, w.rows(r.Dataset, r.Now))
+}
+
+// evaluate answers a question from rows, in the order of SQL: WHERE on columns, grouping, WHERE on metrics,
+// ORDER BY, DISTINCT, LIMIT.
+func evaluate(r Request, rows []row) Result {
 	t := newTable(r)
-	t.load(w.rows(r.Dataset, r.Now), r)
+	t.load(rows, r)
 	if t.grouped() {
 		t.group()
 	}
