@@ -58,17 +58,17 @@ func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			},
 			"statuses": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Read only executions with one of these statuses, such as `Completed`. Default: `Pending`, `Running`, `Paused` and `Completed`.",
+				MarkdownDescription: "Read only executions with one of these statuses, such as `Completed`. Default: `Completed`; with `execution_id` any.",
 				Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(check.NotEmpty())},
 			},
 			"latest": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Read only the latest execution. Default `true`; `false` reads those of the last 90 days.",
+				MarkdownDescription: "Read only the latest execution. Default `true`, or `false` with `execution_id`; `false` reads those of the last 90 days.",
 			},
 			"wait_for_completion": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Wait until the newest execution is completed, for at most `timeouts.read`. Default `false`. " +
-					"An execution that failed is an error, and so is, at once, a run that is due only after that time.",
+				MarkdownDescription: "Wait until there is a completed execution, for at most `timeouts.read`. Default `false`. " +
+					"An execution that failed is an error, and so is, at once, a first run that is due only after that time.",
 			},
 			"include_link": schema.BoolAttribute{
 				Optional:            true,

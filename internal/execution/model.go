@@ -60,12 +60,16 @@ func (m *model) filter() insights.ExecutionFilter {
 	return f
 }
 
-// statuses are those configured, else all that are documented.
+// statuses are those configured. Otherwise it is what the service itself assumes [doc P-PAR]: the completed
+// executions, for a report has a pending one most of the time. One that is named may have any.
 func (m *model) statuses() []string {
-	if len(m.Statuses) > 0 {
+	switch {
+	case len(m.Statuses) > 0:
 		return m.Statuses
+	case !m.ExecutionID.IsNull():
+		return []string{insights.ExecutionPending, insights.ExecutionRunning, insights.ExecutionPaused, insights.ExecutionCompleted}
 	}
-	return []string{insights.ExecutionPending, insights.ExecutionRunning, insights.ExecutionPaused, insights.ExecutionCompleted}
+	return []string{insights.ExecutionCompleted}
 }
 
 // wanted tells whether an execution is one that was asked for; the service may filter more loosely.
@@ -76,7 +80,11 @@ func (m *model) wanted(e insights.Execution) bool {
 	if !m.ExecutionID.IsNull() && e.ID != m.ExecutionID.ValueString() {
 		return false
 	}
-	return len(m.Statuses) == 0 || slices.ContainsFunc(m.Statuses, func(s string) bool { return strings.EqualFold(s, e.Status) })
+	return hasStatus(e, m.statuses()) || !m.ExecutionID.IsNull() && len(m.Statuses) == 0
+}
+
+func hasStatus(e insights.Execution, statuses []string) bool {
+	return slices.ContainsFunc(statuses, func(s string) bool { return strings.EqualFold(s, e.Status) })
 }
 
 // fromAPI takes over the executions, newest first.

@@ -3,7 +3,6 @@ package execution
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,9 +25,10 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 
 	r := &reader{client: d.session.Client, model: &m, diags: &resp.Diagnostics}
-	executions := r.list(ctx, m.filter())
+	executions := r.list(ctx)
 	if m.WaitForCompletion.ValueBool() {
-		executions = r.wait(ctx, executions, r.client.Clock().Now().Add(limit), limit)
+		w := &waiter{reader: r, limit: limit, deadline: r.client.Clock().Now().Add(limit)}
+		executions = w.wait(ctx, executions)
 	} else if len(executions) == 0 && !resp.Diagnostics.HasError() {
 		r.explainNone(ctx)
 	}
@@ -51,9 +51,9 @@ func (r *reader) doing(what string) string {
 }
 
 // list gives the executions that were asked for, newest first.
-func (r *reader) list(ctx context.Context, f insights.ExecutionFilter) []insights.Execution {
+func (r *reader) list(ctx context.Context) []insights.Execution {
 	var found []insights.Execution
-	for e, err := range r.client.Executions(ctx, []string{r.model.ReportID.ValueString()}, f) {
+	for e, err := range r.client.Executions(ctx, []string{r.model.ReportID.ValueString()}, r.model.filter()) {
 		if err != nil {
 			diagnostic.AddError(r.diags, r.doing("Reading"), err)
 			return nil
@@ -89,72 +89,4 @@ func (r *reader) explainNone(ctx context.Context) {
 		r.diags.AddAttributeError(path.Root("execution_id"), "No such execution",
 			fmt.Sprintf("The report exists, but has no execution with the ID %q. The service keeps executions for 90 days.", r.model.ExecutionID.ValueString()))
 	}
-}
-
-// Waits between two looks; they grow.
-const (
-	firstLook   = 5 * time.Second
-	longestLook = time.Minute
-)
-
-// wait looks again until the newest execution is completed.
-func (r *reader) wait(ctx context.Context, executions []insights.Execution, deadline time.Time, limit time.Duration) []insights.Execution {
-	clock := r.client.Clock()
-	for pause := firstLook; !r.diags.HasError(); pause = min(pause*3/2, longestLook) {
-		if len(executions) > 0 && completed(executions[0]) {
-			return executions
-		}
-		if len(executions) > 0 && failed(executions[0]) {
-			r.diags.AddError(r.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s ended with the status %s and has no file.", executions[0].ID, executions[0].Status))
-			return nil
-		}
-		if done, ok := r.notDue(ctx, executions, deadline, limit); ok {
-			return done
-		}
-		pause := r.client.Jitter(pause)
-		if clock.Now().Add(pause).After(deadline) || clock.Sleep(ctx, pause) != nil {
-			r.diags.AddError(r.doing("Waiting for")+" took too long", fmt.Sprintf("After %s (timeouts.read) the newest execution is %s. A report can take hours; raise timeouts.read or read it later.", limit, statusOf(executions)))
-			return nil
-		}
-		executions = r.list(ctx, r.model.filter())
-	}
-	return nil
-}
-
-func statusOf(executions []insights.Execution) string {
-	if len(executions) == 0 {
-		return "not there yet"
-	}
-	return executions[0].Status
-}
-
-// notDue ends the wait when there is nothing to wait for: the report runs first after the deadline, or not at
-// all. An execution that was completed before is then the newest there will be.
-func (r *reader) notDue(ctx context.Context, executions []insights.Execution, deadline time.Time, limit time.Duration) ([]insights.Execution, bool) {
-	report, ok := r.report(ctx)
-	if !ok {
-		return nil, true
-	}
-	due, scheduled := dueAt(report)
-	var why string
-	switch {
-	case scheduled && due.After(deadline):
-		why = fmt.Sprintf("The report runs next at %s, which is after the %s that are waited for (timeouts.read).", insights.FormatTime(due), limit)
-	case scheduled && report.Status == insights.ReportPaused && (len(executions) == 0 || !underWay(executions[0])):
-		why = "The report is paused, so nothing will run."
-	case scheduled && report.Status == insights.ReportInactive && (len(executions) == 0 || !underWay(executions[0])):
-		why = "The report is inactive: its recurrence_count is used up, so nothing will run."
-	default:
-		return nil, false
-	}
-	if r.model.ExecutionID.IsNull() && len(r.model.Statuses) == 0 {
-		last := r.list(ctx, insights.ExecutionFilter{Statuses: []string{insights.ExecutionCompleted}, Latest: insights.Set(r.model.latest())})
-		if len(last) > 0 {
-			return last, true
-		}
-	}
-	if !r.diags.HasError() {
-		r.diags.AddError(r.doing("Waiting for")+" is of no use", why)
-	}
-	return nil, true
 }
