@@ -89,7 +89,7 @@ func newReseller(h uint64, i int) reseller {
 }
 
 // sizes of companies, skewed as they are: few are very large.
-var sizes = [...]int{12, 25, 40, 90, 150, 280, 450, 900, 2600, 8000, 21000, 160000}
+var sizes = [...]int{12, 25, 40, 90, 150, 280, 450, 900, 2600, 8000, 21000, 340000}
 
 var firstNames = [...]string{
 	"Contoso", "Fabrikam", "Adatum", "Alpine", "Bellows", "Consolidated", "Fourth", "Graphic", "Humongous",
