@@ -1,0 +1,77 @@
+# A daily report of paid and used Office 365 seats. `make demo` applies it to the built-in emulator.
+
+terraform {
+  required_providers {
+    partnerinsights = {
+      source = "partnerinsights/partnerinsights"
+    }
+  }
+}
+
+# Credentials come from the environment: PARTNERINSIGHTS_REFRESH_TOKEN and so on.
+provider "partnerinsights" {}
+
+variable "include_link" {
+  description = "Read the download link of the newest file too. Whoever has the link has the data, and it stands in the state."
+  type        = bool
+  default     = false
+}
+
+# What the account can report on: columns, metrics, time spans.
+data "partnerinsights_datasets" "office" {
+  name = "OfficeUsage"
+}
+
+resource "partnerinsights_query" "seats" {
+  name        = "Office seats"
+  description = "Paid and used seats of large customers"
+  query       = <<-EOT
+    SELECT
+      CustomerName,
+      CustomerMarket,
+      WorkloadName,
+      PaidAvailableUnits,
+      MonthlyActiveUsers
+    FROM OfficeUsage
+    WHERE PaidAvailableUnits > 100
+    ORDER BY PaidAvailableUnits DESC
+    LIMIT 50
+    TIMESPAN LAST_MONTH
+  EOT
+}
+
+resource "partnerinsights_report" "daily" {
+  name     = "Office seats, daily"
+  query_id = partnerinsights_query.seats.id
+
+  # Every day at 05:00 UTC. A time in the past is the normal way to write a schedule.
+  start_time          = "2026-01-01T05:00:00Z"
+  recurrence_interval = data.partnerinsights_datasets.office.datasets[0].minimum_recurrence_interval
+}
+
+# Whether the report has run. Before its first run everything here is null.
+data "partnerinsights_report_execution" "all" {
+  report_id    = partnerinsights_report.daily.id
+  latest       = false
+  statuses     = ["Pending", "Running", "Completed"]
+  include_link = var.include_link
+}
+
+output "first_run" {
+  description = "When the report runs first."
+  value       = partnerinsights_report.daily.effective_start_time
+}
+
+output "executions" {
+  description = "The runs of the report, newest first."
+  value = [for e in data.partnerinsights_report_execution.all.executions : {
+    status         = e.status
+    generated_time = e.report_generated_time
+  }]
+}
+
+output "link" {
+  description = "Download link of the newest file; null unless include_link is true and there is one."
+  value       = one(slice(concat([for e in data.partnerinsights_report_execution.all.executions : e.report_access_secure_link if e.report_access_secure_link != null], [null]), 0, 1))
+  sensitive   = true
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+func (d *demo) plan(ctx context.Context) error {
+	title("What %s plans to do with examples/quickstart", d.cli.name)
+	return d.cli.show(ctx, d.dir, "plan", "-out=plan", "-input=false")
+}
+
+func (d *demo) apply(ctx context.Context) error {
+	title("Applying it")
+	if err := d.cli.show(ctx, d.dir, "apply", "-input=false", "plan"); err != nil {
+		return err
+	}
+	for _, r := range d.server.Reports() {
+		say("The service now holds the report %q, which runs first at %s.", r.Name, r.Start.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// execution is what the quickstart's output says of one run.
+type execution struct {
+	Status        string `json:"status"`
+	GeneratedTime string `json:"generated_time"`
+}
+
+// waitForRun moves the emulator's clock past the first run in steps, and lets the provider read what became of
+// the execution after each.
+func (d *demo) waitForRun(ctx context.Context) error {
+	title("Waiting for the first run, by moving the emulator's clock")
+	due := d.server.Reports()[0].Start
+	for _, moment := range []time.Time{d.clock.Now(), due.Add(time.Second), due.Add(30 * time.Second), due.Add(5 * time.Minute)} {
+		if moment.After(d.clock.Now()) {
+			d.clock.Set(moment)
+		}
+		if err := d.cli.quietly(ctx, d.dir, "apply", "-refresh-only", "-auto-approve", "-input=false", "-var=include_link=true"); err != nil {
+			return err
+		}
+		runs, err := output[[]execution](ctx, d, "executions")
+		if err != nil {
+			return err
+		}
+		fmt.Printf("  %s  %s\n", d.clock.Now().Format(time.RFC3339), describe(runs))
+	}
+	return nil
+}
+
+// describe says in a few words what became of the first run, which is the oldest.
+func describe(runs []execution) string {
+	if len(runs) == 0 {
+		return "no execution yet"
+	}
+	first := runs[len(runs)-1]
+	if first.GeneratedTime != "" {
+		return fmt.Sprintf("%s, generated at %s", first.Status, first.GeneratedTime)
+	}
+	return first.Status
+}
+
+// shownRows is how many rows of the report are shown.
+const shownRows = 8
+
+func (d *demo) download(ctx context.Context) error {
+	title("The first rows of the report")
+	link, err := output[string](ctx, d, "link")
+	if err != nil {
+		return err
+	}
+	if link == "" {
+		return errors.New("the first run was not completed, or its link was not read")
+	}
+	rows, err := fetch(ctx, link)
+	if err != nil {
+		return err
+	}
+	printTable(rows[:min(len(rows), shownRows+1)])
+	say("\n%d rows in all.", len(rows)-1)
+	return nil
+}
+
+func (d *demo) quiet(ctx context.Context) error {
+	title("Planning again: nothing has changed")
+	return d.cli.show(ctx, d.dir, "plan", "-detailed-exitcode", "-input=false", "-var=include_link=true")
+}
+
+func (d *demo) destroy(ctx context.Context) error {
+	title("Destroying everything")
+	out, err := d.cli.output(ctx, d.dir, "apply", "-destroy", "-auto-approve", "-input=false")
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(out)) { // without the plan, which lists everything once more
+		if strings.Contains(line, "Destr") || strings.Contains(line, "complete!") {
+			fmt.Print(line)
+		}
+	}
+	if left := len(d.server.Queries()) + len(d.server.Reports()); left > 0 {
+		return fmt.Errorf("%d objects are left in the service", left)
+	}
+	return nil
+}
+
+// cleanUp destroys what a failed or interrupted demo has made; the emulator ends with the demo anyway.
+func (d *demo) cleanUp() error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	return d.cli.quietly(ctx, d.dir, "apply", "-destroy", "-auto-approve", "-input=false")
+}
+
+// output reads an output of the configuration.
+func output[T any](ctx context.Context, d *demo, name string) (T, error) {
+	var v T
+	out, err := d.cli.output(ctx, d.dir, "output", "-json", name)
+	if err != nil {
+		return v, err
+	}
+	if err := json.Unmarshal(out, &v); err != nil {
+		return v, fmt.Errorf("reading the output %s: %w", name, err)
+	}
+	return v, nil
+}
+
+func title(format string, args ...any) { fmt.Printf("\n== "+format+"\n\n", args...) }
+
+func say(format string, args ...any) { fmt.Printf(format+"\n", args...) }

@@ -1,0 +1,96 @@
+// Command demo shows the provider at its main job: it builds the provider, installs it as Terraform wants it,
+// applies examples/quickstart to the built-in emulator, lets the report run by moving the emulator's clock,
+// downloads the file, and destroys everything.
+//
+// Run it with `make demo`, which finds a CLI. With -keep the emulator stays for a configuration of one's own.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+func main() {
+	keep := flag.Bool("keep", false, "leave the emulator running at the end, and print how to use it")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, *keep); err != nil {
+		fmt.Fprintf(os.Stderr, "\nThe demo failed: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+// run sets the stage, which is gone when it returns: a folder, and the emulator.
+func run(ctx context.Context, keep bool) (err error) {
+	cli, err := findCLI(ctx)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "partnerinsights-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	clock := emulator.SystemClock()
+	server, err := emulator.Start(emulator.Options{Clock: clock, Running: time.Minute})
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+
+	d := &demo{cli: cli, dir: filepath.Join(dir, "quickstart"), server: server, clock: clock}
+	if err := d.install(ctx, dir); err != nil {
+		return err
+	}
+	if err := d.play(ctx); err != nil {
+		return errors.Join(err, d.cleanUp())
+	}
+	if keep {
+		d.stay(ctx)
+	}
+	return nil
+}
+
+// demo is the stage: a CLI, a folder with the configuration, and the emulator with its clock.
+type demo struct {
+	cli       *cli
+	dir       string
+	cliConfig string // of the mirror with the provider
+	server    *emulator.Server
+	clock     *emulator.Clock
+}
+
+// play goes through the main job.
+func (d *demo) play(ctx context.Context) error {
+	for _, act := range []func(context.Context) error{d.plan, d.apply, d.waitForRun, d.download, d.quiet, d.destroy} {
+		if err := act(ctx); err != nil {
+			return err
+		}
+	}
+	title("That was it")
+	say("Everything is destroyed. The configuration was examples/quickstart; nothing but the emulator was called.")
+	return nil
+}
+
+// stay leaves the emulator running until it is interrupted.
+func (d *demo) stay(ctx context.Context) {
+	title("The emulator is still running")
+	say("Point a configuration of your own at it, with the provider that was built here:\n")
+	fmt.Printf("  export TF_CLI_CONFIG_FILE=%s\n  export PARTNERINSIGHTS_ENDPOINT=%s\n  export PARTNERINSIGHTS_ACCESS_TOKEN=%s\n\n",
+		d.cliConfig, d.server.Endpoint(), emulator.DefaultAccessToken)
+	say("Move its clock, so that reports run:\n")
+	fmt.Printf("  curl -X POST -d '{\"advance\":\"25h\"}' %s/_emulator/clock\n\n", d.server.URL)
+	say("End it with Ctrl-C.")
+	<-ctx.Done()
+	fmt.Println()
+}
