@@ -1,0 +1,1 @@
+terraform import partnerinsights_report.daily d9548477-16d4-492a-bf9c-0cf91a9f69bf

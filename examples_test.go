@@ -1,0 +1,117 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+func TestMain(m *testing.M) {
+	// The examples name the provider by its address in the registry.
+	if err := os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "partnerinsights"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+// TestAccExamples applies every example to the emulator, plans it again, and destroys it.
+func TestAccExamples(t *testing.T) {
+	t.Parallel()
+	for _, dir := range exampleFolders(t) {
+		t.Run(filepath.ToSlash(dir), func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, emulator.Options{})
+			vars := map[string]string{"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN": emulator.DefaultAccessToken}
+			env.World.Getenv = func(name string) string { return vars[name] }
+			variables := config.Variables{}
+			if strings.HasSuffix(dir, "provider") {
+				variables["client_secret"] = config.StringVariable("secret")
+			}
+			resource.Test(t, resource.TestCase{
+				Steps: []resource.TestStep{{
+					ProtoV6ProviderFactories: env.Factories(),
+					ConfigDirectory:          config.StaticDirectory(withSource(t, dir)),
+					ConfigVariables:          variables,
+					ConfigPlanChecks: resource.ConfigPlanChecks{
+						PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
+					},
+				}},
+			})
+			if n := len(env.Queries()) + len(env.Reports()); n != 0 {
+				t.Errorf("%d objects are left after destroy", n)
+			}
+		})
+	}
+}
+
+// exampleFolders are the folders below examples that hold a configuration.
+func exampleFolders(t *testing.T) []string {
+	t.Helper()
+	var dirs []string
+	err := filepath.WalkDir("examples", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		if files, _ := filepath.Glob(filepath.Join(name, "*.tf")); len(files) > 0 {
+			dirs = append(dirs, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(dirs) < 6 {
+		t.Fatalf("only %d examples were found", len(dirs))
+	}
+	return dirs
+}
+
+// withSource copies an example and says where its provider comes from, which the examples of single resources
+// leave to the reader.
+func withSource(t *testing.T, dir string) string {
+	t.Helper()
+	const block = "terraform {\n  required_providers {\n    partnerinsights = {\n      source = \"partnerinsights/partnerinsights\"\n    }\n  }\n}\n"
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "required_providers") {
+			return copied
+		}
+	}
+	if err := os.WriteFile(filepath.Join(copied, "versions.tf"), []byte(block), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return copied
+}
+
+// TestAccExamplesAreFormatted asks the CLI itself.
+func TestAccExamplesAreFormatted(t *testing.T) {
+	t.Parallel()
+	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if os.Getenv("TF_ACC") == "" || cli == "" {
+		t.Skip("needs a CLI: make test finds one")
+	}
+	if out, err := exec.CommandContext(t.Context(), cli, "fmt", "-check", "-diff", "-recursive", "examples").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
