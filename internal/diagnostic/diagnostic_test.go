@@ -1,0 +1,92 @@
+package diagnostic_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+)
+
+func refused(operation string, status int, message string) *insights.Error {
+	return &insights.Error{Operation: operation, Method: "POST", Path: "ScheduledReport", Status: status, Message: message, CorrelationID: "c-1", Tries: 1}
+}
+
+// What the service says is put on the attribute that it is about.
+func TestAttributeAtFault(t *testing.T) {
+	t.Parallel()
+	const creation = "Invalid report parameters for creation - "
+	for message, c := range map[string]struct{ operation, attribute string }{
+		"Invalid table name":    {"create query", "query"},
+		"Incorrect column name": {"create query", "query"},
+		"Number of queries exceeded. Delete few queries before creating new queries":       {"create query", ""},
+		creation + "StartTime should follow format: yyyy-MM-ddTHH:mm:ssZ":                  {"create report", "start_time"},
+		creation + "Start time of report should at least be 4 hours from current UTC time": {"update report", "start_time"},
+		creation + "EndTime should be greater than StartTime":                              {"create report", "query_end_time"},
+		creation + "Report format should be csv/tsv":                                       {"create report", "format"},
+		creation + "Invalid character (;) in ReportName":                                   {"create report", "name"},
+		creation + "CallbackMethod can only be GET or POST":                                {"create report", "callback_method"},
+		creation + "Recurrence count has to be a positive integer value":                   {"create report", "recurrence_count"},
+		creation + "Limit ReportName and Description length to 256 characters or less":     {"create report", "name"},
+		"Invalid QueryId": {"create report", "query_id"},
+		"Recurrence Interval must be between 4 and 2160":                              {"update report", "recurrence_interval"},
+		"User has exceeded its report creation quota of 50 active reports":            {"create report", ""},
+		"User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins": {"create report", "execute_now"},
+		"Something that nobody documented":                                            {"create report", ""},
+	} {
+		var diags diag.Diagnostics
+		diagnostic.AddError(&diags, `Creating "X"`, refused(c.operation, 400, message))
+		got := ""
+		if d, ok := diags[0].(diag.DiagnosticWithPath); ok {
+			got = d.Path().String()
+		}
+		if got != c.attribute {
+			t.Errorf("%s: on %q, want %q", message, got, c.attribute)
+		}
+		if diags[0].Summary() != `Creating "X" failed` || !strings.Contains(diags[0].Detail(), "400 Bad Request: "+message) {
+			t.Errorf("%s: %s: %s", message, diags[0].Summary(), diags[0].Detail())
+		}
+	}
+}
+
+func TestDetail(t *testing.T) {
+	t.Parallel()
+	noMFA := refused("list reports", 401, "MFA required")
+	noMFA.NoMFA, noMFA.Code = true, "900421"
+	several := refused("list reports", 503, "Service unavailable")
+	several.Tries = 5
+	caused := func(cause error) error {
+		return &insights.Error{Operation: "list reports", Method: "GET", Path: "ScheduledReport", Tries: 1, CorrelationID: "c-1", Cause: cause}
+	}
+	for name, c := range map[string]struct {
+		err  error
+		want []string
+	}{
+		"unauthorized":   {refused("list reports", 401, "Unauthorized"), []string{"401 Unauthorized: Unauthorized.", "audience", "POST ScheduledReport, correlation ID c-1."}},
+		"no MFA":         {noMFA, []string{"(code 900421)", "multi-factor authentication", "Secure Application Model"}},
+		"forbidden":      {refused("list reports", 403, ""), []string{"403 Forbidden.", "Executive report viewer"}},
+		"tried often":    {several, []string{"Service unavailable.", "tried 5 times", "support request"}},
+		"too many":       {refused("list reports", 429, ""), []string{"429 Too Many Requests.", "max_concurrent_requests"}},
+		"not found":      {refused("list reports", 404, ""), []string{"404 Not Found.", "check endpoint"}},
+		"broken":         {caused(errors.New("connection refused")), []string{"did not answer: connection refused.", "HTTPS_PROXY"}},
+		"interrupted":    {caused(context.Canceled), []string{"interrupted"}},
+		"out of time":    {caused(fmt.Errorf("wrapped: %w", context.DeadlineExceeded)), []string{"timeouts"}},
+		"no credentials": {caused(&credential.Unavailable{Reason: "Nothing is set."}), []string{"Nothing is set."}},
+		"Entra":          {caused(&credential.Error{Message: "Entra refused.", Advice: "Do this."}), []string{"Entra refused.", "Do this."}},
+		"odd answer":     {refused("list reports", 0, "the list does not end"), []string{"The list does not end."}},
+		"anything else":  {errors.New("out of cheese"), []string{"out of cheese."}},
+	} {
+		detail := diagnostic.Detail(c.err)
+		for _, w := range c.want {
+			if !strings.Contains(detail, w) {
+				t.Errorf("%s: %q does not say %q", name, detail, w)
+			}
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package spelling_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+)
+
+func TestSettle(t *testing.T) {
+	t.Parallel()
+	same := func(a, b string) bool { return len(a) == len(b) }
+	for name, c := range map[string]struct{ prior, value, want types.String }{
+		"another spelling":   {types.StringValue("ab"), types.StringValue("cd"), types.StringValue("ab")},
+		"another value":      {types.StringValue("ab"), types.StringValue("c"), types.StringValue("c")},
+		"no prior value":     {types.StringNull(), types.StringValue(""), types.StringValue("")},
+		"unknown before":     {types.StringUnknown(), types.StringValue(""), types.StringValue("")},
+		"no value any more":  {types.StringValue(""), types.StringNull(), types.StringNull()},
+		"nothing either way": {types.StringNull(), types.StringNull(), types.StringNull()},
+	} {
+		if got := spelling.Settle(c.prior, c.value, same); !got.Equal(c.want) {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		prior types.String
+		value string
+		want  types.String
+	}{
+		"none stays none":         {types.StringNull(), "", types.StringNull()},
+		"empty stays empty":       {types.StringValue(""), "", types.StringValue("")},
+		"blanks are none":         {types.StringValue(""), "  ", types.StringValue("")},
+		"cut off by the service":  {types.StringValue("a "), "a", types.StringValue("a ")},
+		"gone":                    {types.StringValue("a"), "", types.StringNull()},
+		"new":                     {types.StringNull(), "a", types.StringValue("a")},
+		"not known while planned": {types.StringUnknown(), "", types.StringNull()},
+	} {
+		if got := spelling.Text(c.prior, c.value); !got.Equal(c.want) {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestInstants(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"2026-12-01T06:00:00Z", "2026-12-01T07:00:00+01:00", true},
+		{"2026-12-01T20:43:00-03:00", "2026-12-01T23:43:00Z", true},
+		{"2026-12-01T06:00:00Z", "2026-12-01T06:00:00.000+00:00", true},
+		{"2026-12-01T06:00:00Z", "2026-12-01T06:00:01Z", false},
+		{"2026-12-01T06:00:00Z", "2026-12-01T06:00:00+01:00", false},
+		{"tomorrow", "tomorrow", false},
+	} {
+		if got := spelling.Instants(c.a, c.b); got != c.want {
+			t.Errorf("%s and %s: got %t", c.a, c.b, got)
+		}
+	}
+}
+
+func TestTime(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 12, 1, 7, 0, 0, 0, time.FixedZone("", 3600))
+	if got := spelling.Time(types.StringNull(), at); got.ValueString() != "2026-12-01T06:00:00Z" {
+		t.Errorf("got %s", got)
+	}
+	if got := spelling.Time(types.StringValue("2026-12-01T08:00:00+02:00"), at); got.ValueString() != "2026-12-01T08:00:00+02:00" {
+		t.Errorf("got %s", got)
+	}
+	if got := spelling.Time(types.StringValue("2026-12-01T08:00:00+02:00"), time.Time{}); !got.IsNull() {
+		t.Errorf("got %s", got)
+	}
+}
