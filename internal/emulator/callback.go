@@ -44,7 +44,7 @@ func (e *Emulator) callBack(r *record, run *run) {
 func callbackTarget(address, method, reportID string) (target string, loopback bool) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return address, false // P-PAR's own sample is no URL
+		return address, false
 	}
 	if method == http.MethodGet {
 		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&reportId="+url.QueryEscape(reportID), "&")

@@ -100,7 +100,7 @@ func (s service) send(r *http.Request) reply {
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	out := reply{t: s.t, status: w.Code, header: w.Header(), raw: w.Body.Bytes()}
-	if len(out.raw) > 0 && strings.HasPrefix(out.header.Get("Content-Type"), "application/json") {
+	if len(out.raw) > 0 && out.raw[0] == '{' && strings.HasPrefix(out.header.Get("Content-Type"), "application/json") {
 		if err := json.Unmarshal(out.raw, &out.body); err != nil {
 			s.t.Fatalf("%s %s answered no JSON: %v\n%s", r.Method, r.URL, err, out.raw)
 		}

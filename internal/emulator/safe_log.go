@@ -9,7 +9,7 @@ import (
 )
 
 // hidden stands where the log that leaves the process had a secret.
-const hidden = "(hidden)"
+const hidden = "HIDDEN"
 
 // safeRequest is a request of the log without secrets.
 type safeRequest struct {

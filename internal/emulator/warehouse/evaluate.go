@@ -21,7 +21,7 @@ func evaluate(r Request, rows []row) Result {
 	if t.grouped() {
 		t.group()
 	}
-	t.filter(func(f *field) bool { return f.metric })
+	t.rows = slices.DeleteFunc(t.rows, func(cells []string) bool { return !t.passes(cells, true) })
 	t.order(r.Query.OrderBy)
 	return t.result(r)
 }
@@ -83,14 +83,22 @@ func (t *table) grouped() bool {
 	return slices.ContainsFunc(t.fields, func(f *field) bool { return f.metric })
 }
 
-// load takes the rows of the period that pass the conditions on columns.
+// load takes the rows of the period that pass the conditions on columns. Where nothing has to be sorted, grouped
+// or made distinct, it stops when there are enough.
 func (t *table) load(rows []row, r Request) {
 	days := periodOf(strings.ToUpper(r.Query.Timespan.Text), r.Now)
 	if !r.Start.IsZero() || !r.End.IsZero() {
 		days = period{r.Start, r.End}
 	}
 	timed := grainOf(r.Dataset) != untimed
+	enough := len(rows)
+	if !t.grouped() && len(r.Query.OrderBy) == 0 && !r.Query.Distinct {
+		enough = limitOf(r, enough)
+	}
 	for i := range rows {
+		if len(t.rows) == enough {
+			return
+		}
 		if timed && !days.contains(rows[i].day) {
 			continue
 		}
@@ -98,21 +106,22 @@ func (t *table) load(rows []row, r Request) {
 		for j, f := range t.fields {
 			cells[j] = f.fill(&rows[i])
 		}
-		t.rows = append(t.rows, cells)
+		if t.passes(cells, false) {
+			t.rows = append(t.rows, cells)
+		}
 	}
-	t.filter(func(f *field) bool { return !f.metric })
 }
 
-// filter keeps the rows that pass the conditions on the fields of a kind.
-func (t *table) filter(kind func(*field) bool) {
+// passes tells whether a row meets the conditions on metrics, or those on columns.
+func (t *table) passes(cells []string, metrics bool) bool {
 	for i, f := range t.fields {
-		if !kind(f) {
-			continue
-		}
 		for _, condition := range f.filters {
-			t.rows = slices.DeleteFunc(t.rows, func(cells []string) bool { return !holds(cells[i], condition) })
+			if f.metric == metrics && !holds(cells[i], condition) {
+				return false
+			}
 		}
 	}
+	return true
 }
 
 // order sorts by the ORDER BY clause; a column without a direction sorts descending (P-CQ [doc]).
@@ -134,12 +143,7 @@ func (t *table) order(by []reportquery.Order) {
 
 // result is the selected columns of the rows, made distinct and cut as the query asks.
 func (t *table) result(r Request) Result {
-	limit := len(t.rows)
-	for _, n := range [...]int64{r.Query.Limit.Rows(), int64(r.Limit)} {
-		if n > 0 {
-			limit = int(min(int64(limit), n))
-		}
-	}
+	limit := limitOf(r, len(t.rows))
 	var out Result
 	for _, i := range t.selected {
 		out.Columns = append(out.Columns, t.fields[i].name)
@@ -161,6 +165,16 @@ func (t *table) result(r Request) Result {
 		out.Rows = append(out.Rows, line)
 	}
 	return out
+}
+
+// limitOf is how many of so many rows a question wants at most.
+func limitOf(r Request, rows int) int {
+	for _, n := range [...]int64{r.Query.Limit.Rows(), int64(r.Limit)} {
+		if n > 0 {
+			rows = int(min(int64(rows), n))
+		}
+	}
+	return rows
 }
 
 func indexFold(names []string, name string) int {
