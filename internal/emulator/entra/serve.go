@@ -89,8 +89,11 @@ func (a *Authority) Answer(q Question) Answer {
 }
 
 func (a *Authority) refuse(q Question, r *refusal) Answer {
-	correlation := orElse(q.Header.Get("client-request-id"), a.id())
-	return Answer{r.status, r.body(q.Origin, a.id(), correlation, q.Now)}
+	trace, correlation := a.id(), q.Header.Get("client-request-id")
+	if correlation == "" {
+		correlation = a.id()
+	}
+	return Answer{r.status, r.body(q.Origin, trace, correlation, q.Now)}
 }
 
 // discover answers whether an authority is to be trusted, which MSAL asks unless it is told not to.
