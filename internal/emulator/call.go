@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -39,7 +40,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer e.inFlight.Done()
 	c := e.newCall(r)
-	pause(r.Context(), e.latency)
+	c.wait()
 	if c.fault.early() {
 		c.strike(w, c.fault, answer{})
 		return
@@ -50,6 +51,14 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.send(w, a)
+}
+
+// wait makes the answer late. It ends with the request and with the emulator.
+func (c *call) wait() {
+	ctx, cancel := context.WithCancel(c.r.Context())
+	defer cancel()
+	defer context.AfterFunc(c.e.closing, cancel)()
+	pause(ctx, c.e.latency)
 }
 
 // enter counts a request that Close has to wait for.

@@ -156,7 +156,9 @@ func phase(d, otherwise time.Duration) time.Duration {
 func (e *Emulator) Close() {
 	e.closeOnce.Do(func() {
 		e.unwatch()
+		e.mu.Lock() // no request enters between its look at closing and its count
 		e.close()
+		e.mu.Unlock()
 		e.caller.wait()
 		e.inFlight.Wait()
 	})

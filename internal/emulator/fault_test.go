@@ -254,8 +254,8 @@ func TestFaultsOfTokensDownloadsAndCallbacks(t *testing.T) {
 	s := serveTest(t, Options{Faults: []Fault{
 		{Operation: "Token", Kind: FaultStatus, Status: 503}, {Operation: "Download", Kind: FaultStatus, Status: 500}, {Operation: "Callback", Kind: FaultReset},
 	}})
-	if got := s.send(request(t, "POST", "/contoso.onmicrosoft.com/oauth2/token", "")).status; got != 503 {
-		t.Errorf("the token was answered with %d", got)
+	if got := s.send(request(t, "POST", "/contoso.onmicrosoft.com/oauth2/token", "")); got.status != 503 || got.body["error"] != "temporarily_unavailable" {
+		t.Errorf("the token was answered with %d %s", got.status, got.raw)
 	}
 	s.runNow(m{"CallbackUrl": "http://127.0.0.1:1/"})
 	s.advance(time.Minute)
@@ -263,8 +263,8 @@ func TestFaultsOfTokensDownloadsAndCallbacks(t *testing.T) {
 		t.Errorf("the callbacks are %+v", all)
 	}
 	link := s.linkAfter(time.Minute)
-	if got := s.download(link).status; got != 500 {
-		t.Errorf("the file was answered with %d", got)
+	if got := s.download(link); got.status != 500 || !strings.Contains(string(got.raw), "<Code>ServerBusy</Code>") {
+		t.Errorf("the file was answered with %d %s", got.status, got.raw)
 	}
 	if got := s.download(link).status; got != 200 {
 		t.Errorf("the file was then answered with %d", got)

@@ -20,11 +20,17 @@ type Request struct {
 	User      string // who asked, when that is known
 }
 
+// logLength bounds the log of an emulator that runs for long: the oldest requests are forgotten.
+const logLength = 100_000
+
 // record writes a request into the log when it comes. The lock is held.
 func (e *Emulator) record(c *call) *Request {
 	entry := &Request{
 		ID: e.newID("request"), Time: c.now, Operation: c.op.name, Method: c.r.Method, Path: c.r.URL.Path,
 		Query: c.r.URL.RawQuery, Header: c.r.Header.Clone(), Body: string(c.body),
+	}
+	if len(e.log) == logLength {
+		e.log = append([]*Request(nil), e.log[logLength/2:]...)
 	}
 	e.log = append(e.log, entry)
 	return entry

@@ -80,7 +80,7 @@ func lookupCases() []policyCase {
 			s.advance(30 * time.Second)
 			seen = append(seen, s.get("/ScheduledReport").brief()[:3], s.get("/ScheduledQueries?includeSystemQueries=false").brief()[:3])
 			return strings.Join(seen, " ")
-		}, map[string]string{"none": "200 200 200 200 200", "2-reads": "404 404 200 200 404", "30s": "404 404 404 200 200"}},
+		}, map[string]string{"none": "200 200 200 200 200", "2-reads": "404 404 200 200 404", "30s": "404 404 404 200 200"}}, // the query is read once, at the end
 		{"PageSize", nil, func(s service) string { return s.pages("/ScheduledReport") },
 			map[string]string{"none": "51", "1": strings.TrimSuffix(strings.Repeat("1,", 51), ","), "2": strings.Repeat("2,", 25) + "1", "50": "50,1"}},
 		{"NextLink", []string{"PageSize", "1"}, func(s service) string {

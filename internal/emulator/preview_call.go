@@ -26,7 +26,7 @@ func (c *call) testQuery() (result, *problem) {
 	check := Choice("names")
 	if id != "" {
 		q := c.e.world.query(id)
-		if q == nil {
+		if q == nil || q.Type != System && !c.sees(q.User) {
 			return result{}, bad("Invalid QueryId")
 		}
 		text = q.Text

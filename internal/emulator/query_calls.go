@@ -82,20 +82,16 @@ func (c *call) listQueries() (result, *problem) {
 	if p != nil {
 		return result{}, p
 	}
-	var found []Query
-	if withSystem || onlySystem {
-		found = append(found, systemQueries()...)
-	}
-	for _, q := range c.e.world.Queries {
-		if !onlySystem && c.sees(q.User) && !q.Lag.hides(c.now) {
-			found = append(found, q.Query)
-		}
-	}
 	ids, name := c.params.list("queryId"), c.params["queryname"]
 	var items []object
-	for _, q := range found {
-		if c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) {
+	for _, q := range systemQueries() {
+		if (withSystem || onlySystem) && c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) {
 			items = append(items, c.e.showQuery(q))
+		}
+	}
+	for _, q := range c.e.world.Queries {
+		if !onlySystem && c.sees(q.User) && c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) && !q.Lag.hides(c.now) {
+			items = append(items, c.e.showQuery(q.Query))
 		}
 	}
 	return c.listed(items, "", c.missOf(len(ids) > 0 || name != ""))

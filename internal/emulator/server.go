@@ -9,7 +9,11 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 )
+
+// headerTimeout ends connections that send nothing.
+const headerTimeout = time.Minute
 
 // Server is an emulator on loopback ports of its own, over http and over TLS.
 type Server struct {
@@ -58,8 +62,8 @@ func serve(o Options, plain, secure net.Listener) (*Server, error) {
 	quiet := log.New(io.Discard, "", 0) // broken connections and handshakes are what tests are about
 	s := &Server{
 		Emulator: e, URL: "http://" + plain.Addr().String(), TLSURL: "https://" + secure.Addr().String(), CA: authority.pem,
-		plain:  &http.Server{Handler: e, ErrorLog: quiet},
-		secure: &http.Server{Handler: e, ErrorLog: quiet, TLSConfig: &tls.Config{Certificates: []tls.Certificate{authority.leaf}, MinVersion: tls.VersionTLS12}},
+		plain:  &http.Server{Handler: e, ErrorLog: quiet, ReadHeaderTimeout: headerTimeout},
+		secure: &http.Server{Handler: e, ErrorLog: quiet, ReadHeaderTimeout: headerTimeout, TLSConfig: &tls.Config{Certificates: []tls.Certificate{authority.leaf}, MinVersion: tls.VersionTLS12}},
 	}
 	s.serving.Go(func() { s.plain.Serve(plain) }) // it ends with Close
 	s.serving.Go(func() { s.secure.ServeTLS(secure, "", "") })

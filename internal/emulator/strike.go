@@ -47,8 +47,17 @@ func (c *call) failure(f *Fault) answer {
 	if f.Body != "" {
 		return answer{f.Status, f.header(), []byte(f.Body)}
 	}
-	a := writer{policy: c.policy}.fail(&problem{f.Status, http.StatusText(f.Status)})
-	c.mark(a.header, Principal{}, false)
+	var a answer
+	switch c.op.name {
+	case "Download":
+		a = c.blobError(f.Status, "ServerBusy", "The server is currently unable to receive requests. Please retry your request.")
+	case "Token", "Discovery":
+		a = promised(`{"error":"temporarily_unavailable","error_description":"AADSTS90033: A transient error has occurred. Please try again."}`)
+		a.status = f.Status
+	default:
+		a = writer{policy: c.policy}.fail(&problem{f.Status, http.StatusText(f.Status)})
+		c.mark(a.header, Principal{}, false)
+	}
 	for name, values := range f.header() {
 		a.header[name] = values
 	}

@@ -64,11 +64,7 @@ func (w *world) queryIndex(id string) int {
 // settle does everything that fell due up to a time. The lock is held.
 func (e *Emulator) settle(now time.Time) {
 	for _, r := range e.world.Reports {
-		for r.due(now) {
-			started := r.begin(e.ids, e.shownCount(r))
-			started.Failed, started.Endless = e.outcome(r), e.policy.RunOutcome == "never"
-			e.changed = true
-		}
+		e.beginRuns(r, now)
 		for i := r.firstUncalled(); i < len(r.Runs); i++ {
 			if run := &r.Runs[i]; !e.finished(run).After(now) {
 				run.Called = true
@@ -81,14 +77,22 @@ func (e *Emulator) settle(now time.Time) {
 	}
 }
 
-// outcome tells whether the run that has just begun will fail.
-func (e *Emulator) outcome(r *record) bool {
-	switch e.policy.RunOutcome {
-	case "failed":
-		return true
-	case "first-failed":
-		return r.Number == 1
+// beginRuns begins all runs of a report that are due.
+func (e *Emulator) beginRuns(r *record, now time.Time) {
+	if !r.due(now) {
+		return
 	}
+	e.changed = true
+	fails := e.policy.RunOutcome == "failed" || e.unrunnable(r)
+	for r.due(now) {
+		started := r.begin(e.ids, e.shownCount(r))
+		started.Failed = fails || e.policy.RunOutcome == "first-failed" && r.Number == 1
+		started.Endless = e.policy.RunOutcome == "never"
+	}
+}
+
+// unrunnable tells whether a report's query can't be evaluated.
+func (e *Emulator) unrunnable(r *record) bool {
 	q, err := reportquery.Parse(r.Query)
 	if err != nil {
 		return true
