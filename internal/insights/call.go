@@ -4,101 +4,139 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
-// call is one operation of the API and, while it runs, what happened to it.
+// call is one request to the API and, while it is under way, what has come of it.
 type call struct {
 	operation string // for people and logs: "create report"
 	method    string
-	path      string // below the endpoint, or a whole URL for a page
-	query     url.Values
-	body      any
+	path      string        // below the endpoint, escaped
+	query     string        // escaped
+	body      any           // what is sent as JSON; nil for nothing
 	timeout   time.Duration // of one try; 0 means Options.RequestTimeout
-	mayBeMute bool          // an answer without a body is taken for a success
 
-	correlationID string
-	tries         int
-	sent          bool // whether any try may have reached the service
+	url     string   // the whole address
+	secrets []string // texts that neither errors nor logs may hold
+	id      string   // the correlation id
+	payload []byte   // the body as it is sent
+	tries   int      // how often it was sent
+	sent    bool     // whether the service may have done what a try asked for
 }
 
-type callKey struct{}
-
-// callOf is the call that a request's context belongs to.
-func callOf(ctx context.Context) *call { return ctx.Value(callKey{}).(*call) }
-
-func (k *call) record(t try) {
-	k.tries++
-	k.sent = k.sent || t.sent
-}
-
-// answer is a successful answer.
-type answer[T any] struct {
-	value    []T
-	nextLink string
-	date     time.Time // the answer's Date, zero when it has none
-}
-
-// send makes a call and reads its answer. Every error is an *Error.
-func send[T any](ctx context.Context, c *Client, k *call) (*answer[T], error) {
-	resp, err := c.send(ctx, k)
-	if err != nil {
-		return nil, k.failed(err)
-	}
-	body, err := runtime.Payload(resp) // azcore has read it already
-	if err != nil {
-		return nil, k.failed(err)
-	}
-	return read[T](k, resp, body)
-}
-
-// send makes the request and lets the pipeline answer it.
-func (c *Client) send(ctx context.Context, k *call) (*http.Response, error) {
+// ask makes a call and gives the answer to one that worked. Every error is an *Error.
+func (c *Client) ask(ctx context.Context, k *call) (*answer, error) {
 	if k.timeout == 0 {
 		k.timeout = c.options.RequestTimeout
 	}
 	if c.options.NewID != nil {
-		k.correlationID = c.options.NewID()
+		k.id = c.options.NewID()
 	}
-	req, err := runtime.NewRequest(context.WithValue(ctx, callKey{}, k), k.method, c.url(k))
+	k.url = c.url(k)
+	if k.body != nil {
+		var err error
+		if k.payload, err = encodeJSON(k.body); err != nil {
+			return nil, k.failed(err)
+		}
+	}
+	a, err := c.repeat(ctx, k, func() try { return c.try(ctx, k) })
+	if err != nil {
+		return nil, k.failed(err)
+	}
+	if !a.ok() {
+		return nil, k.refused(a)
+	}
+	return a, nil
+}
+
+// request makes the request of one try, with a body of its own: the transport may still read that of the last one.
+func (c *Client) request(ctx context.Context, k *call, token string) (*policy.Request, error) {
+	req, err := runtime.NewRequest(ctx, k.method, k.url)
 	if err != nil {
 		return nil, err
 	}
 	h := req.Raw().Header
+	h.Set("Authorization", "Bearer "+token)
 	h.Set("Accept", "application/json")
+	h.Set("Content-Type", "application/json") // listed for every call, also for GET [doc]
 	h.Set("User-Agent", c.options.UserAgent)
-	if k.correlationID != "" {
-		// Partner Center's own headers (developer/headers.md; F-HSO [field] sends them to this API).
-		h.Set("ms-correlationid", k.correlationID)
-		h.Set("ms-requestid", k.correlationID)
+	if k.id != "" {
+		// Partner Center's own headers (A-HDR [doc], to this API F-HSO [field]). The second makes repetitions of
+		// one request known as such, so it stays the same.
+		h.Set("ms-correlationid", k.id)
+		h.Set("ms-requestid", k.id)
 	}
-	if k.body != nil {
-		b, err := json.Marshal(k.body)
-		if err != nil {
-			return nil, err
-		}
-		if err := req.SetBody(streaming.NopCloser(bytes.NewReader(b)), "application/json"); err != nil {
-			return nil, err
-		}
-	} else {
-		h.Set("Content-Type", "application/json") // listed for every call, also for GET [doc]
+	if k.payload == nil {
+		return req, nil
 	}
-	return c.api.Do(req)
+	err = req.SetBody(streaming.NopCloser(bytes.NewReader(k.payload)), "application/json")
+	req.Raw().GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(k.payload)), nil }
+	return req, err
 }
 
 func (c *Client) url(k *call) string {
-	if strings.Contains(k.path, "://") {
-		return k.path
-	}
 	u := c.endpoint.String() + "/" + k.path
-	if len(k.query) > 0 {
-		u += "?" + k.query.Encode()
+	if k.query != "" {
+		u += "?" + k.query
 	}
 	return u
+}
+
+// encodeJSON writes JSON in which the signs of HTML stand as they are, for queries are full of them.
+func encodeJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// encodeQuery writes a query string. A blank becomes %20, which everyone reads, and not a plus sign.
+func encodeQuery(v url.Values) string { return strings.ReplaceAll(v.Encode(), "+", "%20") }
+
+func setUnlessEmpty(v url.Values, name, value string) {
+	if value != "" {
+		v.Set(name, value)
+	}
+}
+
+// change makes a call whose answer is not relied on: it documents the object, but only a read tells what the
+// service has made of a change. It may say nothing, but what it says must be the service's.
+func (c *Client) change(ctx context.Context, operation, method, path, id string, body any, secrets ...string) error {
+	k := &call{operation: operation, method: method, path: path + url.PathEscape(id), body: body, secrets: withEscaped(secrets...)}
+	if strings.Trim(id, ".") == "" {
+		return k.odd("it has no ID") // without one, the path would mean something else
+	}
+	a, err := c.ask(ctx, k)
+	if err == nil && len(a.body) > 0 && a.broken != nil {
+		return k.unreadable(a, a.broken)
+	}
+	return err
+}
+
+// create makes a call that answers with the object that it made, in an array as all answers. idOf tells its id.
+func create[T any](ctx context.Context, c *Client, k *call, idOf func(*T) string) (*T, error) {
+	k.method = http.MethodPost
+	a, err := c.ask(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	p, err := read[T](k, a)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(p.items) != 1:
+		return nil, k.without(a, "one object")
+	case idOf(&p.items[0]) == "":
+		return nil, k.without(a, "an ID")
+	}
+	return &p.items[0], nil
 }

@@ -1,18 +1,14 @@
 // Package insights is a client of the Partner Insights REST API, family mpn, version 1.
 //
-// It holds what the service's documents say (reference.md) and what they leave open is read leniently:
-// names of fields in any case, nulls or absent fields, failures by status or wrapped in a 200. It knows
-// nothing of Terraform. A Client is safe for concurrent use.
+// Facts about the service are cited with the keys of reference.md, for example "P-PAR [doc]". What its documents
+// leave open is read leniently: names of fields in any case, nulls or absent fields, failures by status or
+// wrapped in a 200. The package knows nothing of Terraform. A Client is safe for concurrent use.
 package insights
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -27,6 +23,7 @@ const (
 	DefaultMaxRetries            = 4
 	DefaultRequestTimeout        = 2 * time.Minute
 	DefaultMaxConcurrentRequests = 8
+	DefaultSilence               = 30 * time.Second
 )
 
 // Options make a Client. Credential, Clock and Transport have no default.
@@ -35,15 +32,17 @@ type Options struct {
 	Endpoint string
 	// Audience is the resource that tokens are asked for, DefaultAudience when empty.
 	Audience string
-	// Credential gives access tokens. When it is a Renewer, it is renewed once after a 401.
+	// Credential is asked for a token before each try, so it keeps what it has. When it is a Renewer, it is
+	// renewed once after a 401.
 	Credential azcore.TokenCredential
-	// Transport sends requests. Redirects, bodies and time are bounded by the client.
+	// Transport sends requests. Redirects, bodies and time are bounded by the client. A POST that fails is
+	// taken for sent unless the transport tells otherwise through net/http/httptrace, as http.Transport does.
 	Transport http.RoundTripper
-	// Clock tells the time and waits.
+	// Clock tells the time and waits between tries. How long the network may take is bounded in real time.
 	Clock Clock
 	// Jitter gives a random number in [0, 1) to spread retries; nil spreads nothing.
 	Jitter func() float64
-	// NewID makes the correlation id of an operation; nil sends none.
+	// NewID makes the correlation id of a request; nil sends none.
 	NewID func() string
 	// MaxRetries is how often a request is repeated after its first try; negative means never, 0 the default.
 	MaxRetries int
@@ -51,6 +50,8 @@ type Options struct {
 	RequestTimeout time.Duration
 	// MaxConcurrentRequests bounds the requests under way at once; 0 means the default.
 	MaxConcurrentRequests int
+	// Silence bounds how long a download may say nothing; its whole length is not bounded. 0 means the default.
+	Silence time.Duration
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Log is told of every try, secrets masked; nil for nobody.
@@ -74,9 +75,9 @@ type Renewer interface {
 // Client calls the service.
 type Client struct {
 	endpoint *url.URL
+	options  Options
 	api      runtime.Pipeline
 	files    *http.Client
-	options  Options
 	slots    chan struct{}
 }
 
@@ -101,16 +102,17 @@ func New(o Options) (*Client, error) {
 	if o.MaxConcurrentRequests <= 0 {
 		o.MaxConcurrentRequests = DefaultMaxConcurrentRequests
 	}
+	if o.Silence <= 0 {
+		o.Silence = DefaultSilence
+	}
 	c := &Client{endpoint: endpoint, options: o, slots: make(chan struct{}, o.MaxConcurrentRequests)}
-	c.files = &http.Client{Transport: o.Transport, CheckRedirect: sameOrigin}
-	c.api = runtime.NewPipeline("insights", "v1", runtime.PipelineOptions{
-		PerCall: []policy.Policy{&retryPolicy{client: c}},
-		PerRetry: []policy.Policy{runtime.NewBearerTokenPolicy(o.Credential, []string{o.Audience + "/.default"},
-			&policy.BearerTokenOptions{InsecureAllowCredentialWithHTTP: endpoint.Scheme == "http"})},
-	}, &policy.ClientOptions{
-		Retry:     policy.RetryOptions{MaxRetries: -1}, // azcore's own repeats POST and sleeps on the real clock
+	c.files = &http.Client{Transport: o.Transport, CheckRedirect: withinOrigin}
+	// azcore's own retries repeat POST and sleep on the real clock, and its bearer tokens are cached by the real
+	// clock: both are done here instead.
+	c.api = runtime.NewPipeline("insights", "v1", runtime.PipelineOptions{}, &policy.ClientOptions{
+		Retry:     policy.RetryOptions{MaxRetries: -1},
 		Telemetry: policy.TelemetryOptions{Disabled: true},
-		Transport: &http.Client{Transport: cappedTransport{o.Transport}, CheckRedirect: sameOrigin},
+		Transport: &http.Client{Transport: cappedTransport{o.Transport}, CheckRedirect: withinOrigin},
 	})
 	return c, nil
 }
@@ -127,34 +129,4 @@ func (c *Client) Jitter(d time.Duration) time.Duration {
 		return d
 	}
 	return d/2 + time.Duration(c.options.Jitter()*float64(d))
-}
-
-// CheckEndpoint parses a base URL, without a slash at its end. The error says what is wrong with it.
-func CheckEndpoint(s string) (*url.URL, error) {
-	u, err := url.Parse(s)
-	switch {
-	case err != nil:
-		// The parser's error quotes the text, which may hold a password.
-		return nil, errors.New("the endpoint is not a URL")
-	case u.Scheme != "https" && u.Scheme != "http", u.Host == "":
-		return nil, errors.New("the endpoint must be an absolute URL, such as " + DefaultEndpoint)
-	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
-		return nil, fmt.Errorf("the endpoint must use https: access tokens travel with every request, and http is allowed on a loopback address only, not on %s", u.Hostname())
-	case u.User != nil:
-		return nil, errors.New("the endpoint must not hold a user name or password")
-	case u.RawQuery != "", u.Fragment != "":
-		return nil, errors.New("the endpoint must end with its path, without ? or #")
-	}
-	u.Path = strings.TrimRight(u.Path, "/")
-	u.RawPath = ""
-	return u, nil
-}
-
-// IsLoopback tells whether a host name is this machine's own: localhost or a loopback address.
-func IsLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }

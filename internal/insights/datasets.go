@@ -22,7 +22,7 @@ const datasetsPath = "ScheduledDataset"
 func (c *Client) Datasets(ctx context.Context, name string) iter.Seq2[Dataset, error] {
 	k := call{operation: "list datasets", method: http.MethodGet, path: datasetsPath}
 	if name != "" {
-		k.query = url.Values{"datasetName": {name}}
+		k.query = encodeQuery(url.Values{"datasetName": {name}})
 	}
 	return objects[Dataset](ctx, c, k)
 }

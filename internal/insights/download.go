@@ -3,91 +3,148 @@ package insights
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"time"
 )
 
-// silence is how long a download may say nothing before it is given up. Its whole length is not bounded here.
-const silence = 30 * time.Second
-
 // Download opens the file of a completed execution. The link is a signed URL that gets no access token and is
 // never shown: errors name its host only. The reader gives the file's text without compression and without a
-// byte-order mark; the caller closes it.
+// byte-order mark; every error of it is an *Error. The caller closes it.
 func (c *Client) Download(ctx context.Context, link string) (io.ReadCloser, error) {
 	k := &call{operation: "download report", method: http.MethodGet}
 	u, err := url.Parse(link)
-	if err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && IsLoopback(u.Hostname())) {
+	if err != nil || u.Hostname() == "" || u.User != nil || u.Scheme != "https" && !(u.Scheme == "http" && IsLoopback(u.Hostname())) {
 		return nil, k.odd("the link to the report is not an https URL")
 	}
-	k.path = u.Host
-	ctx, cancel := context.WithCancelCause(ctx)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
-	if err != nil {
-		cancel(nil)
-		return nil, k.odd("the link to the report is not a URL")
-	}
-	req.Header.Set("User-Agent", c.options.UserAgent)
-	quiet := time.AfterFunc(silence, func() { cancel(fmt.Errorf("nothing came for %s", silence)) })
-	resp, err := c.files.Do(req)
-	if err != nil {
-		quiet.Stop()
-		e := k.failed(causeOf(ctx, err))
-		cancel(nil)
+	k.path, k.url = u.Host, origin(u)
+	k.secrets = withEscaped(link, u.RawQuery, u.Query().Get("sig"))
+	var d *download
+	a, err := c.repeat(ctx, k, func() try {
+		d = c.newDownload(ctx, k)
+		start := c.options.Clock.Now()
+		t := d.open(c.files, link, c.options.UserAgent)
+		t.took = c.options.Clock.Now().Sub(start)
+		return t
+	})
+	switch {
+	case err != nil:
+		return nil, k.failed(err)
+	case a.status != http.StatusOK:
+		e := k.answered(a)
+		e.Detail = "the answer reads " + k.firstBytes(a.body)
 		return nil, e
 	}
-	d := &download{ctx: ctx, body: resp.Body, quiet: quiet, stop: func() { cancel(nil) }, call: k}
-	if resp.StatusCode != http.StatusOK {
-		defer func() { _ = d.Close() }()
-		body, _ := io.ReadAll(io.LimitReader(d, 4096))
-		e := k.answered(resp)
-		e.Status, e.Detail = resp.StatusCode, "the answer reads "+firstBytes(body)
-		return nil, e
+	if err := d.unpack(); err != nil {
+		d.Close()
+		return nil, err
 	}
-	r := bufio.NewReader(d)
-	if mark, _ := r.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
-		_, _ = r.Discard(len(byteOrderMark))
-	}
-	return struct {
-		io.Reader
-		io.Closer
-	}{r, d}, nil
+	return d, nil
 }
 
-// download is the body of a file; every byte of it resets the clock of the silence.
+// download is a file under way.
 type download struct {
-	ctx   context.Context
-	body  io.ReadCloser
-	quiet *time.Timer
-	stop  func()
-	call  *call
+	ctx     context.Context // ends with a silence that is too long, and knows that it was that
+	cancel  context.CancelCauseFunc
+	silence time.Duration
+	call    *call
+	body    io.ReadCloser
+	text    *bufio.Reader
 }
 
-func (d *download) Read(p []byte) (int, error) {
-	n, err := d.body.Read(p)
-	if n > 0 {
-		d.quiet.Reset(silence)
+func (c *Client) newDownload(ctx context.Context, k *call) *download {
+	d := &download{silence: c.options.Silence, call: k}
+	d.ctx, d.cancel = context.WithCancelCause(ctx)
+	return d
+}
+
+// open asks for the file once. Of an answer that is not the file, it reads the beginning.
+func (d *download) open(client *http.Client, link, userAgent string) try {
+	defer d.listen()()
+	req, err := http.NewRequestWithContext(d.ctx, http.MethodGet, link, nil)
+	if err != nil {
+		return try{err: errors.New("the link to the report is not a URL"), final: true}
 	}
+	req.Header.Set("User-Agent", userAgent)
+	d.call.tries++
+	resp, err := client.Do(req)
+	if err != nil {
+		defer d.cancel(nil)
+		return try{err: d.why(err), final: final(err)}
+	}
+	d.body = resp.Body
+	if resp.StatusCode == http.StatusOK {
+		return try{answer: &answer{status: resp.StatusCode}}
+	}
+	defer d.Close()
+	beginning, _ := io.ReadAll(io.LimitReader(resp.Body, 4096)) // it only explains the status
+	return try{answer: &answer{status: resp.StatusCode, header: resp.Header, body: beginning}}
+}
+
+// listen ends the download when nothing was heard for too long; the returned function says that something was.
+func (d *download) listen() (heard func()) {
+	quiet, stop := context.WithTimeout(context.WithoutCancel(d.ctx), d.silence)
+	forget := context.AfterFunc(quiet, func() { d.cancel(silenceError{d.silence}) })
+	return func() {
+		forget()
+		stop()
+	}
+}
+
+type silenceError struct{ after time.Duration }
+
+func (e silenceError) Error() string { return "nothing came for " + e.after.String() }
+
+// why says why a context ended rather than that it did.
+func (d *download) why(err error) error {
+	if cause := context.Cause(d.ctx); cause != nil {
+		return cause
+	}
+	return err
+}
+
+// unpack finds out whether the text is compressed and marked. A blob that is stored compressed says so in a
+// header that the transport understands [inferred from S-CS and S-JAVA], or leaves it to whoever reads it.
+func (d *download) unpack() error {
+	d.text = bufio.NewReader(listener{d})
+	if magic, _ := d.text.Peek(2); bytes.Equal(magic, []byte("\x1f\x8b")) {
+		z, err := gzip.NewReader(d.text)
+		if err != nil {
+			return d.call.failed(d.why(err))
+		}
+		d.text = bufio.NewReader(z)
+	}
+	if mark, _ := d.text.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
+		_, err := d.text.Discard(len(byteOrderMark))
+		return err
+	}
+	return nil
+}
+
+// listener reads the body and gives it up when nothing comes. How long its reader takes between two reads does
+// not matter.
+type listener struct{ *download }
+
+func (l listener) Read(p []byte) (int, error) {
+	defer l.listen()()
+	return l.body.Read(p)
+}
+
+// Read reads the file's text.
+func (d *download) Read(p []byte) (int, error) {
+	n, err := d.text.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = d.call.failed(causeOf(d.ctx, err))
+		err = d.call.failed(d.why(err))
 	}
 	return n, err
 }
 
+// Close ends the download.
 func (d *download) Close() error {
-	d.quiet.Stop()
-	defer d.stop()
+	defer d.cancel(nil)
 	return d.body.Close()
-}
-
-// causeOf says why a context ended rather than that it did.
-func causeOf(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
-		return cause
-	}
-	return err
 }

@@ -3,6 +3,7 @@ package insights
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,7 +14,7 @@ import (
 type Error struct {
 	Operation     string // what was being done: "create report"
 	Method        string
-	Path          string    // below the endpoint
+	Path          string    // below the endpoint; of a download, the host of its link
 	Status        int       // the answer's status, or the one in its body; 0 when there was no answer
 	Code          string    // the service's code, if it gave one
 	Message       string    // the service's own words, if it said any
@@ -23,8 +24,8 @@ type Error struct {
 	Tries         int       // how often the request was sent
 	// NoMFA is set when the service says that the token carries no proof of multi-factor authentication.
 	NoMFA bool
-	// Sent tells that the service may have done what was asked: a connection was there, and no answer says
-	// otherwise.
+	// Sent tells that the service may have done what was asked: bytes of the request may have been written, and
+	// no answer says otherwise.
 	Sent bool
 	// Missing tells that the service itself says that the object is not there. A 404 of anything that stands
 	// between is not that.
@@ -42,7 +43,7 @@ func (e *Error) Error() string {
 	case e.Cause != nil:
 		s += e.Cause.Error()
 	case e.Status != 0:
-		s += fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
+		s += strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))
 		if e.Message != "" {
 			s += ": " + e.Message
 		}
@@ -60,108 +61,112 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 // IsMissing tells whether an error says, with the service's authority, that an object is not there.
 func IsMissing(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Missing
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Missing
 }
 
-// messages that the service gives with a 404 of its own (P-FAQ).
-var missingMessages = [...]string{"no item found", "there are no executions that have occurred"}
+// StartsTooEarly tells whether the service refused a report because its StartTime is not 4 hours ahead
+// (P-FAQ [doc]).
+func StartsTooEarly(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && strings.Contains(strings.ToLower(e.Message), "at least be 4 hours from current utc time")
+}
 
-// refused makes the error of an answer with a status from 400 on.
-func (k *call) refused(resp *http.Response, status int, env envelope, jsonErr error, body []byte) *Error {
-	e := k.answered(resp)
-	e.Status, e.Message, e.Code = status, Mask(env.messageOf()), env.codeOf()
-	e.NoMFA = strings.EqualFold(resp.Header.Get("isMfaCompliant"), "false") || e.Code == "900421" || strings.Contains(e.Message, "900421")
-	e.Sent = e.Sent && mayHaveHappened(resp, status)
-	e.foreign = jsonErr != nil && len(body) > 0
+// DateOf is the service's clock at the answer that made an error, zero when it is not known.
+func DateOf(err error) time.Time {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Date
+	}
+	return time.Time{}
+}
+
+// refused makes the error of an answer that is not a success.
+func (k *call) refused(a *answer) *Error {
+	e := k.answered(a)
+	e.Message, e.Code, e.Missing = k.mask(a.words()), k.mask(a.code()), a.missing()
+	e.foreign = a.broken != nil && len(a.body) > 0
+	denied := a.status == http.StatusUnauthorized || a.status == http.StatusForbidden
+	e.NoMFA = denied && strings.EqualFold(a.header.Get("isMfaCompliant"), "false") || strings.Contains(e.Code+" "+e.Message, "900421") // A-MFA1
+	var details []string
 	switch {
 	case e.foreign:
-		e.Detail = "the answer is not the JSON of this API; it begins " + firstBytes(body)
-	case e.Message == "" && len(body) > 0:
-		e.Detail = "the answer reads " + firstBytes(body)
+		details = append(details, "the answer is not the JSON of this API; it begins "+k.firstBytes(a.body))
+	case e.Message == "" && len(a.body) > 0:
+		details = append(details, "the answer reads "+k.firstBytes(a.body))
 	}
-	if status == http.StatusNotFound && jsonErr == nil {
-		e.Missing = len(env.Value) > 0
-		for _, m := range missingMessages {
-			e.Missing = e.Missing || strings.Contains(strings.ToLower(e.Message), m)
-		}
+	if wait := retryAfter(a.header, e.Date); wait > 0 {
+		details = append(details, "it asks to wait "+wait.String())
+	}
+	e.Detail = strings.Join(details, "; ")
+	return e
+}
+
+// unreadable makes the error of a success that can't be understood, and says why.
+func (k *call) unreadable(a *answer, why error) *Error {
+	e := k.answered(a)
+	e.foreign = true
+	e.Message = "the answer has another shape than documented: " + why.Error()
+	if errors.Is(why, errNoJSON) {
+		e.Message = "the answer is not the JSON of this API"
+	}
+	e.Detail = "it begins " + k.firstBytes(a.body)
+	if len(a.body) == 0 {
+		e.Message, e.Detail = "the answer is empty", ""
 	}
 	return e
 }
 
-// mayHaveHappened tells whether a failed request may have been carried out all the same.
-func mayHaveHappened(resp *http.Response, status int) bool {
-	switch {
-	case status == http.StatusServiceUnavailable:
-		return resp.Header.Get("Retry-After") == ""
-	case status == http.StatusRequestTimeout:
-		return true
-	}
-	return status >= 500
-}
-
-// unreadable makes the error of an answer that can't be understood.
-func (k *call) unreadable(resp *http.Response, what string, body []byte) *Error {
-	e := k.answered(resp)
-	e.Status, e.Message, e.foreign = resp.StatusCode, "the answer "+what, true
-	e.Detail = "it begins " + firstBytes(body)
-	if len(body) == 0 {
-		e.Detail = "it is empty"
-	}
+// without makes the error of a success that lacks what the operation is about.
+func (k *call) without(a *answer, what string) *Error {
+	e := k.unreadable(a, errors.New("it does not hold "+what))
+	e.foreign = false
 	return e
 }
 
-// answered makes an error with what the answer's headers say.
-func (k *call) answered(resp *http.Response) *Error {
-	e := k.failed(nil)
-	e.Date = dateOf(resp)
-	for _, h := range [...]string{"ms-correlationid", "x-ms-correlation-id", "x-ms-request-id"} {
-		if v := resp.Header.Get(h); v != "" {
-			e.CorrelationID = v
-			break
-		}
-	}
-	return e
-}
-
-// odd makes the error of a call that was answered in a way that can't be used.
+// odd makes the error of a call that can't be made, or that was answered in a way that can't be used.
 func (k *call) odd(message string) *Error {
 	e := k.failed(nil)
 	e.Message = message
 	return e
 }
 
+// answered makes an error with what the answer's headers say.
+func (k *call) answered(a *answer) *Error {
+	e := k.failed(nil)
+	e.Status, e.Date = a.status, a.date()
+	for _, h := range [...]string{"ms-correlationid", "x-ms-correlation-id", "x-ms-request-id"} {
+		if v := a.header.Get(h); v != "" {
+			e.CorrelationID = k.mask(v)
+			break
+		}
+	}
+	return e
+}
+
 // failed makes the error of a call that was not answered.
 func (k *call) failed(cause error) *Error {
-	var u *url.Error
-	if errors.As(cause, &u) {
-		cause = u.Err // its own message quotes the URL, which may hold a signature
-	}
-	path, _, _ := strings.Cut(k.path, "?")
-	return &Error{Operation: k.operation, Method: k.method, Path: path, CorrelationID: k.correlationID,
-		Tries: k.tries, Sent: k.sent, Cause: cause}
+	return &Error{Operation: k.operation, Method: k.method, Path: k.path, CorrelationID: k.id, Tries: k.tries, Sent: k.sent, Cause: k.plain(cause)}
 }
 
-// dateOf is the service's clock at an answer.
-func dateOf(resp *http.Response) time.Time {
-	t, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		return time.Time{}
+// plain is a cause in words for a person, without what may be secret in it: Go quotes URLs, and headers that it
+// can't read.
+func (k *call) plain(err error) error {
+	if err == nil {
+		return nil
 	}
-	return t
-}
-
-// StartsTooEarly tells whether the service refused a report because its StartTime is not 4 hours ahead (P-FAQ).
-func StartsTooEarly(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && strings.Contains(strings.ToLower(e.Message), "at least be 4 hours from current utc time")
-}
-
-// DateOf is the service's clock at the answer that made an error, zero when it is not known.
-func DateOf(err error) time.Time {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Date
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err
 	}
-	return time.Time{}
+	switch _, large := errors.AsType[*http.MaxBytesError](err); {
+	case large:
+		return fmt.Errorf("the answer is larger than %d MiB, which no answer of this service should be", maxBody>>20)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("the answer broke off (%w)", io.ErrUnexpectedEOF)
+	case errors.Is(err, io.EOF):
+		return fmt.Errorf("the connection was closed before an answer came (%w)", io.EOF)
+	}
+	if s := k.mask(err.Error()); s != err.Error() {
+		return errors.New(s)
+	}
+	return err
 }

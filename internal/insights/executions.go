@@ -49,5 +49,5 @@ func (c *Client) Executions(ctx context.Context, reportIDs []string, f Execution
 		v.Set("getLatestExecution", strconv.FormatBool(latest))
 	}
 	return objects[Execution](ctx, c, call{operation: "list executions", method: http.MethodGet,
-		path: reportsPath + "/execution/" + url.PathEscape(strings.Join(reportIDs, ";")), query: v})
+		path: reportsPath + "/execution/" + url.PathEscape(strings.Join(reportIDs, ";")), query: encodeQuery(v)})
 }

@@ -10,7 +10,7 @@ type Field[T any] struct {
 }
 
 // Set makes a field with a value.
-func Set[T any](v T) Field[T] { return Field[T]{set: true, value: &v} }
+func Set[T any](v T) Field[T] { return Field[T]{set: true, value: new(v)} }
 
 // Null makes a field that is sent as null, which clears it.
 func Null[T any]() Field[T] { return Field[T]{set: true} }

@@ -1,18 +1,21 @@
 package insights
 
 import (
+	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
 )
 
-// Things that are secret wherever they stand: signatures of links, tokens, and the values of fields that
-// hold links, callbacks or credentials.
+// What is secret wherever it stands: signatures and codes of links (in JSON their ampersands may be escaped, and
+// inside another link everything is), tokens, passwords of proxies, and the values of fields that hold links,
+// callbacks or credentials.
 var (
-	secretParameter = regexp.MustCompile(`(?i)\b(sig|code|token|access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion)=[^&\s"'<>]+`)
+	secretParameter = regexp.MustCompile(`(?i)(\b|\\u0026|%26|%3F)(sig|code|token|access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion)(=|%3D)[^&\s"'<>\\]+`)
 	secretToken     = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*){1,4}`)
 	secretBearer    = regexp.MustCompile(`(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{8,}`)
-	secretField     = regexp.MustCompile(`(?i)("(?:callbackUrl|reportAccessSecureLink|reportLocation|access_token|refresh_token|id_token|client_secret|password)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
+	secretUser      = regexp.MustCompile(`://[^/\s"'<>@]+@`)
+	secretField     = regexp.MustCompile(`(?i)("(?:callbackUrl|reportAccessSecureLink|reportLocation|access_token|refresh_token|id_token|client_secret|client_assertion|password)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
 )
 
 const masked = "(masked)"
@@ -20,16 +23,57 @@ const masked = "(masked)"
 // Mask replaces what is secret in a text of the service, or of a request to it.
 func Mask(s string) string {
 	s = secretField.ReplaceAllString(s, `$1"`+masked+`"`)
-	s = secretParameter.ReplaceAllString(s, "$1="+masked)
+	s = secretParameter.ReplaceAllString(s, "$1$2$3"+masked)
+	s = secretUser.ReplaceAllString(s, "://"+masked+"@")
 	s = secretToken.ReplaceAllString(s, masked)
 	return secretBearer.ReplaceAllString(s, "Bearer "+masked)
 }
 
-// firstBytes quotes the beginning of a body, masked, for an error. It masks before it cuts: a secret that is
-// cut in two would not be recognised.
-func firstBytes(body []byte) string {
-	const room, looked = 200, 4096
-	s := strings.Join(strings.Fields(Mask(string(body[:min(len(body), looked)]))), " ")
+// mask is Mask for a text that belongs to a call: it knows the call's own secrets too, whatever they look like.
+func (k *call) mask(s string) string {
+	for _, secret := range k.secrets {
+		s = strings.ReplaceAll(s, secret, masked)
+	}
+	return Mask(s)
+}
+
+// withEscaped adds to each text the form that it has inside of JSON, and drops empty ones.
+func withEscaped(texts ...string) []string {
+	var all []string
+	for _, s := range texts {
+		if s == "" {
+			continue
+		}
+		all = append(all, s)
+		if b, err := json.Marshal(s); err == nil && string(b) != `"`+s+`"` {
+			all = append(all, string(b[1:len(b)-1]))
+		}
+	}
+	return all
+}
+
+// longEnough drops a token that is too short to be one of Entra's: it may be a word.
+func longEnough(token string) []string {
+	if len(token) < 16 {
+		return nil
+	}
+	return []string{token}
+}
+
+// cut masks a text and cuts it to some bytes. It masks first: a secret that is cut in two would not be recognised.
+func (k *call) cut(text []byte, size int) string {
+	const ahead = 4096
+	s := k.mask(string(text[:min(len(text), size+ahead)]))
+	if len(s) <= size {
+		return s
+	}
+	return strings.ToValidUTF8(s[:size], "") + "…"
+}
+
+// firstBytes quotes the beginning of a body for an error, on one line.
+func (k *call) firstBytes(body []byte) string {
+	const room = 200
+	s := strings.Join(strings.Fields(k.cut(body, 4*room)), " ")
 	if r := []rune(s); len(r) > room {
 		s = string(r[:room]) + "…"
 	}

@@ -7,57 +7,127 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 )
 
 // maxPages bounds a list. At the smallest plausible page of ten it is a hundred times the documented quotas.
 const maxPages = 1000
 
-// answers are the pages of a list, each with at most one request. An error ends them.
-func answers[T any](ctx context.Context, c *Client, k call) iter.Seq2[*answer[T], error] {
-	return func(yield func(*answer[T], error) bool) {
+// page is a part of a list.
+type page[T any] struct {
+	items  []T
+	call   *call
+	answer *answer
+}
+
+func read[T any](k *call, a *answer) (*page[T], error) {
+	if a.broken != nil {
+		return nil, k.unreadable(a, a.broken)
+	}
+	all, err := items[T](a.Value)
+	if err != nil {
+		return nil, k.unreadable(a, err)
+	}
+	return &page[T]{items: all, call: k, answer: a}, nil
+}
+
+// pages are the pages of a list, each asked for once. An error ends them.
+func pages[T any](ctx context.Context, c *Client, k call) iter.Seq2[*page[T], error] {
+	return func(yield func(*page[T], error) bool) {
 		seen := map[string]bool{}
-		for page := k; ; {
-			request := page
-			a, err := send[T](ctx, c, &request)
+		for {
+			p, err := onePage[T](ctx, c, k)
 			if err != nil {
-				yield(nil, c.confirmMissing(ctx, k, err))
+				yield(nil, c.confirm(ctx, k, len(seen), err))
 				return
 			}
-			if !yield(a, nil) || a.nextLink == "" {
+			seen[c.url(&k)] = true
+			next := strings.TrimSpace(p.next())
+			if !yield(p, nil) || next == "" {
 				return
 			}
-			link, err := c.nextPage(&request, a.nextLink)
-			if err == nil && (seen[link] || len(seen) >= maxPages) {
-				err = request.odd(fmt.Sprintf("the list does not end: page %d leads to a page that was read", len(seen)+1))
+			if k.path, k.query, err = c.nextPage(k, next); err == nil {
+				err = endless(seen, c.url(&k))
 			}
 			if err != nil {
-				yield(nil, err)
+				yield(nil, p.call.odd("the list can't be read to its end: "+p.call.mask(err.Error())))
 				return
 			}
-			seen[link] = true
-			page.path, page.query = link, nil
 		}
 	}
 }
 
+func onePage[T any](ctx context.Context, c *Client, k call) (*page[T], error) {
+	a, err := c.ask(ctx, &k)
+	if err != nil {
+		return nil, err
+	}
+	return read[T](&k, a)
+}
+
+func (p *page[T]) next() string {
+	if p.answer.NextLink == nil {
+		return ""
+	}
+	return *p.answer.NextLink
+}
+
+func endless(seen map[string]bool, next string) error {
+	switch {
+	case seen[next]:
+		return fmt.Errorf("page %d leads back to a page that was read", len(seen))
+	case len(seen) >= maxPages:
+		return fmt.Errorf("it has more than %d pages", maxPages)
+	}
+	return nil
+}
+
+// nextPage reads a nextLink, which comes absolute, relative to the endpoint or relative to its origin (F-HSO
+// [field]). Only what it says below the endpoint is taken over; one that leads elsewhere is refused, for the
+// access token would go with it.
+func (c *Client) nextPage(k call, link string) (below, query string, err error) {
+	u, err := url.Parse(link)
+	if err != nil || u.Opaque != "" {
+		return "", "", errors.New("its next page is not a URL")
+	}
+	base, whole := c.endpoint.EscapedPath()+"/", u.EscapedPath()
+	switch {
+	case u.Host != "" && u.Scheme == "":
+		u.Scheme = c.endpoint.Scheme
+	case u.Host == "" && whole == "":
+		return k.path, u.RawQuery, nil
+	case u.Host == "":
+		if whole = "/" + strings.TrimLeft(whole, "/"); !hasPrefixFold(whole, base) {
+			whole = base + whole[1:]
+		}
+	}
+	straight := "/" + strings.Trim(u.Path, "/")
+	outside := u.Host != "" && origin(u) != origin(c.endpoint) || u.Host == "" && u.Scheme != "" || u.User != nil
+	if outside || !hasPrefixFold(whole, base) || path.Clean(straight) != straight {
+		return "", "", fmt.Errorf("its next page is at %s%s, outside of the endpoint", u.Host, u.Path)
+	}
+	return whole[len(base):], u.RawQuery, nil
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
 // objects lists objects over all pages. When the service says that there is nothing, the list is empty:
-// filters without a hit answer 404 (P-FAQ), and an empty list may do the same (reference §2). On a later page
-// that would be a contradiction, and is an error.
+// filters without a hit answer 404 (P-FAQ), and an empty list may do the same (reference §2).
 func objects[T any](ctx context.Context, c *Client, k call) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		first := true
-		for a, err := range answers[T](ctx, c, k) {
-			if first && IsMissing(err) {
+		for p, err := range pages[T](ctx, c, k) {
+			if IsMissing(err) {
 				return
 			}
 			if err != nil {
-				var zero T
-				yield(zero, err)
+				var none T
+				yield(none, err)
 				return
 			}
-			first = false
-			for _, v := range a.value {
+			for _, v := range p.items {
 				if !yield(v, nil) {
 					return
 				}
@@ -67,70 +137,46 @@ func objects[T any](ctx context.Context, c *Client, k call) iter.Seq2[T, error] 
 }
 
 // find looks for one object in a filtered list. The service may ignore the filter or match it loosely, so
-// everything is looked at. A list without the object is an error for which IsMissing holds.
-func find[T any](ctx context.Context, c *Client, k call, is func(*T) bool) (*T, error) {
-	missing := k.odd("no answer holds it")
-	missing.Missing = true
-	for a, err := range answers[T](ctx, c, k) {
+// everything is looked at; it may respell an id, so case does not matter. A list without the object is an error
+// for which IsMissing holds.
+func find[T any](ctx context.Context, c *Client, k call, id string, idOf func(*T) string) (*T, error) {
+	var last *page[T]
+	for p, err := range pages[T](ctx, c, k) {
 		if err != nil {
 			return nil, err
 		}
-		missing.Date = a.date
-		for i := range a.value {
-			if is(&a.value[i]) {
-				return &a.value[i], nil
+		for i := range p.items {
+			if strings.EqualFold(idOf(&p.items[i]), id) {
+				return &p.items[i], nil
 			}
 		}
+		last = p
 	}
-	return nil, missing
+	e := last.call.answered(last.answer)
+	e.Status, e.Message, e.Missing = 0, "no answer holds it", true
+	return nil, e
 }
 
-// confirmMissing looks twice at a 404 that does not say in the service's words that nothing was found: it may
-// come from a gateway, or from a wrong endpoint. When the catalogue answers at the same endpoint, it is the
-// service's own. An answer that is no JSON never is.
-func (c *Client) confirmMissing(ctx context.Context, k call, err error) error {
-	var e *Error
-	if !errors.As(err, &e) || e.Status != http.StatusNotFound || e.Missing || e.foreign || k.path == datasetsPath {
+// confirm settles what a list's failure means after some pages. A 404 that does not say in the service's words
+// that nothing was found may come from a gateway, or from a wrong endpoint; when the catalogue answers at the
+// same endpoint, it is the service's own. An answer that is no JSON never is. After a first page, that nothing is
+// found is a contradiction.
+func (c *Client) confirm(ctx context.Context, k call, read int, err error) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Status != http.StatusNotFound || e.foreign {
 		return err
 	}
-	if _, probe := send[Dataset](ctx, c, &call{operation: k.operation, method: http.MethodGet, path: datasetsPath}); probe == nil {
-		e.Missing = true
+	if read > 0 {
+		e.Missing, e.Detail = false, fmt.Sprintf("page %d of the list", read+1)
+		return e
 	}
-	return err
-}
-
-// nextPage makes an absolute URL of a nextLink, which comes absolute, relative to the endpoint or relative to
-// its origin (F-HSO [field]). One that leads elsewhere is refused: the access token would go with it.
-func (c *Client) nextPage(k *call, link string) (string, error) {
-	refuse := func(why string) error { return k.odd("the link to the next page " + why) }
-	u, err := url.Parse(strings.TrimSpace(link))
-	if err != nil {
-		return "", refuse("is not a URL")
+	catalogue := call{operation: k.operation, method: http.MethodGet, path: datasetsPath}
+	if e.Missing || k.path == catalogue.path && k.query == "" {
+		return e
 	}
-	base := *c.endpoint
-	switch {
-	case u.Host != "":
-	case u.Path == "":
-		current, err := url.Parse(c.url(k))
-		if err != nil {
-			return "", refuse("is not a URL")
-		}
-		base = *current
-	case strings.HasPrefix(u.Path, "/") && !below(u.Path, base.Path):
-		u.Path = base.Path + u.Path
-	default:
-		base.Path += "/"
-	}
-	u = base.ResolveReference(u)
-	if u.Scheme != c.endpoint.Scheme || u.Host != c.endpoint.Host || !below(u.Path, c.endpoint.Path) || u.User != nil {
-		return "", refuse("leads to " + u.Host + u.Path + ", outside of the endpoint")
-	}
-	return u.String(), nil
-}
-
-// below tells whether a path is under a base, and not merely begins with the same letters.
-func below(path, base string) bool {
-	return strings.HasPrefix(path, base+"/")
+	_, probe := onePage[Dataset](ctx, c, catalogue)
+	e.Missing = probe == nil || IsMissing(probe)
+	return e
 }
 
 // All gathers a list; the first error ends it.

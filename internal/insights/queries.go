@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"iter"
 	"net/http"
 	"net/url"
@@ -49,7 +48,7 @@ type QueryFilter struct {
 
 // CreateQuery creates a query.
 func (c *Client) CreateQuery(ctx context.Context, q NewQuery) (*Query, error) {
-	return one[Query](ctx, c, &call{operation: "create query", method: http.MethodPost, path: queriesPath, body: q})
+	return create(ctx, c, &call{operation: "create query", path: queriesPath, body: q}, idOfQuery)
 }
 
 // Queries lists queries.
@@ -60,19 +59,20 @@ func (c *Client) Queries(ctx context.Context, f QueryFilter) iter.Seq2[Query, er
 	}
 	setUnlessEmpty(v, "queryId", f.ID)
 	setUnlessEmpty(v, "queryName", f.Name)
-	return objects[Query](ctx, c, call{operation: "list queries", method: http.MethodGet, path: queriesPath, query: v})
+	return objects[Query](ctx, c, call{operation: "list queries", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)})
 }
 
 // Query reads one query, a system query too. A query that is not there is an error for which IsMissing holds.
 func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
 	v := url.Values{"queryId": {id}, "includeSystemQueries": {"true"}}
-	k := call{operation: "read query", method: http.MethodGet, path: queriesPath, query: v}
-	return find(ctx, c, k, func(q *Query) bool { return q.ID == id })
+	return find(ctx, c, call{operation: "read query", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)}, id, idOfQuery)
 }
+
+func idOfQuery(q *Query) string { return q.ID }
 
 // DeleteQuery deletes a user-defined query.
 func (c *Client) DeleteQuery(ctx context.Context, id string) error {
-	return change(ctx, c, &call{operation: "delete query", method: http.MethodDelete, path: queriesPath + "/" + url.PathEscape(id)})
+	return c.change(ctx, "delete query", http.MethodDelete, queriesPath+"/", id, nil)
 }
 
 // Test is a query to try: the text or the id of one, and an optional range that overrides its TIMESPAN.
@@ -103,19 +103,19 @@ func (c *Client) TestQuery(ctx context.Context, t Test) ([]Row, error) {
 	if !t.EndTime.IsZero() {
 		v.Set("endTime", FormatTime(t.EndTime))
 	}
-	a, err := send[Row](ctx, c, &call{operation: "test query", method: http.MethodGet, path: queriesPath + "/testQueryResult",
-		query: v, timeout: max(c.options.RequestTimeout, testTimeout)})
+	p, err := onePage[Row](ctx, c, call{operation: "test query", method: http.MethodGet, path: queriesPath + "/testQueryResult",
+		query: encodeQuery(v), timeout: max(c.options.RequestTimeout, testTimeout)})
 	if err != nil {
 		return nil, err
 	}
-	return a.value, nil
+	return p.items, nil
 }
 
 // UnmarshalJSON reads a row and keeps the order of its columns. Numbers and other values become their text.
 func (r *Row) UnmarshalJSON(b []byte) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return errors.New("a row is not a JSON object")
+		return wrongType[Row]("value that is no row")
 	}
 	for d.More() {
 		name, err := d.Token()
@@ -140,10 +140,4 @@ func textOf(raw json.RawMessage) string {
 		return ""
 	}
 	return *s
-}
-
-func setUnlessEmpty(v url.Values, name, value string) {
-	if value != "" {
-		v.Set(name, value)
-	}
 }

@@ -73,7 +73,8 @@ type ReportFilter struct{ ID, Name, QueryID string }
 
 // CreateReport creates a report. The answer means that it is requested, not that there is data [doc].
 func (c *Client) CreateReport(ctx context.Context, r NewReport) (*Report, error) {
-	return one[Report](ctx, c, &call{operation: "create report", method: http.MethodPost, path: reportsPath, body: r})
+	callback, _ := r.CallbackURL.Get()
+	return create(ctx, c, &call{operation: "create report", path: reportsPath, body: r, secrets: withEscaped(callback)}, idOfReport)
 }
 
 // Reports lists reports.
@@ -82,35 +83,34 @@ func (c *Client) Reports(ctx context.Context, f ReportFilter) iter.Seq2[Report, 
 	setUnlessEmpty(v, "reportId", f.ID)
 	setUnlessEmpty(v, "reportName", f.Name)
 	setUnlessEmpty(v, "queryId", f.QueryID)
-	return objects[Report](ctx, c, call{operation: "list reports", method: http.MethodGet, path: reportsPath, query: v})
+	return objects[Report](ctx, c, call{operation: "list reports", method: http.MethodGet, path: reportsPath, query: encodeQuery(v)})
 }
 
 // Report reads one report. A report that is not there is an error for which IsMissing holds.
 func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
-	k := call{operation: "read report", method: http.MethodGet, path: reportsPath, query: url.Values{"reportId": {id}}}
-	return find(ctx, c, k, func(r *Report) bool { return r.ID == id })
+	k := call{operation: "read report", method: http.MethodGet, path: reportsPath, query: encodeQuery(url.Values{"reportId": {id}})}
+	return find(ctx, c, k, id, idOfReport)
 }
+
+func idOfReport(r *Report) string { return r.ID }
 
 // UpdateReport changes a report.
 func (c *Client) UpdateReport(ctx context.Context, id string, r ReportUpdate) error {
-	return c.changeReport(ctx, "update report", http.MethodPut, "/"+url.PathEscape(id), r)
+	callback, _ := r.CallbackURL.Get()
+	return c.change(ctx, "update report", http.MethodPut, reportsPath+"/", id, r, callback)
 }
 
 // PauseReport stops a report's executions until it is resumed.
 func (c *Client) PauseReport(ctx context.Context, id string) error {
-	return c.changeReport(ctx, "pause report", http.MethodPut, "/pause/"+url.PathEscape(id), nil)
+	return c.change(ctx, "pause report", http.MethodPut, reportsPath+"/pause/", id, nil)
 }
 
 // ResumeReport makes a paused report run again.
 func (c *Client) ResumeReport(ctx context.Context, id string) error {
-	return c.changeReport(ctx, "resume report", http.MethodPut, "/resume/"+url.PathEscape(id), nil)
+	return c.change(ctx, "resume report", http.MethodPut, reportsPath+"/resume/", id, nil)
 }
 
 // DeleteReport deletes a report and its executions.
 func (c *Client) DeleteReport(ctx context.Context, id string) error {
-	return c.changeReport(ctx, "delete report", http.MethodDelete, "/"+url.PathEscape(id), nil)
-}
-
-func (c *Client) changeReport(ctx context.Context, operation, method, path string, body any) error {
-	return change(ctx, c, &call{operation: operation, method: method, path: reportsPath + path, body: body})
+	return c.change(ctx, "delete report", http.MethodDelete, reportsPath+"/", id, nil)
 }

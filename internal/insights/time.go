@@ -16,19 +16,15 @@ type Time struct{ time.Time }
 
 // UnmarshalJSON reads a time, null, or an empty text.
 func (t *Time) UnmarshalJSON(b []byte) error {
-	var s *string
-	if err := json.Unmarshal(b, &s); err != nil {
-		return err
+	var s string
+	err := json.Unmarshal(b, &s)
+	*t = Time{}
+	if err == nil && strings.TrimSpace(s) != "" {
+		t.Time, err = ParseTime(s)
 	}
-	if s == nil || strings.TrimSpace(*s) == "" {
-		*t = Time{}
-		return nil
-	}
-	parsed, err := ParseTime(*s)
 	if err != nil {
-		return err
+		return wrongType[Time]("value that is no time")
 	}
-	*t = Time{parsed}
 	return nil
 }
 

@@ -3,26 +3,32 @@ package insights
 import (
 	"errors"
 	"fmt"
-	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 )
 
-// maxBody bounds an answer of the API. A list of 10,000 reports with long texts has about a tenth of it.
-const maxBody = 64 << 20
-
-// errBodyTooLarge is what reading an answer beyond maxBody ends with.
-var errBodyTooLarge = fmt.Errorf("the answer is larger than %d MiB, which no answer of this service should be", maxBody>>20)
-
-// NewTransport is a transport made for this service: HTTP/2, enough idle connections for as many requests as
-// Terraform makes at once, and time limits on everything before the first byte of an answer.
+// NewTransport is a transport made for this service: HTTP/2, and enough idle connections for as many requests as
+// Terraform makes at once. A connection that died unnoticed, as behind a firewall between two looks at an
+// execution, is found out by pings instead of by requests that run into their time limit.
 func NewTransport() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost = 32
-	t.MaxIdleConns = 64
-	t.TLSHandshakeTimeout = 20 * time.Second
-	return t
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:   20 * time.Second,
+		ForceAttemptHTTP2:     true,
+		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
+		MaxIdleConns:          64,
+		MaxIdleConnsPerHost:   32,
+		IdleConnTimeout:       90 * time.Second,
+		ExpectContinueTimeout: time.Second,
+	}
 }
+
+// maxBody bounds an answer of the API, in bytes. A list of 10,000 reports with long queries fits.
+const maxBody = 32 << 20
 
 // cappedTransport bounds the bodies of answers, also those that azcore reads whole by itself.
 type cappedTransport struct{ next http.RoundTripper }
@@ -30,43 +36,42 @@ type cappedTransport struct{ next http.RoundTripper }
 func (t cappedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := t.next.RoundTrip(req)
 	if err == nil {
-		resp.Body = &cappedBody{body: resp.Body, left: maxBody}
+		resp.Body = http.MaxBytesReader(nil, resp.Body, maxBody) // once it has failed, it fails for good
 	}
 	return resp, err
 }
 
-type cappedBody struct {
-	body io.ReadCloser
-	left int64
-}
-
-func (b *cappedBody) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, errBodyTooLarge
-	}
-	n, err := b.body.Read(p[:min(int64(len(p)), b.left)])
-	b.left -= int64(n)
-	return n, err
-}
-
-func (b *cappedBody) Close() error { return b.body.Close() }
-
-// redirectError is a redirect that was not followed. Its message holds the host only: the rest may be secret.
-type redirectError struct{ host string }
+// redirectError is a redirect that was not followed. It names the host only: the rest may be secret.
+type redirectError struct{ scheme, to string }
 
 func (e redirectError) Error() string {
-	return fmt.Sprintf("the answer redirects to %s, which is not followed: the access token is for the endpoint only", e.host)
+	return fmt.Sprintf("the answer redirects to %s (%s), which is not followed: the access token is for the endpoint only", e.to, e.scheme)
 }
 
-// sameOrigin follows redirects of a GET within its origin. Another method would be repeated as a GET, or with
+var errCircle = errors.New("the answer redirects in a circle")
+
+// withinOrigin follows redirects of a GET within its origin. Another method would be repeated as a GET, or with
 // its body, both of which could pass for a success.
-func sameOrigin(req *http.Request, via []*http.Request) error {
+func withinOrigin(req *http.Request, via []*http.Request) error {
 	first := via[0]
-	if req.URL.Scheme != first.URL.Scheme || req.URL.Host != first.URL.Host || first.Method != http.MethodGet {
-		return redirectError{host: req.URL.Host}
-	}
-	if len(via) >= 5 {
-		return errors.New("the answer redirects in a circle")
+	switch {
+	case first.Method != http.MethodGet, origin(req.URL) != origin(first.URL), req.URL.User != nil:
+		return redirectError{to: req.URL.Host, scheme: req.URL.Scheme}
+	case len(via) >= 5:
+		return errCircle
 	}
 	return nil
 }
+
+// connection notes how far a request came.
+type connection struct{ sought, got atomic.Bool }
+
+func (c *connection) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) { c.sought.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { c.got.Store(true) },
+	}
+}
+
+// mayHaveSent tells whether a byte of the request may have been written. Without any word of the transport it may.
+func (c *connection) mayHaveSent() bool { return c.got.Load() || !c.sought.Load() }

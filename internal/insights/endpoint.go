@@ -1,0 +1,48 @@
+package insights
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// CheckEndpoint parses a base URL and takes the slash at its end away. The error says what is wrong with it and
+// quotes its host at most: the rest may hold a password.
+func CheckEndpoint(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil:
+		return nil, errors.New("the endpoint is not a URL")
+	case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
+		return nil, errors.New("the endpoint must be an absolute URL, such as " + DefaultEndpoint)
+	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
+		return nil, fmt.Errorf("the endpoint must use https: access tokens travel with every request, and http is allowed on a loopback address only, not on %s", u.Hostname())
+	case u.User != nil:
+		return nil, errors.New("the endpoint must not hold a user name or password")
+	case u.RawQuery != "", u.ForceQuery, u.Fragment != "":
+		return nil, errors.New("the endpoint must end with its path, without ? or #")
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	u.RawPath = ""
+	return u, nil
+}
+
+// IsLoopback tells whether a host name is this machine's own: localhost or a loopback address.
+func IsLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// origin is a URL's scheme, host and port, spelt in one way.
+func origin(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+	}
+	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+}
