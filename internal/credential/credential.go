@@ -3,8 +3,6 @@ package credential
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"sync"
 	"time"
 
@@ -12,106 +10,134 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// DefaultAuthorityHost is the global cloud's.
-const DefaultAuthorityHost = "https://login.microsoftonline.com"
+// Credential hands out one token to everyone until shortly before it expires. It is an azcore.TokenCredential
+// that is safe for concurrent use.
+type Credential struct {
+	clock  Clock
+	source source
+	fixed  bool // whether the source always gives the same
 
-// Config says how to get tokens. Exactly one method: see New.
-type Config struct {
-	AuthorityHost string // DefaultAuthorityHost when empty; see CheckAuthority
-	TenantID      string
-	ClientID      string
+	mu      sync.Mutex
+	cached  azcore.AccessToken
+	due     time.Time // when the cached token is to be replaced; zero is never
+	renewed time.Time // when Renew last forgot one
+	anew    bool      // whether the source must forget what it has, too
+	flight  *flight   // the request under way, nil for none
+}
 
-	AccessToken      string // used as it is
-	RefreshToken     string // redeemed, and again when the service rotates it
-	RefreshTokenFile string // holds the refresh token, and is rewritten when the service rotates it
-	ClientSecret     string // the client's proof; without a refresh token the client itself signs in (app-only)
+// source gets one token from whoever gives them. It is asked by one goroutine at a time. anew tells that the last
+// token was refused, so that one that was kept will not do.
+type source interface {
+	token(ctx context.Context, scopes []string, anew bool) (azcore.AccessToken, error)
+}
 
-	Transport http.RoundTripper
-	Clock     Clock
+// flight is a request for a token that several may wait for.
+type flight struct {
+	done  chan struct{}
+	token azcore.AccessToken
+	err   error
 }
 
 // Clock is the time as credentials see it.
 type Clock interface {
 	Now() time.Time
+	// Sleep returns after d, or with an error when the context ends first.
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-// source gets one token from whoever gives them.
-type source interface {
-	token(ctx context.Context, scopes []string) (azcore.AccessToken, error)
-}
+const (
+	// early is how long before its end a token is replaced. A request takes at most some minutes.
+	early = 5 * time.Minute
+	// lull is how long nothing is asked anew: after a renewal that was refused as well, and after a renewal ahead
+	// of time that failed.
+	lull = time.Minute
+)
 
-// Credential hands out one token to everyone until shortly before it expires. It is an azcore.TokenCredential
-// that is safe for concurrent use.
-type Credential struct {
-	clock   Clock
-	build   func() (source, error)
-	secrets []string // never to appear in an error
-
-	mu     sync.Mutex // held while a token is fetched: others wait for the same one
-	source source
-	cached azcore.AccessToken
-}
-
-// early is how long before its end a token is replaced. A request takes at most some minutes.
-const early = 5 * time.Minute
-
-// GetToken gives a token for the scopes. Errors are of type *Error where Entra answered.
+// GetToken gives a token for the scopes. Errors are of type *Error where Entra answered or could not be reached.
 func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.cached.Token != "" && c.clock.Now().Add(early).Before(c.cached.ExpiresOn) {
+	if c.cached.Token != "" && (c.due.IsZero() || c.clock.Now().Before(c.due)) {
+		defer c.mu.Unlock()
 		return c.cached, nil
 	}
-	if c.source == nil {
-		s, err := c.build()
-		if err != nil {
-			return azcore.AccessToken{}, err
-		}
-		c.source = s
+	f := c.flight
+	if f == nil {
+		f = &flight{done: make(chan struct{})}
+		c.flight = f
+		// The request outlives whoever asked first: others wait for it, and a refresh token that was rotated must
+		// not get lost on the way. The source bounds its time.
+		go c.fly(context.WithoutCancel(ctx), f, o.Scopes, c.anew)
+		c.anew = false
 	}
-	t, err := c.fetch(ctx, o.Scopes)
-	if err != nil {
-		return azcore.AccessToken{}, err
+	c.mu.Unlock()
+	select {
+	case <-f.done:
+		return f.token, f.err
+	case <-ctx.Done():
+		return azcore.AccessToken{}, ctx.Err()
 	}
-	if err := checkHeader(t.Token); err != nil {
-		return azcore.AccessToken{}, err
-	}
-	c.cached = t
-	return t, nil
 }
 
-// retries of a token request, and the wait before each.
+// fly fetches a token for all that wait. When one that is still good could not be replaced, it has to do.
+func (c *Credential) fly(ctx context.Context, f *flight, scopes []string, anew bool) {
+	t, err := c.fetch(ctx, scopes, anew)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case err == nil:
+		c.cached, c.due = t, c.replaceAt(t)
+	case c.cached.Token != "" && c.clock.Now().Before(c.cached.ExpiresOn):
+		t, err = c.cached, nil
+		c.due = c.clock.Now().Add(lull)
+	}
+	f.token, f.err = t, err
+	c.flight = nil
+	close(f.done)
+}
+
+// replaceAt is when to replace a new token: early, but not before half of its life is over.
+func (c *Credential) replaceAt(t azcore.AccessToken) time.Time {
+	if t.ExpiresOn.IsZero() {
+		return time.Time{}
+	}
+	return t.ExpiresOn.Add(-min(early, t.ExpiresOn.Sub(c.clock.Now())/2))
+}
+
+// Tries of a token request, and the wait before the second, which doubles with each.
 const (
-	retries   = 3
-	retryWait = 2 * time.Second
+	tries     = 4
+	firstWait = time.Second
 )
 
 // fetch asks for a token, and again when the failure is one that passes. Asking twice does no harm.
-func (c *Credential) fetch(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
+func (c *Credential) fetch(ctx context.Context, scopes []string, anew bool) (azcore.AccessToken, error) {
 	for n := 1; ; n++ {
-		t, err := c.source.token(ctx, scopes)
-		var e *Error
-		if errors.As(err, &e) {
-			e.scrub(c.secrets)
+		t, err := c.source.token(ctx, scopes, anew)
+		if err == nil {
+			err = checkText("the access token", t.Token)
 		}
-		if e == nil || n > retries || !e.transient || c.clock.Sleep(ctx, retryWait) != nil {
+		if err == nil || n == tries || !transient(err) || c.clock.Sleep(ctx, firstWait<<(n-1)) != nil {
 			return t, err
 		}
 	}
 }
 
-// Renew forgets a token that the service refused before its time, and with it all that a library may have
-// kept. It tells whether another token may come.
+// Renew forgets a token that the service refused before its time, and with it all that a library may have kept.
+// It tells whether another token may come.
 func (c *Credential) Renew(refused string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if _, fixed := c.source.(accessToken); fixed {
+	if c.fixed {
 		return false
 	}
-	if c.cached.Token == refused {
-		c.cached, c.source = azcore.AccessToken{}, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.clock.Now()
+	switch {
+	case c.cached.Token != refused:
+		return true // somebody has renewed it already
+	case now.Sub(c.renewed) < lull:
+		return false // the new one is refused too: the token's age is not what is wrong
 	}
+	c.cached, c.anew, c.renewed = azcore.AccessToken{}, true, now
 	return true
 }
 
@@ -121,19 +147,15 @@ type Unavailable struct{ Reason string }
 func (u *Unavailable) Error() string { return u.Reason }
 
 // Credential is one that never gives a token but says why. It lets everything work that needs none.
-func (u *Unavailable) Credential() *Credential {
-	return &Credential{build: func() (source, error) { return nil, u }}
+func (u *Unavailable) Credential() *Credential { return &Credential{source: u, fixed: true} }
+
+func (u *Unavailable) token(context.Context, []string, bool) (azcore.AccessToken, error) {
+	return azcore.AccessToken{}, u
 }
 
 // accessToken is a token that somebody else got. When it ends only the service knows, and says so with a 401.
 type accessToken string
 
-// checkHeader refuses what can't stand in a header before anything quotes it.
-func checkHeader(s string) error {
-	for i := range len(s) {
-		if s[i] <= ' ' || s[i] >= 0x7f {
-			return errors.New("the access token holds a blank, a line break or another character that no token has")
-		}
-	}
-	return nil
+func (t accessToken) token(context.Context, []string, bool) (azcore.AccessToken, error) {
+	return azcore.AccessToken{Token: string(t)}, nil
 }

@@ -1,7 +1,6 @@
 package credential
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,10 +16,11 @@ type Error struct {
 	Code          string // of Entra, such as AADSTS7000215
 	Message       string // what happened
 	Advice        string // what to do about it
-	CorrelationID string
-	Cause         error
+	CorrelationID string // of Entra, for a support request
+	Cause         error  // why there was no answer, nil when there was one
 
-	transient bool
+	transient bool // it may work a moment later
+	grant     bool // what was redeemed is not good any more
 }
 
 // Error is what happened and what to do, on one line.
@@ -31,30 +31,51 @@ func (e *Error) Error() string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// scrub removes secrets that an answer may have quoted.
-func (e *Error) scrub(secrets []string) {
-	for _, s := range secrets {
-		if s != "" {
-			e.Message = strings.ReplaceAll(e.Message, s, "(masked)")
+func transient(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.transient
+}
+
+// password is that of a proxy, which Go quotes when it can't read the proxy's address.
+var password = regexp.MustCompile(`://[^/\s"'@]+@`)
+
+// scrubbed removes secrets that an answer, or Go, may have quoted.
+func (e *Error) scrubbed(secrets ...string) *Error {
+	scrub := func(s string) string {
+		for _, secret := range secrets {
+			if secret != "" {
+				s = strings.ReplaceAll(s, secret, "(masked)")
+			}
 		}
+		return password.ReplaceAllString(s, "://(masked)@")
 	}
+	e.Message = scrub(e.Message)
+	if e.Cause != nil && scrub(e.Cause.Error()) != e.Cause.Error() {
+		e.Cause = errors.New(scrub(e.Cause.Error()))
+	}
+	return e
 }
 
 // unreachable makes the error of a request that was not answered.
-func unreachable(host string, err error) error {
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
-	var u *url.Error
-	if errors.As(err, &u) {
+func unreachable(host string, err error) *Error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
-	return &Error{Message: fmt.Sprintf("No token could be asked for at %s: %s.", host, err), Cause: err, transient: true,
+	return &Error{Message: fmt.Sprintf("No token could be asked for at %s: %s.", host, err), Cause: err, transient: !errors.Is(err, errRedirect),
 		Advice: "Check the network, a proxy (HTTPS_PROXY) and authority_host."}
 }
 
-// entraError is a failure as Entra writes it.
-type entraError struct {
+// noToken makes the error of an answer that should be a token and is not.
+func noToken(status int, host string) *Error {
+	return &Error{Status: status, transient: status == http.StatusTooManyRequests || status >= 500,
+		Message: fmt.Sprintf("%s answered a request for a token with %d %s, but not as Microsoft Entra ID would.", host, status, http.StatusText(status)),
+		Advice:  checkAuthority}
+}
+
+const checkAuthority = "Check authority_host and whether a proxy answers in its place."
+
+// refusal is a failure as Entra writes it.
+type refusal struct {
 	Error         string `json:"error"`
 	Description   string `json:"error_description"`
 	CorrelationID string `json:"correlation_id"`
@@ -63,47 +84,21 @@ type entraError struct {
 var entraCode = regexp.MustCompile(`AADSTS\d+`)
 
 // refused makes the error of an answer that is no token.
-func refused(status int, host string, body []byte) error {
-	e := &Error{Status: status, transient: status == http.StatusTooManyRequests || status >= 500}
-	var answer entraError
-	if json.Unmarshal(body, &answer) != nil || answer.Error == "" {
-		e.Message = fmt.Sprintf("%s answered a request for a token with %d %s, not as Microsoft Entra ID would.", host, status, http.StatusText(status))
-		e.Advice = "Check authority_host and whether a proxy answers in its place."
+func refused(status int, host string, body []byte) *Error {
+	e := noToken(status, host)
+	var r refusal
+	if json.Unmarshal(body, &r) != nil || r.Error == "" {
 		return e
 	}
-	e.CorrelationID, e.Code = answer.CorrelationID, entraCode.FindString(answer.Description)
+	e.CorrelationID, e.Code, e.grant = r.CorrelationID, entraCode.FindString(r.Description), r.Error == "invalid_grant"
 	if e.Code == "" {
-		e.Code = answer.Error
+		e.Code = r.Error
 	}
-	first, _, _ := strings.Cut(answer.Description, "\n") // the next lines repeat ids and the time
-	first, _, _ = strings.Cut(first, " Trace ID:")
-	e.Message = fmt.Sprintf("Microsoft Entra ID refused to give a token: %s", strings.TrimSpace(first))
-	if first == "" {
-		e.Message = fmt.Sprintf("Microsoft Entra ID refused to give a token: %s.", answer.Error)
+	words, _, _ := strings.Cut(r.Description, "\n") // the next lines repeat ids and the time
+	words, _, _ = strings.Cut(words, " Trace ID:")
+	if words = strings.TrimSpace(words); words == "" {
+		words = r.Error + "."
 	}
-	e.Advice = advice[e.Code]
+	e.Message, e.Advice = "Microsoft Entra ID refused to give a token: "+words, advice[e.Code]
 	return e
-}
-
-// advice is the next step for each code of Entra that users of this API meet.
-var advice = map[string]string{
-	"AADSTS7000215":  "The client secret is wrong. Use the secret's value, not its ID; make a new one if it is lost.",
-	"AADSTS7000222":  "The client secret has expired. Make a new one in the app registration.",
-	"AADSTS7000218":  "The app registration is a confidential client: it needs client_secret, or another proof, beside the refresh token.",
-	"AADSTS700016":   "There is no application with this client_id in this tenant. Check client_id and tenant_id.",
-	"AADSTS90002":    "There is no such tenant. Check tenant_id.",
-	"AADSTS900023":   "tenant_id is neither an ID nor a domain name of a tenant.",
-	"AADSTS65001":    "Nobody has consented to the application's permission. Grant user_impersonation on Microsoft Partner Center, then sign in once more to get a new refresh token.",
-	"AADSTS500011":   "The audience is not known in this tenant. Check audience, and that Microsoft Partner Center is among the application's API permissions.",
-	"AADSTS700082":   "The refresh token was not used for 90 days and has expired. Sign in once more to get a new one, and store each rotated token (refresh_token_file).",
-	"AADSTS70008":    "The refresh token has expired. Sign in once more to get a new one, and store each rotated token (refresh_token_file).",
-	"AADSTS50173":    "The refresh token was revoked, for example by a new password. Sign in once more to get a new one.",
-	"AADSTS70000":    "The refresh token is not valid for this application and tenant. Check refresh_token, client_id and tenant_id.",
-	"AADSTS9002313":  "The request is malformed: refresh_token is probably cut off or has a line break in it.",
-	"AADSTS50076":    "Multi-factor authentication is required. Get the refresh token by a sign-in with MFA (Secure Application Model).",
-	"AADSTS50079":    "Multi-factor authentication is required. Get the refresh token by a sign-in with MFA (Secure Application Model).",
-	"AADSTS50126":    "The user name or the password is wrong.",
-	"AADSTS53003":    "A Conditional Access policy blocks the token. Ask the tenant's administrator.",
-	"invalid_client": "Check client_id and client_secret.",
-	"invalid_grant":  "The refresh token is not valid any more, or not for this application. Sign in once more to get a new one.",
 }

@@ -3,37 +3,35 @@ package credential
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 )
 
-// readTokenFile reads a refresh token, without the white space around it.
+// readTokenFile reads a refresh token, without the white space around it and without the byte-order mark that
+// Windows' tools write.
 func readTokenFile(path string) (string, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return "", fmt.Errorf("the refresh token file can't be read: %w", err)
 	}
-	s := strings.TrimSpace(string(b))
+	s := strings.TrimSpace(strings.TrimPrefix(string(b), "\ufeff"))
 	if s == "" {
 		return "", fmt.Errorf("the refresh token file %s is empty", path)
 	}
-	return s, nil
+	return s, checkText("the refresh token file "+path, s)
 }
 
-// save is a place beside the refresh token file, made before a token is redeemed: where the file could not be
-// replaced, the old token is not spent.
-type save struct {
+// place is where a rotated refresh token is written, made before the old one is redeemed.
+type place struct {
 	path string
-	temp *os.File
+	temp *os.File // nil when there is no file to keep
 }
 
-// prepareSave makes the place; without a refresh token file it makes one that does nothing.
-func (r *refresher) prepareSave() (*save, error) {
-	path := r.config.RefreshTokenFile
+// prepare makes the place beside the file; without a file it makes one that does nothing.
+func prepare(path string) (*place, error) {
 	if path == "" {
-		return &save{}, nil
+		return &place{}, nil
 	}
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real // replace the file, not the link to it
@@ -42,33 +40,30 @@ func (r *refresher) prepareSave() (*save, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the refresh token file could not be rewritten when the token rotates, so the token is not redeemed: %w", err)
 	}
-	return &save{path: path, temp: temp}, nil
+	return &place{path: path, temp: temp}, nil
 }
 
 // commit replaces the file in one step.
-func (s *save) commit(token string) error {
-	if s.temp == nil {
+func (p *place) commit(token string) error {
+	if p.temp == nil {
 		return nil
 	}
-	_, err := s.temp.WriteString(token + "\n")
-	err = errors.Join(err, s.temp.Sync(), s.temp.Close())
+	_, err := p.temp.WriteString(token + "\n")
+	err = errors.Join(err, p.temp.Sync(), p.temp.Close())
 	if err == nil {
-		err = os.Rename(s.temp.Name(), s.path)
+		err = os.Rename(p.temp.Name(), p.path)
 	}
 	if err != nil {
-		return fmt.Errorf("the rotated refresh token could not be written to %s: %w", s.path, err)
+		return fmt.Errorf("the refresh token was rotated, and the new one could not be written to %s: %w", p.path, err)
 	}
-	s.temp = nil
+	p.temp = nil
 	return nil
 }
 
-// abandon removes the place when nothing was written.
-func (s *save) abandon() {
-	if s.temp == nil {
-		return
-	}
-	_ = s.temp.Close()
-	if err := os.Remove(s.temp.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return // an empty file beside the token does no harm
+// abandon removes the place when nothing was put there. What can't be removed is an empty file, which does no harm.
+func (p *place) abandon() {
+	if p.temp != nil {
+		_ = p.temp.Close()
+		_ = os.Remove(p.temp.Name())
 	}
 }

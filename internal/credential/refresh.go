@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -18,54 +17,64 @@ import (
 
 // refresher redeems a refresh token for access tokens, the way of the Secure Application Model (A-SAM [doc]),
 // at the v2 endpoint as F-HSO does [field]. Each redemption may bring a new refresh token, which replaces the
-// old one. It is called by one goroutine at a time.
+// old one.
 type refresher struct {
 	config  Config
 	url     string
+	host    string
 	client  *http.Client
-	rotated string // the newest refresh token, "" before the first rotation
+	current string // the newest refresh token; of a file, the last that was read
 }
-
-// tokenTimeout bounds one request for a token.
-const tokenTimeout = 30 * time.Second
 
 func newRefresher(c Config, authority *url.URL) *refresher {
 	return &refresher{
-		config: c,
-		url:    authority.JoinPath(c.TenantID, "oauth2/v2.0/token").String(),
-		client: &http.Client{Transport: c.Transport, Timeout: tokenTimeout,
-			CheckRedirect: func(*http.Request, []*http.Request) error {
-				return errors.New("a redirect is not followed with a secret")
-			}},
+		config: c, url: authority.JoinPath(c.TenantID, "oauth2/v2.0/token").String(), host: authority.Host,
+		client: newClient(c.Transport), current: c.RefreshToken,
 	}
 }
 
-func (r *refresher) token(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
-	current, err := r.current()
+// token redeems the newest refresh token. When it is refused and another process has put another one into the
+// file in the meantime, that one is tried.
+func (r *refresher) token(ctx context.Context, scopes []string, _ bool) (azcore.AccessToken, error) {
+	for {
+		if err := r.read(); err != nil {
+			return azcore.AccessToken{}, err
+		}
+		spent := r.current
+		t, err := r.rotate(ctx, scopes)
+		if e, ok := errors.AsType[*Error](err); !ok || !e.grant || r.read() != nil || r.current == spent {
+			return t, err
+		}
+	}
+}
+
+// read takes the refresh token from the file, if there is one.
+func (r *refresher) read() error {
+	if r.config.RefreshTokenFile == "" {
+		return nil
+	}
+	s, err := readTokenFile(r.config.RefreshTokenFile)
+	if err == nil {
+		r.current = s
+	}
+	return err
+}
+
+// rotate redeems the current refresh token and keeps the new one, if one comes. Where it could not be kept, the
+// old one is not spent.
+func (r *refresher) rotate(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
+	place, err := prepare(r.config.RefreshTokenFile)
 	if err != nil {
 		return azcore.AccessToken{}, err
 	}
-	save, err := r.prepareSave()
+	defer place.abandon()
+	answer, err := r.redeem(ctx, scopes)
 	if err != nil {
 		return azcore.AccessToken{}, err
 	}
-	defer save.abandon()
-	form := url.Values{
-		"grant_type":    {"refresh_token"},
-		"client_id":     {r.config.ClientID},
-		"refresh_token": {current},
-		"scope":         {strings.Join(slices.Concat(scopes, []string{"offline_access"}), " ")},
-	}
-	if r.config.ClientSecret != "" {
-		form.Set("client_secret", r.config.ClientSecret)
-	}
-	answer, err := r.redeem(ctx, form)
-	if err != nil {
-		return azcore.AccessToken{}, err
-	}
-	if answer.RefreshToken != "" && answer.RefreshToken != current {
-		r.rotated = answer.RefreshToken
-		if err := save.commit(answer.RefreshToken); err != nil {
+	if answer.RefreshToken != "" && answer.RefreshToken != r.current {
+		r.current = answer.RefreshToken
+		if err := place.commit(answer.RefreshToken); err != nil {
 			return azcore.AccessToken{}, err
 		}
 	}
@@ -73,60 +82,55 @@ func (r *refresher) token(ctx context.Context, scopes []string) (azcore.AccessTo
 	return azcore.AccessToken{Token: answer.AccessToken, ExpiresOn: r.config.Clock.Now().Add(life).UTC()}, nil
 }
 
-// current is the refresh token to redeem: the file's, which another process may have rotated, else the newest
-// that this one knows.
-func (r *refresher) current() (string, error) {
-	switch {
-	case r.config.RefreshTokenFile != "":
-		return readTokenFile(r.config.RefreshTokenFile)
-	case r.rotated != "":
-		return r.rotated, nil
-	}
-	return r.config.RefreshToken, nil
-}
-
-// tokenAnswer is an answer of the token endpoint; v1 writes numbers as text (P-FIRST [sample]).
+// tokenAnswer is an answer of the token endpoint.
 type tokenAnswer struct {
 	AccessToken  string  `json:"access_token"`
 	RefreshToken string  `json:"refresh_token"`
 	ExpiresIn    seconds `json:"expires_in"`
 }
 
+// seconds may come as a text, as v1 writes all numbers (P-FIRST [sample]).
 type seconds int64
 
+// UnmarshalJSON reads a number or a text.
 func (s *seconds) UnmarshalJSON(b []byte) error {
-	n, err := strconv.ParseInt(strings.Trim(string(b), `"`), 10, 64)
+	n, err := strconv.ParseInt(strings.Trim(string(b), `"`), 10, 32)
 	*s = seconds(n)
 	return err
 }
 
-// maxTokenAnswer bounds what is read of an answer.
-const maxTokenAnswer = 1 << 20
-
-// redeem posts the form. No error quotes it.
-func (r *refresher) redeem(ctx context.Context, form url.Values) (*tokenAnswer, error) {
+// redeem asks for an access token. No error quotes what is sent or what comes.
+func (r *refresher) redeem(ctx context.Context, scopes []string) (*tokenAnswer, error) {
+	form := url.Values{
+		"grant_type":    {"refresh_token"},
+		"client_id":     {r.config.ClientID},
+		"refresh_token": {r.current},
+		"scope":         {strings.Join(slices.Concat(scopes, []string{"offline_access"}), " ")},
+	}
+	if r.config.ClientSecret != "" {
+		form.Set("client_secret", r.config.ClientSecret)
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, strings.NewReader(form.Encode()))
 	if err != nil {
-		return nil, errors.New("the authority host or the tenant ID does not make a URL")
+		return nil, &Error{Message: "The tenant ID does not make a URL.", Advice: "Check tenant_id."}
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
 	resp, err := r.client.Do(req)
 	if err != nil {
-		return nil, unreachable(req.URL.Host, err)
+		return nil, unreachable(r.host, err).scrubbed(r.current, r.config.ClientSecret)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxTokenAnswer))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
-		return nil, unreachable(req.URL.Host, err)
+		return nil, unreachable(r.host, err).scrubbed(r.current, r.config.ClientSecret)
 	}
 	if resp.StatusCode != http.StatusOK {
-		return nil, refused(resp.StatusCode, req.URL.Host, body)
+		return nil, refused(resp.StatusCode, r.host, body).scrubbed(r.current, r.config.ClientSecret)
 	}
 	var a tokenAnswer
-	if err := json.Unmarshal(body, &a); err != nil || a.AccessToken == "" {
-		return nil, &Error{Status: resp.StatusCode, Message: fmt.Sprintf("%s did not answer with a token", req.URL.Host),
-			Advice: "Check authority_host: something other than Microsoft Entra ID seems to answer there."}
+	if json.Unmarshal(body, &a) != nil || a.AccessToken == "" {
+		return nil, noToken(resp.StatusCode, r.host)
 	}
 	return &a, nil
 }

@@ -3,42 +3,47 @@ package credential
 import (
 	"context"
 	"errors"
-	"io"
-	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
 // library is a credential of azidentity.
 type library struct {
-	credential azcore.TokenCredential
-	host       string
+	host      string
+	transport *transport
+	secrets   []string
+	build     func(policy.ClientOptions) (azcore.TokenCredential, error)
+	options   policy.ClientOptions
+
+	credential azcore.TokenCredential // nil before the first token
 }
 
 // newClientSecret signs the client itself in with its secret. The service documents application + user
-// (P-PRE), so whether it takes such a token is not known.
-func newClientSecret(c Config, authority *url.URL) (source, error) {
-	cred, err := azidentity.NewClientSecretCredential(c.TenantID, c.ClientID, c.ClientSecret, &azidentity.ClientSecretCredentialOptions{
-		ClientOptions:            clientOptions(c, authority),
-		DisableInstanceDiscovery: !microsofts(authority.Host),
+// (P-PRE [doc]), so whether it takes such a token is not known.
+func newClientSecret(c Config, authority *url.URL) *library {
+	return newLibrary(c, authority, func(o policy.ClientOptions) (azcore.TokenCredential, error) {
+		return azidentity.NewClientSecretCredential(c.TenantID, c.ClientID, c.ClientSecret, &azidentity.ClientSecretCredentialOptions{
+			ClientOptions: o, DisableInstanceDiscovery: !microsofts(authority.Host),
+		})
 	})
-	if err != nil {
-		return nil, err
-	}
-	return library{credential: cred, host: authority.Host}, nil
 }
 
-func clientOptions(c Config, authority *url.URL) policy.ClientOptions {
-	return policy.ClientOptions{
-		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority.String()},
-		Retry:     policy.RetryOptions{MaxRetries: -1}, // Credential repeats, on its own clock
-		Telemetry: policy.TelemetryOptions{Disabled: true},
-		Transport: &http.Client{Transport: c.Transport, Timeout: tokenTimeout},
+func newLibrary(c Config, authority *url.URL, build func(policy.ClientOptions) (azcore.TokenCredential, error)) *library {
+	t := &transport{next: c.Transport}
+	return &library{
+		host: authority.Host, transport: t, secrets: []string{c.ClientSecret}, build: build,
+		options: policy.ClientOptions{
+			Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority.String()},
+			Retry:     policy.RetryOptions{MaxRetries: -1}, // Credential repeats, on its own clock
+			Telemetry: policy.TelemetryOptions{Disabled: true},
+			Transport: newClient(t),
+		},
 	}
 }
 
@@ -53,15 +58,27 @@ func microsofts(host string) bool {
 	return false
 }
 
-func (l library) token(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
+// token asks the library, which keeps what it has; to ask anew it is built anew. Of its errors only what Entra
+// answered is used: they may quote a whole answer, with a token in it.
+func (l *library) token(ctx context.Context, scopes []string, anew bool) (azcore.AccessToken, error) {
+	if l.credential == nil || anew {
+		made, err := l.build(l.options)
+		if err != nil {
+			return azcore.AccessToken{}, (&Error{Message: "The client can't sign in: " + err.Error() + ".", Advice: "Check tenant_id and client_id."}).scrubbed(l.secrets...)
+		}
+		l.credential = made
+	}
+	l.transport.failed = nil
 	t, err := l.credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: scopes})
 	if err == nil {
 		return t, nil
 	}
-	var failed *azidentity.AuthenticationFailedError
-	if errors.As(err, &failed) && failed.RawResponse != nil {
-		body, _ := io.ReadAll(io.LimitReader(failed.RawResponse.Body, maxTokenAnswer))
-		return t, refused(failed.RawResponse.StatusCode, l.host, body)
+	if refusal, ok := errors.AsType[*azidentity.AuthenticationFailedError](err); ok && refusal.RawResponse != nil {
+		body, _ := runtime.Payload(refusal.RawResponse) // azcore has read it
+		return t, refused(refusal.RawResponse.StatusCode, l.host, body).scrubbed(l.secrets...)
 	}
-	return t, unreachable(l.host, err)
+	if l.transport.failed != nil {
+		return t, unreachable(l.host, l.transport.failed).scrubbed(l.secrets...)
+	}
+	return t, &Error{Message: l.host + " did not answer a request for a token as Microsoft Entra ID would.", Advice: checkAuthority, transient: true}
 }
