@@ -2,8 +2,8 @@ package emulator
 
 import (
 	"bytes"
-	"context"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -40,7 +40,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer e.inFlight.Done()
 	c := e.newCall(r)
-	c.wait()
+	pause(e.latency, r.Context().Done(), e.closing.Done())
 	if c.fault.early() {
 		c.strike(w, c.fault, answer{})
 		return
@@ -51,14 +51,6 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.send(w, a)
-}
-
-// wait makes the answer late. It ends with the request and with the emulator.
-func (c *call) wait() {
-	ctx, cancel := context.WithCancel(c.r.Context())
-	defer cancel()
-	defer context.AfterFunc(c.e.closing, cancel)()
-	pause(ctx, c.e.latency)
 }
 
 // enter counts a request that Close has to wait for.
@@ -154,9 +146,7 @@ func (c *call) notHere() answer {
 
 // send writes an answer with the emulator's time.
 func (c *call) send(w http.ResponseWriter, a answer) {
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), a.header)
 	w.Header().Set("Date", c.now.Format(http.TimeFormat))
 	c.e.answered(c.entry, a.status)
 	w.WriteHeader(a.status)

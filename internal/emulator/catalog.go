@@ -97,7 +97,7 @@ func complete(d Dataset) Dataset {
 			columns = append(columns, c)
 		}
 	}
-	d.Columns = append(columns, additions[d.Name].columns...)
+	d.Columns = slices.Concat(columns, additions[d.Name].columns)
 	for _, c := range d.Columns {
 		for metric, column := range map[string]string{"SubscriptionCount": "SubscriptionId", "CustomerCount": "CustomerTpid", "CustomerTenantCount": "CustomerTenantId"} {
 			if strings.EqualFold(c, column) {

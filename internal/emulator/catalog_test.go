@@ -187,7 +187,7 @@ func TestDatasetsCanBeReplaced(t *testing.T) {
 	}
 	s.get("/ScheduledQueries/testQueryResult?queryId=%s", id).refused(400, "Incorrect column name")
 	s.advance(24 * 3600e9)
-	if got := s.states(report); got != "Failed Pending" {
+	if got := s.states(report); got != "Failed,Pending" {
 		t.Errorf("the executions are %s: a query with an unknown column can't run", got)
 	}
 	if got := DocumentedDatasets()[i].Columns[5]; got == "ActiveUsers" {

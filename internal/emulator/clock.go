@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"context"
 	"sync"
 	"time"
 )
@@ -84,15 +83,16 @@ func (c *Clock) watch(f func()) (stop func()) {
 	}
 }
 
-// pause waits in real time, for answers that are meant to be late. It ends early with the context.
-func pause(ctx context.Context, d time.Duration) {
+// pause waits in real time, for answers that are meant to be late. It ends early with either of two signs.
+func pause(d time.Duration, end, alsoEnd <-chan struct{}) {
 	if d <= 0 {
 		return
 	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
-	case <-ctx.Done():
+	case <-end:
+	case <-alsoEnd:
 	case <-timer.C:
 	}
 }

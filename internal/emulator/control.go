@@ -41,7 +41,7 @@ func (e *Emulator) controls() http.Handler {
 	handle("PATCH /_emulator/policy", e.patchPolicy)
 	handle("GET /_emulator/callbacks", func([]byte) (any, error) { return e.Callbacks(), nil })
 	handle("POST /_emulator/reset", func([]byte) (any, error) { e.Reset(); return e.clockNow(), nil })
-	mux.HandleFunc("/_emulator/{$}", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, controlHelp) })
+	mux.HandleFunc("/_emulator/{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, controlHelp) })
 	return mux
 }
 
@@ -51,15 +51,18 @@ func control(w http.ResponseWriter, r *http.Request, f func([]byte) (any, error)
 	if err == nil {
 		value, err = f(body)
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	status := http.StatusOK
 	if err != nil {
-		w.WriteHeader(http.StatusBadRequest)
-		value = map[string]string{"error": err.Error()}
+		status, value = http.StatusBadRequest, map[string]string{"error": err.Error()}
 	}
-	encoder := json.NewEncoder(w)
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	encoder.Encode(value) // who went away gets nothing
+	must(encoder.Encode(value))
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write(b.Bytes())
 }
 
 // decodeStrictly reads JSON and refuses fields that it does not know: a misspelt one would do nothing.

@@ -167,7 +167,7 @@ func (e *Emulator) Close() {
 // Settle does what fell due since the last request: runs begin and end, callbacks are made. A clock that is
 // moved does it by itself; with a clock that runs, Keep does.
 func (e *Emulator) Settle() {
-	defer e.lock()()
+	e.lock()()
 }
 
 // Now is the time of the emulator's clock.
@@ -180,7 +180,7 @@ func (e *Emulator) Clock() *Clock { return e.clock }
 func (e *Emulator) Keep(ctx context.Context) {
 	for ctx.Err() == nil {
 		e.Settle()
-		pause(ctx, time.Second)
+		pause(time.Second, ctx.Done(), e.closing.Done())
 	}
 }
 

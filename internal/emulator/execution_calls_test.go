@@ -13,16 +13,16 @@ func TestExecutionFilters(t *testing.T) {
 	s.Clock().Set(time.Date(2024, 3, 8, 0, 0, 3, 0, time.UTC)) // a's third run is Running
 	first := s.Executions(a)[0].ID
 	for path, want := range map[string]string{
-		a:                                      "Completed 2024-03-07T00:00:05Z",
-		a + "?getLatestExecution=false":        "Completed 2024-03-07T00:00:05Z,Completed 2024-03-06T00:00:05Z",
-		a + "?executionStatus=running":         "Running <nil>",
-		a + "?executionStatus=Pending;Running": "Pending <nil>",
-		a + "?executionStatus=Pending;Running&getLatestExecution=False":  "Pending <nil>,Running <nil>",
+		a:                                      "Completed,2024-03-07T00:00:05Z",
+		a + "?getLatestExecution=false":        "Completed,2024-03-07T00:00:05Z,Completed,2024-03-06T00:00:05Z",
+		a + "?executionStatus=running":         "Running,<nil>",
+		a + "?executionStatus=Pending;Running": "Pending,<nil>",
+		a + "?executionStatus=Pending;Running&getLatestExecution=False":  "Pending,<nil>,Running,<nil>",
 		a + "?executionStatus=Pending%3BCompleted&getLatestExecution=0x": "400 0 The value '0x' is not valid.",
-		a + "?executionId=" + first:                                      "Completed 2024-03-06T00:00:05Z",
-		a + "?executionStatus=":                                          "Completed 2024-03-07T00:00:05Z",
-		a + ";" + b:                                                      "Completed 2024-03-07T12:00:05Z,Completed 2024-03-07T00:00:05Z",
-		"none;" + strings.ToUpper(b):                                     "Completed 2024-03-07T12:00:05Z",
+		a + "?executionId=" + first:                                      "Completed,2024-03-06T00:00:05Z",
+		a + "?executionStatus=":                                          "Completed,2024-03-07T00:00:05Z",
+		a + ";" + b:                                                      "Completed,2024-03-07T12:00:05Z,Completed,2024-03-07T00:00:05Z",
+		"none;" + strings.ToUpper(b):                                     "Completed,2024-03-07T12:00:05Z",
 		a + "?executionStatus=Failed":                                    "404 0 There are no executions that have occurred for the given filter conditions. Double check the reportId or executionId and retry the API after the report's scheduled execution time",
 		a + "?executionStatus=Gone":                                      "400 0 Requested value 'Gone' not found",
 		"none":                                                           noItemFound,
@@ -62,7 +62,7 @@ func TestExecutionKeepsWhatTheReportSaid(t *testing.T) {
 	s.put(id, m{"Format": "TSV", "RecurrenceInterval": 48, "StartTime": "2024-03-07T00:00:00Z"}).ok()
 	s.advance(24 * time.Hour)
 	items := s.get("/ScheduledReport/execution/%s?getLatestExecution=false", id).ok().items()
-	if got := fields(items[0], "format", "recurrenceInterval") + " " + fields(items[1], "format", "recurrenceInterval"); got != "tsv 48 csv 24" {
+	if got := fields(items[0], "format", "recurrenceInterval") + "," + fields(items[1], "format", "recurrenceInterval"); got != "tsv,48,csv,24" {
 		t.Errorf("the executions have %s", got)
 	}
 }
@@ -78,7 +78,7 @@ func TestAReportWhoseQueryCannotRunFails(t *testing.T) {
 			t.Errorf("%q is %s", text, got)
 		}
 		x := s.get("/ScheduledReport/execution/%s?executionStatus=Failed", id).one()
-		if got := fields(x, "reportAccessSecureLink", "reportGeneratedTime"); got != "null null" {
+		if got := fields(x, "reportAccessSecureLink", "reportGeneratedTime"); got != "null,null" {
 			t.Errorf("the failed execution has %s", got)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -25,7 +26,7 @@ type served struct {
 }
 
 // servers starts an emulator and gives it to a test twice: over http/1.1, and over TLS with HTTP/2.
-func servers(t *testing.T, o Options, test func(t *testing.T, s served)) {
+func servers(t *testing.T, o Options, test func(s served)) {
 	t.Helper()
 	for _, secure := range []bool{false, true} {
 		t.Run(map[bool]string{false: "http", true: "tls"}[secure], func(t *testing.T) {
@@ -46,10 +47,13 @@ func servers(t *testing.T, o Options, test func(t *testing.T, s served)) {
 			if secure {
 				base = s.TLSURL
 			}
-			test(t, served{s, t, client, base})
+			test(served{s, t, client, base})
 		})
 	}
 }
+
+// mostRead bounds what a test reads of an answer, in bytes.
+const mostRead = 8 << 20
 
 // ask sends a request and reads the answer whole.
 func (s served) ask(ctx context.Context, method, path, body string) (*http.Response, []byte, error) {
@@ -63,7 +67,7 @@ func (s served) ask(ctx context.Context, method, path, body string) (*http.Respo
 		return nil, nil, err
 	}
 	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, 8<<20))
+	data, err := io.ReadAll(io.LimitReader(answer.Body, mostRead))
 	return answer, data, err
 }
 
@@ -71,66 +75,67 @@ func (s served) create(ctx context.Context) (*http.Response, []byte, error) {
 	return s.ask(ctx, http.MethodPost, "/ScheduledQueries", `{"Name":"A","Query":"SELECT Month FROM OfficeUsage"}`)
 }
 
+// outcome is what a client gets to see of a call.
+type outcome struct {
+	status int // 0 when there was no answer
+	header http.Header
+	body   []byte
+	err    error
+}
+
+func (s served) outcome(answer *http.Response, body []byte, err error) outcome {
+	o := outcome{body: body, err: err}
+	if answer != nil {
+		o.status, o.header = answer.StatusCode, answer.Header
+	}
+	return o
+}
+
+func (o outcome) json() bool {
+	return o.err == nil && o.status == http.StatusOK && strings.HasPrefix(o.header.Get("Content-Type"), "application/json")
+}
+
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	for _, after := range []bool{false, true} {
-		for _, f := range []struct {
-			name  string
-			fault Fault
-			check func(t *testing.T, answer *http.Response, body []byte, err error)
-		}{
-			{"a status with a date", Fault{Kind: FaultStatus, Status: 429, Header: map[string]string{"Retry-After": "Tue, 05 Mar 2024 10:00:30 GMT"}}, func(t *testing.T, a *http.Response, body []byte, err error) {
-				if err != nil || a.StatusCode != 429 || a.Header.Get("Retry-After") != "Tue, 05 Mar 2024 10:00:30 GMT" || !bytes.Contains(body, []byte(`"statusCode":429`)) {
-					t.Errorf("%v %v %s", err, a, body)
-				}
-			}},
-			{"a page of HTML", Fault{Kind: FaultStatus, Status: 502, Header: map[string]string{"Content-Type": "text/html"}, Body: "<h1>Bad</h1>"}, func(t *testing.T, a *http.Response, body []byte, err error) {
-				if err != nil || a.StatusCode != 502 || a.Header.Get("Content-Type") != "text/html" || string(body) != "<h1>Bad</h1>" {
-					t.Errorf("%v %v %s", err, a, body)
-				}
-			}},
-			{"a reset", Fault{Kind: FaultReset}, func(t *testing.T, a *http.Response, _ []byte, err error) {
-				if err == nil || a != nil || !broken(err) {
-					t.Errorf("%v %v", err, a)
-				}
-			}},
-			{"no JSON", Fault{Kind: FaultNotJSON}, func(t *testing.T, a *http.Response, body []byte, err error) {
-				if err != nil || a.StatusCode != 200 || !strings.HasPrefix(a.Header.Get("Content-Type"), "application/json") || json.Valid(body) {
-					t.Errorf("%v %v %s", err, a, body)
-				}
-			}},
-			{"wrong types", Fault{Kind: FaultWrongTypes}, func(t *testing.T, a *http.Response, body []byte, err error) {
-				if err != nil || a.StatusCode != 200 || !json.Valid(body) || !bytes.Contains(body, []byte(`"totalCount":"many"`)) {
-					t.Errorf("%v %v %s", err, a, body)
-				}
-			}},
-			{"a body without end", Fault{Kind: FaultEndless}, func(t *testing.T, a *http.Response, body []byte, err error) {
-				if err != nil || a.StatusCode != 200 || len(body) != 8<<20 {
-					t.Errorf("%v %v %d bytes", err, a, len(body))
-				}
-			}},
-			{"a large body", Fault{Kind: FaultEndless, Bytes: 1 << 20}, func(t *testing.T, a *http.Response, body []byte, err error) {
-				if err != nil || len(body) < 1<<20 || len(body) > 1<<20+1<<17 || !json.Valid(body) {
-					t.Errorf("%v %v %d bytes", err, a, len(body))
-				}
-			}},
-			{"a redirect", Fault{Kind: FaultRedirect, URL: "https://elsewhere.example/x"}, func(t *testing.T, a *http.Response, _ []byte, err error) {
-				if err != nil || a.StatusCode != 307 || a.Header.Get("Location") != "https://elsewhere.example/x" {
-					t.Errorf("%v %v", err, a)
-				}
-			}},
-		} {
-			t.Run(f.name+map[bool]string{false: " before the commit", true: " after the commit"}[after], func(t *testing.T) {
+	const later = "Tue, 05 Mar 2024 10:00:30 GMT"
+	for _, f := range []struct {
+		name  string
+		fault Fault
+		as    func(o outcome) bool
+	}{
+		{"a status with a date", Fault{Kind: FaultStatus, Status: 429, Header: map[string]string{"Retry-After": later}}, func(o outcome) bool {
+			return o.status == http.StatusTooManyRequests && o.header.Get("Retry-After") == later && bytes.Contains(o.body, []byte(`"statusCode":429`))
+		}},
+		{"a page of HTML", Fault{Kind: FaultStatus, Status: 502, Header: map[string]string{"Content-Type": "text/html"}, Body: "<h1>Bad</h1>"}, func(o outcome) bool {
+			return o.status == http.StatusBadGateway && o.header.Get("Content-Type") == "text/html" && string(o.body) == "<h1>Bad</h1>"
+		}},
+		{"a reset", Fault{Kind: FaultReset}, func(o outcome) bool { return o.status == 0 && broken(o.err) }},
+		{"no JSON", Fault{Kind: FaultNotJSON}, func(o outcome) bool { return o.json() && !json.Valid(o.body) }},
+		{"wrong types", Fault{Kind: FaultWrongTypes}, func(o outcome) bool {
+			return o.json() && json.Valid(o.body) && bytes.Contains(o.body, []byte(`"totalCount":"many"`))
+		}},
+		{"a body without end", Fault{Kind: FaultEndless}, func(o outcome) bool { return o.json() && len(o.body) == mostRead }},
+		{"a large body", Fault{Kind: FaultEndless, Bytes: 1 << 20}, func(o outcome) bool {
+			return o.json() && len(o.body) > 1<<20 && len(o.body) < 2<<20 && json.Valid(o.body)
+		}},
+		{"a redirect", Fault{Kind: FaultRedirect, URL: "https://elsewhere.example/x"}, func(o outcome) bool {
+			return o.status == http.StatusTemporaryRedirect && o.header.Get("Location") == "https://elsewhere.example/x"
+		}},
+	} {
+		for when, after := range map[string]bool{" before the commit": false, " after the commit": true} {
+			t.Run(f.name+when, func(t *testing.T) {
 				t.Parallel()
-				f.fault.Operation, f.fault.AfterCommit = "CreateQuery", after
-				servers(t, Options{Faults: []Fault{f.fault}}, func(t *testing.T, s served) {
-					answer, body, err := s.create(t.Context())
-					f.check(t, answer, body, err)
-					if made := len(s.Queries()) == 1; made != after {
-						t.Errorf("the query was made: %v, want %v", made, after)
+				fault := f.fault
+				fault.Operation, fault.AfterCommit = "CreateQuery", after
+				servers(t, Options{Faults: []Fault{fault}}, func(s served) {
+					if o := s.outcome(s.create(s.t.Context())); !f.as(o) {
+						s.t.Errorf("the outcome is %d %v %.200s %v", o.status, o.header, o.body, o.err)
 					}
-					if a, body, err := s.create(t.Context()); err != nil || a.StatusCode != 200 {
-						t.Errorf("the next call met %v %s", err, body)
+					if made := len(s.Queries()) == 1; made != after {
+						s.t.Errorf("the query was made: %v, want %v", made, after)
+					}
+					if o := s.outcome(s.create(s.t.Context())); !o.json() {
+						s.t.Errorf("the next call met %d %s %v", o.status, o.body, o.err)
 					}
 				})
 			})
@@ -145,10 +150,10 @@ func broken(err error) bool {
 
 func TestFaultHalf(t *testing.T) {
 	t.Parallel()
-	servers(t, Options{Faults: []Fault{{Operation: "CreateQuery", Kind: FaultHalf}}}, func(t *testing.T, s served) {
-		answer, body, err := s.create(t.Context())
-		if err == nil || answer.StatusCode != 200 || !bytes.HasPrefix(body, []byte(`{"value":[`)) || len(s.Queries()) != 1 {
-			t.Errorf("%v %v %s", err, answer, body)
+	servers(t, Options{Faults: []Fault{{Operation: "CreateQuery", Kind: FaultHalf}}}, func(s served) {
+		o := s.outcome(s.create(s.t.Context()))
+		if o.err == nil || o.status != http.StatusOK || !bytes.HasPrefix(o.body, []byte(`{"value":[`)) || len(s.Queries()) != 1 {
+			s.t.Errorf("the outcome is %d %s %v", o.status, o.body, o.err)
 		}
 	})
 }
@@ -156,15 +161,15 @@ func TestFaultHalf(t *testing.T) {
 func TestFaultStall(t *testing.T) {
 	t.Parallel()
 	for _, after := range []bool{false, true} {
-		servers(t, Options{Faults: []Fault{{Operation: "CreateQuery", Kind: FaultStall, AfterCommit: after}}}, func(t *testing.T, s served) {
-			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		servers(t, Options{Faults: []Fault{{Operation: "CreateQuery", Kind: FaultStall, AfterCommit: after}}}, func(s served) {
+			ctx, cancel := context.WithTimeout(s.t.Context(), 100*time.Millisecond)
 			defer cancel()
 			_, _, err := s.create(ctx)
 			if made := len(s.Queries()) == 1; !errors.Is(err, context.DeadlineExceeded) || made != after {
-				t.Errorf("%v, made: %v", err, made)
+				s.t.Errorf("%v, made: %v", err, made)
 			}
 			if log := s.Requests(); len(log) != 1 || log[0].Status != 0 {
-				t.Errorf("the log is %+v", log)
+				s.t.Errorf("the log is %+v", log)
 			}
 		})
 	}
@@ -173,18 +178,18 @@ func TestFaultStall(t *testing.T) {
 // TestCloseEndsAStall holds that no test hangs because of a client that waits.
 func TestCloseEndsAStall(t *testing.T) {
 	t.Parallel()
-	servers(t, Options{Faults: []Fault{{Operation: "CreateQuery", Kind: FaultStall}}}, func(t *testing.T, s served) {
+	servers(t, Options{Faults: []Fault{{Operation: "CreateQuery", Kind: FaultStall}}}, func(s served) {
 		done := make(chan error)
 		go func() {
 			_, _, err := s.create(context.Background())
 			done <- err
 		}()
 		for s.Count("CreateQuery") == 0 {
-			s.ask(t.Context(), http.MethodGet, "/ScheduledDataset", "")
+			pause(time.Millisecond, s.t.Context().Done(), nil)
 		}
 		s.Close()
 		if err := <-done; err == nil {
-			t.Error("the stalled call got an answer")
+			s.t.Error("the stalled call got an answer")
 		}
 	})
 }
@@ -220,7 +225,7 @@ func TestFaultsCountCalls(t *testing.T) {
 	for range 6 {
 		seen = append(seen, s.get("/ScheduledDataset").status)
 	}
-	if got, want := seen, []int{200, 500, 500, 503, 503, 503}; !equal(got, want) {
+	if got, want := seen, []int{200, 500, 500, 503, 503, 503}; !slices.Equal(got, want) {
 		t.Errorf("the answers are %v, want %v", got, want)
 	}
 	s.get("/ScheduledQueries").ok()
@@ -235,18 +240,6 @@ func TestFaultsCountCalls(t *testing.T) {
 			t.Errorf("a fault of any operation was answered with %d", r.status)
 		}
 	}
-}
-
-func equal(a, b []int) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func TestFaultsOfTokensDownloadsAndCallbacks(t *testing.T) {

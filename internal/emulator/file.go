@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/csv"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -87,16 +88,13 @@ func (c *call) file(x Execution) answer {
 		return c.blobError(http.StatusNotFound, "BlobNotFound", "The specified blob does not exist.")
 	}
 	table := c.e.evaluateAt(q, x)
-	var stored bytes.Buffer
-	packer := gzip.NewWriter(&stored)
-	packer.Write(c.encode(table, x.Format))
-	packer.Close()
+	stored := compressed(c.encode(table, x.Format))
 	kind := map[bool]string{true: "text/tab-separated-values", false: "text/csv"}[strings.EqualFold(x.Format, "tsv")]
 	header := http.Header{
-		"Content-Type": {kind}, "Content-Encoding": {"gzip"}, "Content-Length": {fmt.Sprint(stored.Len())},
+		"Content-Type": {kind}, "Content-Encoding": {"gzip"}, "Content-Length": {fmt.Sprint(len(stored))},
 		"Last-Modified": {x.Finished.Format(http.TimeFormat)}, "X-Ms-Request-Id": {c.entry.ID}, "X-Ms-Blob-Type": {"BlockBlob"},
 	}
-	return answer{http.StatusOK, header, stored.Bytes()}
+	return answer{http.StatusOK, header, stored}
 }
 
 // encode writes a table with a header row as RFC 4180 has it; with TSV the separator is a tab.
@@ -110,9 +108,24 @@ func (c *call) encode(t warehouse.Result, format string) []byte {
 	if strings.EqualFold(format, "tsv") {
 		w.Comma = '\t'
 	}
-	w.Write(t.Columns)
-	w.WriteAll(t.Rows) // a buffer takes everything
+	must(w.Write(t.Columns))
+	must(w.WriteAll(t.Rows))
 	return b.Bytes()
+}
+
+func compressed(data []byte) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := w.Write(data)
+	must(errors.Join(err, w.Close()))
+	return b.Bytes()
+}
+
+// must stops at an error that can't be: a buffer takes everything.
+func must(err error) {
+	if err != nil {
+		panic("emulator: a buffer can't be written: " + err.Error())
+	}
 }
 
 func (e *Emulator) evaluateAt(q *reportquery.Query, x Execution) warehouse.Result {

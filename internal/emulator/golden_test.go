@@ -45,8 +45,7 @@ func (s service) matches(got map[string]any, file string) {
 		s.t.Fatal(err)
 	}
 	if !reflect.DeepEqual(got, want) {
-		shown, _ := json.MarshalIndent(got, "", "  ")
-		s.t.Errorf("the answer is not that of %s:\n%s", file, shown)
+		s.t.Errorf("the answer is not that of %s:\n%s", file, encode(got))
 	}
 }
 

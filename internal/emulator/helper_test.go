@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -162,7 +163,7 @@ func fields(o map[string]any, names ...string) string {
 			shown = append(shown, fmt.Sprint(v))
 		}
 	}
-	return strings.Join(shown, " ")
+	return strings.Join(shown, ",")
 }
 
 const sampleQuery = "SELECT CustomerName, Month, MonthlyActiveUsers FROM OfficeUsage TIMESPAN LAST_MONTH"
@@ -179,9 +180,7 @@ type m map[string]any
 func (s service) daily(changes m) m {
 	s.t.Helper()
 	body := m{"ReportName": "Daily", "QueryId": "d8349f7b-a7d1-467e-b26d-434d4a50f26a", "StartTime": "2024-03-06T00:00:00Z", "RecurrenceInterval": 24}
-	for k, v := range changes {
-		body[k] = v
-	}
+	maps.Copy(body, changes)
 	return body
 }
 
@@ -195,9 +194,7 @@ func (s service) report(changes m) string {
 func (s service) runNow(changes m) string {
 	s.t.Helper()
 	body := m{"ReportName": "Once", "QueryId": "d8349f7b-a7d1-467e-b26d-434d4a50f26a", "ExecuteNow": true}
-	for k, v := range changes {
-		body[k] = v
-	}
+	maps.Copy(body, changes)
 	return s.do(http.MethodPost, "/ScheduledReport", body).one()["reportId"].(string)
 }
 
@@ -213,7 +210,7 @@ func (s service) states(id string) string {
 	for _, x := range s.Executions(id) {
 		states = append(states, x.Status)
 	}
-	return strings.Join(states, " ")
+	return strings.Join(states, ",")
 }
 
 // due are the days and hours of a report's executions, oldest first.
@@ -222,7 +219,7 @@ func (s service) due(id string) string {
 	for _, x := range s.Executions(id) {
 		times = append(times, x.Due.Format("01-02T15"))
 	}
-	return strings.Join(times, " ")
+	return strings.Join(times, ",")
 }
 
 func (s service) advance(d time.Duration) { s.Clock().Advance(d) }

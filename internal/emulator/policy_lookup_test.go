@@ -67,8 +67,8 @@ func lookupCases() []policyCase {
 		{"Visibility", nil, func(s service) string {
 			other := s.AddReport(Report{Name: "Theirs", User: "somebody@else.example", Start: start})
 			s.report(nil)
-			return s.get("/ScheduledReport").names("reportName") + " " + s.do(http.MethodDelete, "/ScheduledReport/"+other.ID, nil).brief()
-		}, map[string]string{"own": "Daily " + noItemFound, "all": "Theirs,Daily 200 1 <nil>"}},
+			return s.get("/ScheduledReport").names("reportName") + "," + s.do(http.MethodDelete, "/ScheduledReport/"+other.ID, nil).brief()
+		}, map[string]string{"own": "Daily," + noItemFound, "all": "Theirs,Daily,200 1 <nil>"}},
 		{"Lag", nil, func(s service) string {
 			s.report(nil)
 			s.query()
@@ -79,8 +79,8 @@ func lookupCases() []policyCase {
 			seen = append(seen, s.get("/ScheduledReport").brief()[:3])
 			s.advance(30 * time.Second)
 			seen = append(seen, s.get("/ScheduledReport").brief()[:3], s.get("/ScheduledQueries?includeSystemQueries=false").brief()[:3])
-			return strings.Join(seen, " ")
-		}, map[string]string{"none": "200 200 200 200 200", "2-reads": "404 404 200 200 404", "30s": "404 404 404 200 200"}}, // the query is read once, at the end
+			return strings.Join(seen, ",")
+		}, map[string]string{"none": "200,200,200,200,200", "2-reads": "404,404,200,200,404", "30s": "404,404,404,200,200"}}, // the query is read once, at the end
 		{"PageSize", nil, func(s service) string { return s.pages("/ScheduledReport") },
 			map[string]string{"none": "51", "1": strings.TrimSuffix(strings.Repeat("1,", 51), ","), "2": strings.Repeat("2,", 25) + "1", "50": "50,1"}},
 		{"NextLink", []string{"PageSize", "1"}, func(s service) string {

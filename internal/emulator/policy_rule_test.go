@@ -83,8 +83,8 @@ func ruleCases() []policyCase {
 			s.advance(13 * time.Hour) // one hour before the start
 			same := s.do(http.MethodPut, "/ScheduledReport/"+id, m{"ReportName": "B", "StartTime": "2024-03-06T00:00:00Z"})
 			moved := s.do(http.MethodPut, "/ScheduledReport/"+id, m{"ReportName": "B", "StartTime": "2024-03-06T01:00:00Z"})
-			return fmt.Sprint(same.status, moved.status)
-		}, map[string]string{"off": "200 200", "on": "400 400", "changed": "200 400"}},
+			return fmt.Sprint(same.status, ",", moved.status)
+		}, map[string]string{"off": "200,200", "on": "400,400", "changed": "200,400"}},
 		{"QueryInUse", nil, func(s service) string {
 			q := s.query()
 			id := s.report(m{"QueryId": q})

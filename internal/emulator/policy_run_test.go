@@ -13,8 +13,8 @@ func runCases() []policyCase {
 			id := s.report(nil)
 			before := s.get("/ScheduledReport/execution/%s", id).names("executionStatus")
 			s.advance(24 * time.Hour)
-			return before + " " + s.get("/ScheduledReport/execution/%s", id).names("executionStatus")
-		}, map[string]string{"completed": "404 0 There are no executions that have occurred for the given filter conditions. Double check the reportId or executionId and retry the API after the report's scheduled execution time Completed", "any": "Pending Pending"}},
+			return before + "," + s.get("/ScheduledReport/execution/%s", id).names("executionStatus")
+		}, map[string]string{"completed": "404 0 There are no executions that have occurred for the given filter conditions. Double check the reportId or executionId and retry the API after the report's scheduled execution time,Completed", "any": "Pending,Pending"}},
 		{"ExecutionOrder", nil, func(s service) string {
 			id := s.report(nil)
 			s.advance(50 * time.Hour)
@@ -26,34 +26,34 @@ func runCases() []policyCase {
 			id := s.report(nil)
 			seen := s.states(id)
 			s.pause(id)
-			return seen + " " + s.states(id)
-		}, map[string]string{"listed": "Pending Paused", "hidden": " "}},
+			return seen + "," + s.states(id)
+		}, map[string]string{"listed": "Pending,Paused", "hidden": ","}},
 		{"InactiveWhen", nil, func(s service) string {
 			id := s.report(m{"RecurrenceCount": 1})
 			s.Clock().Set(time.Date(2024, 3, 6, 0, 0, 1, 0, time.UTC))
 			seen := fields(s.shown(id), "reportStatus")
 			s.advance(4 * time.Second)
-			return seen + " " + fields(s.shown(id), "reportStatus")
-		}, map[string]string{"last-completed": "Active Inactive", "last-started": "Inactive Inactive", "never": "Active Active"}},
+			return seen + "," + fields(s.shown(id), "reportStatus")
+		}, map[string]string{"last-completed": "Active,Inactive", "last-started": "Inactive,Inactive", "never": "Active,Active"}},
 		{"ExecuteNowDone", nil, func(s service) string {
 			id := s.runNow(nil)
 			seen := fields(s.shown(id), "reportStatus")
 			s.advance(time.Minute)
-			return seen + " " + fields(s.shown(id), "reportStatus")
-		}, map[string]string{"inactive": "Active Inactive", "active": "Active Active"}},
+			return seen + "," + fields(s.shown(id), "reportStatus")
+		}, map[string]string{"inactive": "Active,Inactive", "active": "Active,Active"}},
 		{"RunOutcome", nil, func(s service) string {
 			id := s.report(nil)
 			s.advance(50 * time.Hour)
 			return s.states(id)
 		}, map[string]string{
-			"completed": "Completed Completed Pending", "failed": "Failed Failed Pending", "first-failed": "Failed Completed Pending", "never": "Running Running Pending",
+			"completed": "Completed,Completed,Pending", "failed": "Failed,Failed,Pending", "first-failed": "Failed,Completed,Pending", "never": "Running,Running,Pending",
 		}},
 		{"FailureStatus", []string{"RunOutcome", "failed"}, func(s service) string {
 			id := s.runNow(nil)
 			s.advance(time.Minute)
 			seen := s.states(id)
-			return seen + " " + s.get("/ScheduledReport/execution/%s?executionStatus=%s", id, seen).names("executionStatus")
-		}, map[string]string{"Failed": "Failed Failed", "Error": "Error Error", "Cancelled": "Cancelled Cancelled"}},
+			return seen + "," + s.get("/ScheduledReport/execution/%s?executionStatus=%s", id, seen).names("executionStatus")
+		}, map[string]string{"Failed": "Failed,Failed", "Error": "Error,Error", "Cancelled": "Cancelled,Cancelled"}},
 		{"LinkExpiry", nil, func(s service) string {
 			id := s.runNow(nil)
 			s.advance(time.Minute)
@@ -66,8 +66,8 @@ func runCases() []policyCase {
 				works = append(works, fmt.Sprint(s.download(link).status))
 				s.advance(20 * time.Hour)
 			}
-			return strings.Join(works, " ")
-		}, map[string]string{"1h": "200 403 403", "24h": "200 200 403", "168h": "200 200 200"}},
+			return strings.Join(works, ",")
+		}, map[string]string{"1h": "200,403,403", "24h": "200,200,403", "168h": "200,200,200"}},
 		{"LinkSigned", nil, func(s service) string { return fmt.Sprint(s.download(s.linkAfter(48 * time.Hour)).status) },
 			map[string]string{"generated": "403", "read": "200"}},
 		{"ExecuteNowCallback", nil, func(s service) string {
@@ -102,8 +102,8 @@ func accessCases() []policyCase {
 		}, map[string]string{"refused": "403", "accepted": "200"}},
 		{"MFA", nil, func(s service) string {
 			r := s.as(s.token("grant_type=password&"+clientProof+"&"+v1Resource+"&username="+DefaultUser+"&password=emulated-password"), "/ScheduledDataset")
-			return fmt.Sprint(r.status, " ", r.header.Get("isMfaCompliant"), " ", strings.Contains(string(r.raw), "900421"))
-		}, map[string]string{"reported": "200 false false", "enforced": "401 false true", "silent": "200  false"}},
+			return fmt.Sprint(r.status, ",", r.header.Get("isMfaCompliant"), ",", strings.Contains(string(r.raw), "900421"))
+		}, map[string]string{"reported": "200,false,false", "enforced": "401,false,true", "silent": "200,,false"}},
 		{"Redaction", nil, func(s service) string {
 			r := s.get("/ScheduledDataset?datasetName=DynamicsUsage")
 			q := s.do(http.MethodPost, "/ScheduledQueries", m{"Name": "A", "Query": "SELECT TotalRevenueAndACR FROM DynamicsUsage"})

@@ -42,18 +42,18 @@ func wireCases() []policyCase {
 		{"Nulls", nil, func(s service) string {
 			return fields(s.shown(s.report(nil)), "modifiedTime", "recurrenceCount", "format")
 		},
-			map[string]string{"null": "null null csv", "absent": "absent absent csv"}},
+			map[string]string{"null": "null,null,csv", "absent": "absent,absent,csv"}},
 		{"NoDescription", nil, func(s service) string {
-			return fields(s.shown(s.report(nil)), "description") + " " + fields(s.shown(s.report(m{"Description": "Some"})), "description")
-		}, map[string]string{"null": "null Some", "empty": " Some"}},
+			return fields(s.shown(s.report(nil)), "description") + "," + fields(s.shown(s.report(m{"Description": "Some"})), "description")
+		}, map[string]string{"null": "null,Some", "empty": ",Some"}},
 		{"Timestamps", nil, func(s service) string { return fields(s.shown(s.report(nil)), "createdTime", "startTime") },
 			map[string]string{
-				"z": "2024-03-05T10:00:00Z 2024-03-06T00:00:00Z", "no-z": "2024-03-05T10:00:00 2024-03-06T00:00:00",
-				"fraction": "2024-03-05T10:00:00.0000000Z 2024-03-06T00:00:00.0000000Z", "offset": "2024-03-05T10:00:00+00:00 2024-03-06T00:00:00+00:00",
+				"z": "2024-03-05T10:00:00Z,2024-03-06T00:00:00Z", "no-z": "2024-03-05T10:00:00,2024-03-06T00:00:00",
+				"fraction": "2024-03-05T10:00:00.0000000Z,2024-03-06T00:00:00.0000000Z", "offset": "2024-03-05T10:00:00+00:00,2024-03-06T00:00:00+00:00",
 			}},
 		{"Format", nil, func(s service) string {
-			return fields(s.shown(s.report(m{"Format": "Tsv"})), "format") + " " + fields(s.shown(s.report(nil)), "format")
-		}, map[string]string{"lower": "tsv csv", "upper": "TSV CSV", "as-given": "Tsv CSV"}},
+			return fields(s.shown(s.report(m{"Format": "Tsv"})), "format") + "," + fields(s.shown(s.report(nil)), "format")
+		}, map[string]string{"lower": "tsv,csv", "upper": "TSV,CSV", "as-given": "Tsv,CSV"}},
 		{"Trim", nil, func(s service) string {
 			q := s.do(http.MethodPost, "/ScheduledQueries", m{"Name": " A ", "Description": " B ", "Query": " " + sampleQuery + "\n"}).one()
 			return fmt.Sprintf("%q %q %v", q["name"], q["description"], q["query"] == sampleQuery)
@@ -80,14 +80,14 @@ func wireCases() []policyCase {
 			x := s.get("/ScheduledReport/execution/%s?executionStatus=Pending", id).one()
 			return fields(s.shown(id), "callbackUrl", "callbackMethod") + " / " + fields(x, "callbackUrl", "callbackMethod")
 		}, map[string]string{
-			"reports": "https://x.example/c GET / null null", "none": "null null / null null", "everywhere": "https://x.example/c GET / https://x.example/c GET",
+			"reports": "https://x.example/c,GET / null,null", "none": "null,null / null,null", "everywhere": "https://x.example/c,GET / https://x.example/c,GET",
 		}},
 		{"ExecuteNowEcho", nil, func(s service) string {
 			return fields(s.shown(s.runNow(m{"StartTime": "2024-01-01T00:00:00Z", "RecurrenceInterval": 8, "RecurrenceCount": 3})), "startTime", "recurrenceInterval", "recurrenceCount")
-		}, map[string]string{"null": "null null null", "zero": "0001-01-01T00:00:00Z 0 0", "now": "2024-03-05T10:00:00Z 0 1", "as-sent": "2024-01-01T00:00:00Z 8 3"}},
+		}, map[string]string{"null": "null,null,null", "zero": "0001-01-01T00:00:00Z,0,0", "now": "2024-03-05T10:00:00Z,0,1", "as-sent": "2024-01-01T00:00:00Z,8,3"}},
 		{"QueryTimesEcho", nil, func(s service) string {
 			return fields(s.shown(s.runNow(m{"QueryStartTime": "2024-01-01T00:00:00Z"})), "queryStartTime", "queryEndTime")
-		}, map[string]string{"absent": "absent absent", "present": "2024-01-01T00:00:00Z null"}},
+		}, map[string]string{"absent": "absent,absent", "present": "2024-01-01T00:00:00Z,null"}},
 		{"CountEcho", nil, func(s service) string {
 			id := s.report(m{"RecurrenceCount": 5})
 			s.advance(50 * time.Hour)
@@ -99,16 +99,16 @@ func wireCases() []policyCase {
 			return fields(s.shown(id), "startTime")
 		}, map[string]string{"stays": "2024-03-06T00:00:00Z", "advances": "2024-03-08T00:00:00Z"}},
 		{"ExtraFields", nil, func(s service) string { return fields(s.shown(s.report(nil)), "isPublicInOrg", "executionStatus") },
-			map[string]string{"none": "absent absent", "present": "false null"}},
+			map[string]string{"none": "absent,absent", "present": "false,null"}},
 		{"SystemQueryOwner", nil, func(s service) string {
 			return fields(s.get("/ScheduledQueries?queryId=%s", officeUsage).one(), "user", "createdTime")
-		}, map[string]string{"null": "null null", "microsoft": "Microsoft 2021-03-01T00:00:00Z"}},
+		}, map[string]string{"null": "null,null", "microsoft": "Microsoft,2021-03-01T00:00:00Z"}},
 		{"FileMark", nil, func(s service) string { return fmt.Sprint(strings.HasPrefix(s.file(), "\ufeffCustomerTenantId,")) },
 			map[string]string{"none": "false", "bom": "true"}},
 		{"FileLines", nil, func(s service) string {
 			f := s.file()
-			return fmt.Sprint(strings.Count(f, "\r\n") == strings.Count(f, "\n"), strings.Contains(f, "\r"))
-		}, map[string]string{"crlf": "true true", "lf": "false false"}},
+			return fmt.Sprint(strings.Count(f, "\r\n") == strings.Count(f, "\n"), ",", strings.Contains(f, "\r"))
+		}, map[string]string{"crlf": "true,true", "lf": "false,false"}},
 	}
 }
 

@@ -72,7 +72,7 @@ func TestCreateReportDefaults(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
 	got := s.shown(s.report(m{"CallbackUrl": "https://x.example"}))
-	if seen := fields(got, "callbackMethod", "format", "executeNow", "reportStatus", "recurrenceCount", "user"); seen != "POST csv false Active null "+DefaultUser {
+	if seen := fields(got, "callbackMethod", "format", "executeNow", "reportStatus", "recurrenceCount", "user"); seen != "POST,csv,false,Active,null,"+DefaultUser {
 		t.Errorf("the report has %s", seen)
 	}
 }
@@ -119,7 +119,7 @@ func TestReportKeepsTheTextOfADeletedQuery(t *testing.T) {
 	id := s.report(m{"QueryId": q})
 	s.do(http.MethodDelete, "/ScheduledQueries/"+q, nil).ok()
 	s.advance(24 * time.Hour)
-	if got := s.states(id); got != "Completed Pending" {
+	if got := s.states(id); got != "Completed,Pending" {
 		t.Errorf("the executions are %s", got)
 	}
 	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": q})).refused(400, "Invalid QueryId")

@@ -51,7 +51,7 @@ func (r *record) plan(now time.Time) {
 		r.Next = now
 	case !r.Start.Before(now):
 	case interval > 0:
-		r.Next = r.Start.Add((now.Sub(r.Start)/interval + 1) * interval)
+		r.Next = now.Add(interval - now.Sub(r.Start)%interval)
 	default:
 		r.Next = time.Time{}
 	}

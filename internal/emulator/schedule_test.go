@@ -17,7 +17,7 @@ func TestRunGoesThroughItsStates(t *testing.T) {
 		seen = append(seen, s.states(id))
 		s.advance(time.Minute)
 	}
-	if got := strings.Join(seen, " "); got != "Pending Running Running Completed" {
+	if got := strings.Join(seen, ","); got != "Pending,Running,Running,Completed" {
 		t.Errorf("the states are %s", got)
 	}
 	if x := s.Executions(id)[0]; !x.Due.Equal(start) || !x.Finished.Equal(start.Add(3*time.Minute)) {
@@ -69,7 +69,7 @@ func TestCountExhausts(t *testing.T) {
 	s := serveTest(t, Options{})
 	id := s.report(m{"RecurrenceCount": 3})
 	s.advance(30 * 24 * time.Hour)
-	if got := s.states(id) + " " + s.due(id); got != "Completed Completed Completed 03-06T00 03-07T00 03-08T00" {
+	if got := s.states(id) + "," + s.due(id); got != "Completed,Completed,Completed,03-06T00,03-07T00,03-08T00" {
 		t.Errorf("the executions are %s", got)
 	}
 	if got := s.Reports()[0].Status; got != Inactive {
@@ -107,11 +107,11 @@ func TestUpdateOfTheSchedule(t *testing.T) {
 		changes m
 		want    string // what is due after the first two runs, as far as three days later
 	}{
-		{"the same again", m{"RecurrenceInterval": 24, "RecurrenceCount": 9}, "03-08T00 03-09T00 03-10T00 03-11T00"},
-		{"only the name", m{"ReportName": "B", "RecurrenceCount": 9}, "03-08T00 03-09T00 03-10T00 03-11T00"},
-		{"a later start", m{"StartTime": "2024-03-09T06:00:00Z", "RecurrenceCount": 9}, "03-09T06 03-10T06 03-11T06"},
-		{"an earlier start on another hour", m{"StartTime": "2024-03-01T06:00:00Z", "RecurrenceCount": 9}, "03-08T06 03-09T06 03-10T06 03-11T06"},
-		{"a longer interval", m{"RecurrenceInterval": 48, "RecurrenceCount": 9}, "03-08T00 03-10T00 03-12T00"},
+		{"the same again", m{"RecurrenceInterval": 24, "RecurrenceCount": 9}, "03-08T00,03-09T00,03-10T00,03-11T00"},
+		{"only the name", m{"ReportName": "B", "RecurrenceCount": 9}, "03-08T00,03-09T00,03-10T00,03-11T00"},
+		{"a later start", m{"StartTime": "2024-03-09T06:00:00Z", "RecurrenceCount": 9}, "03-09T06,03-10T06,03-11T06"},
+		{"an earlier start on another hour", m{"StartTime": "2024-03-01T06:00:00Z", "RecurrenceCount": 9}, "03-08T06,03-09T06,03-10T06,03-11T06"},
+		{"a longer interval", m{"RecurrenceInterval": 48, "RecurrenceCount": 9}, "03-08T00,03-10T00,03-12T00"},
 		{"a smaller count, counted from now", m{"RecurrenceCount": 1}, "03-08T00"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -121,7 +121,7 @@ func TestUpdateOfTheSchedule(t *testing.T) {
 			s.Clock().Set(time.Date(2024, 3, 7, 12, 0, 0, 0, time.UTC))
 			s.put(id, test.changes).ok()
 			s.advance(3 * 24 * time.Hour)
-			if got := s.due(id); got != "03-06T00 03-07T00 "+test.want {
+			if got := s.due(id); got != "03-06T00,03-07T00,"+test.want {
 				t.Errorf("the executions are due %s, want 03-06T00 03-07T00 %s", got, test.want)
 			}
 		})
@@ -156,7 +156,7 @@ func TestStartSentBackAsShown(t *testing.T) {
 	s.Clock().Set(time.Date(2024, 3, 7, 23, 0, 0, 0, time.UTC))
 	s.put(id, m{"ReportName": "B", "StartTime": s.shown(id)["startTime"]}).ok()
 	s.advance(24 * time.Hour)
-	if got := s.due(id); got != "03-06T00 03-07T00 03-08T00 03-09T00" {
+	if got := s.due(id); got != "03-06T00,03-07T00,03-08T00,03-09T00" {
 		t.Errorf("the executions are due %s", got)
 	}
 }
@@ -166,13 +166,13 @@ func TestPauseKeepsTheGrid(t *testing.T) {
 	s := serveTest(t, Options{})
 	id := s.report(m{"RecurrenceCount": 2})
 	s.pause(id).ok()
-	if got := fields(s.shown(id), "reportStatus", "modifiedTime"); got != "Paused 2024-03-05T10:00:00Z" {
+	if got := fields(s.shown(id), "reportStatus", "modifiedTime"); got != "Paused,2024-03-05T10:00:00Z" {
 		t.Errorf("the report is %s", got)
 	}
 	s.advance(5 * 24 * time.Hour)
 	s.resume(id).ok()
 	s.advance(5 * 24 * time.Hour)
-	if got := s.due(id); got != "03-11T00 03-12T00" {
+	if got := s.due(id); got != "03-11T00,03-12T00" {
 		t.Errorf("the executions are due %s: what is skipped is not counted", got)
 	}
 }
@@ -188,7 +188,7 @@ func TestEditReport(t *testing.T) {
 	s.advance(24 * time.Hour)
 	s.EditReport(id, func(r *Report) { r.Status = Active })
 	s.advance(24 * time.Hour)
-	if got := fields(s.shown(id), "reportName", "reportStatus") + " " + s.due(id); got != "By hand Active 03-07T06 03-08T06" {
+	if got := fields(s.shown(id), "reportName", "reportStatus") + "," + s.due(id); got != "By hand,Active,03-07T06,03-08T06" {
 		t.Errorf("the report is %s", got)
 	}
 }
@@ -206,7 +206,7 @@ func TestObjectsByHand(t *testing.T) {
 		t.Errorf("the queries are %+v", got)
 	}
 	s.advance(2 * time.Hour)
-	if got := s.states(r.ID); got != "Completed Pending" {
+	if got := s.states(r.ID); got != "Completed,Pending" {
 		t.Errorf("the executions are %s", got)
 	}
 	if !s.DeleteQuery(q.ID) || s.DeleteQuery(q.ID) || !s.DeleteReport(r.ID) || s.DeleteReport(r.ID) || s.EditQuery(q.ID, nil) {

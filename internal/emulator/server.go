@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -28,17 +29,17 @@ type Server struct {
 
 // Start makes an emulator and serves it on free loopback ports.
 func Start(o Options) (*Server, error) {
-	return Listen(o, "127.0.0.1:0", "127.0.0.1:0")
+	return Listen(context.Background(), o, "127.0.0.1:0", "127.0.0.1:0")
 }
 
-// Listen makes an emulator and serves it at two addresses, host:port. It fails on an address that is not of
+// Listen makes an emulator and serves it at two addresses, host:port, until it is closed. It fails on an address that is not of
 // this machine alone: the emulator has no secrets worth the name.
-func Listen(o Options, plain, secure string) (*Server, error) {
-	first, err := listenLoopback(plain)
+func Listen(ctx context.Context, o Options, plain, secure string) (*Server, error) {
+	first, err := listenLoopback(ctx, plain)
 	if err != nil {
 		return nil, err
 	}
-	second, err := listenLoopback(secure)
+	second, err := listenLoopback(ctx, secure)
 	if err != nil {
 		return nil, errors.Join(err, first.Close())
 	}
@@ -65,8 +66,8 @@ func serve(o Options, plain, secure net.Listener) (*Server, error) {
 		plain:  &http.Server{Handler: e, ErrorLog: quiet, ReadHeaderTimeout: headerTimeout},
 		secure: &http.Server{Handler: e, ErrorLog: quiet, ReadHeaderTimeout: headerTimeout, TLSConfig: &tls.Config{Certificates: []tls.Certificate{authority.leaf}, MinVersion: tls.VersionTLS12}},
 	}
-	s.serving.Go(func() { s.plain.Serve(plain) }) // it ends with Close
-	s.serving.Go(func() { s.secure.ServeTLS(secure, "", "") })
+	s.serving.Go(func() { _ = s.plain.Serve(plain) }) // both end with Close and say so
+	s.serving.Go(func() { _ = s.secure.ServeTLS(secure, "", "") })
 	return s, nil
 }
 
@@ -75,14 +76,14 @@ func (s *Server) Endpoint() string { return s.URL + apiRoot }
 
 // Close ends serving and waits for everything that was started.
 func (s *Server) Close() {
-	s.plain.Close()
-	s.secure.Close()
+	_ = s.plain.Close() // the listeners are closed, whatever else
+	_ = s.secure.Close()
 	s.Emulator.Close()
 	s.serving.Wait()
 }
 
 // listenLoopback listens at an address after making sure that it is loopback.
-func listenLoopback(address string) (net.Listener, error) {
+func listenLoopback(ctx context.Context, address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, fmt.Errorf("emulator: the address %q is not host:port: %w", address, err)
@@ -90,7 +91,8 @@ func listenLoopback(address string) (net.Listener, error) {
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("emulator: the address %q is not a loopback address such as 127.0.0.1:8080", address)
 	}
-	l, err := net.Listen("tcp", address)
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("emulator: %w", err)
 	}

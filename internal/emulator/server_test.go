@@ -14,20 +14,20 @@ import (
 
 func TestServerSpeaksBothWays(t *testing.T) {
 	t.Parallel()
-	servers(t, Options{}, func(t *testing.T, s served) {
-		answer, body, err := s.ask(t.Context(), http.MethodGet, "/ScheduledDataset", "")
-		if err != nil || answer.StatusCode != 200 || !strings.Contains(string(body), "OfficeUsage") {
-			t.Fatalf("%v %v", err, answer)
+	servers(t, Options{}, func(s served) {
+		answer, body, err := s.ask(s.t.Context(), http.MethodGet, "/ScheduledDataset", "")
+		if err != nil || answer.StatusCode != http.StatusOK || !strings.Contains(string(body), "OfficeUsage") {
+			s.t.Fatalf("%v %v", err, answer)
 		}
 		want := 1
 		if s.url == s.TLSURL {
 			want = 2
 		}
 		if answer.ProtoMajor != want {
-			t.Errorf("the protocol is %s", answer.Proto)
+			s.t.Errorf("the protocol is %s", answer.Proto)
 		}
 		if !strings.HasPrefix(s.Endpoint(), "http://127.0.0.1:") || !strings.HasSuffix(s.Endpoint(), "/insights/v1/mpn") {
-			t.Errorf("the endpoint is %s", s.Endpoint())
+			s.t.Errorf("the endpoint is %s", s.Endpoint())
 		}
 	})
 }
@@ -35,14 +35,13 @@ func TestServerSpeaksBothWays(t *testing.T) {
 // TestLinksLeadBack holds that links have the scheme and host by which the client came.
 func TestLinksLeadBack(t *testing.T) {
 	t.Parallel()
-	servers(t, Options{Pending: -1, Running: -1}, func(t *testing.T, s served) {
-		_, body, err := s.ask(t.Context(), http.MethodPost, "/ScheduledReport", `{"ReportName":"R","QueryId":"`+officeUsage+`","ExecuteNow":true}`)
-		if err != nil {
-			t.Fatal(err)
+	servers(t, Options{Pending: -1, Running: -1}, func(s served) {
+		if _, _, err := s.ask(s.t.Context(), http.MethodPost, "/ScheduledReport", `{"ReportName":"R","QueryId":"`+officeUsage+`","ExecuteNow":true}`); err != nil {
+			s.t.Fatal(err)
 		}
-		_, body, err = s.ask(t.Context(), http.MethodGet, "/ScheduledReport/execution/"+s.Reports()[0].ID, "")
+		_, body, err := s.ask(s.t.Context(), http.MethodGet, "/ScheduledReport/execution/"+s.Reports()[0].ID, "")
 		if err != nil || !strings.Contains(string(body), `"reportAccessSecureLink":"`+s.url+"/files/") {
-			t.Errorf("%v %s", err, body)
+			s.t.Errorf("%v %s", err, body)
 		}
 	})
 }
@@ -76,11 +75,11 @@ func TestCertificateHoldsAtAnyTime(t *testing.T) {
 func TestOnlyLoopback(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"0.0.0.0:0", ":0", "192.0.2.1:80", "example.com:80", "127.0.0.1", "[::]:0"} {
-		if s, err := Listen(Options{}, address, "127.0.0.1:0"); err == nil {
+		if s, err := Listen(t.Context(), Options{}, address, "127.0.0.1:0"); err == nil {
 			s.Close()
 			t.Errorf("it listens at %s", address)
 		}
-		if s, err := Listen(Options{}, "127.0.0.1:0", address); err == nil {
+		if s, err := Listen(t.Context(), Options{}, "127.0.0.1:0", address); err == nil {
 			s.Close()
 			t.Errorf("it listens at %s with TLS", address)
 		}
@@ -88,12 +87,12 @@ func TestOnlyLoopback(t *testing.T) {
 	if _, err := Start(Options{Policy: Policy{MFA: "maybe"}}); err == nil {
 		t.Error("a wrong policy was taken")
 	}
-	first, err := Listen(Options{}, "localhost:0", "127.0.0.1:0")
+	first, err := Listen(t.Context(), Options{}, "localhost:0", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer first.Close()
-	if s, err := Listen(Options{}, strings.TrimPrefix(first.URL, "http://"), "127.0.0.1:0"); err == nil {
+	if s, err := Listen(t.Context(), Options{}, strings.TrimPrefix(first.URL, "http://"), "127.0.0.1:0"); err == nil {
 		s.Close()
 		t.Error("two servers listen at one address")
 	}
@@ -101,11 +100,11 @@ func TestOnlyLoopback(t *testing.T) {
 
 func TestLatencyEndsWithTheRequest(t *testing.T) {
 	t.Parallel()
-	servers(t, Options{Latency: time.Hour}, func(t *testing.T, s served) {
-		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	servers(t, Options{Latency: time.Hour}, func(s served) {
+		ctx, cancel := context.WithTimeout(s.t.Context(), 50*time.Millisecond)
 		defer cancel()
 		if _, _, err := s.ask(ctx, http.MethodGet, "/ScheduledDataset", ""); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("the error is %v", err)
+			s.t.Errorf("the error is %v", err)
 		}
 	})
 }
@@ -168,7 +167,7 @@ func TestKeepSettles(t *testing.T) {
 	done := make(chan bool)
 	go func() { s.Keep(ctx); close(done) }()
 	for len(s.caller.all()) == 0 {
-		pause(ctx, time.Millisecond)
+		pause(time.Millisecond, ctx.Done(), nil)
 	}
 	cancel()
 	<-done

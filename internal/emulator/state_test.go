@@ -45,7 +45,7 @@ func TestStateOverARestart(t *testing.T) {
 		t.Error("an id was given out again")
 	}
 	after.advance(24 * time.Hour)
-	if got := after.due(daily); got != "03-06T00 03-07T00 03-08T00 03-09T00" {
+	if got := after.due(daily); got != "03-06T00,03-07T00,03-08T00,03-09T00" {
 		t.Errorf("the executions are due %s", got)
 	}
 	for range 4 {

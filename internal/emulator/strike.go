@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -58,9 +59,7 @@ func (c *call) failure(f *Fault) answer {
 		a = writer{policy: c.policy}.fail(&problem{f.Status, http.StatusText(f.Status)})
 		c.mark(a.header, Principal{}, false)
 	}
-	for name, values := range f.header() {
-		a.header[name] = values
-	}
+	maps.Copy(a.header, f.header())
 	return a
 }
 
@@ -83,7 +82,9 @@ func (c *call) half(w http.ResponseWriter, a answer) {
 	a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	a.body = a.body[:len(a.body)/2]
 	c.send(w, a)
-	http.NewResponseController(w).Flush()
+	if err := http.NewResponseController(w).Flush(); err != nil {
+		return // the client is gone
+	}
 	panic(http.ErrAbortHandler) // net/http ends the connection, or with HTTP/2 the stream
 }
 
@@ -113,7 +114,7 @@ func reset(w http.ResponseWriter) {
 		conn = secure.NetConn()
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		tcp.SetLinger(0)
+		_ = tcp.SetLinger(0) // what can't be reset is closed
 	}
-	conn.Close()
+	_ = conn.Close()
 }

@@ -60,7 +60,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 // policyFlags makes a flag for each question that the service's documents leave open.
 func policyFlags(flags *flag.FlagSet, p *emulator.Policy) {
 	for _, f := range emulator.PolicyFields() {
-		usage := fmt.Sprintf("policy: `%s` (default %s)", strings.Join(f.Values, "|"), f.Values[0])
+		usage := "policy: `" + strings.Join(f.Values, "|") + "` (default " + f.Values[0] + ")"
 		flags.Func(f.Flag, usage, func(v string) error { return f.Set(p, v) })
 	}
 }

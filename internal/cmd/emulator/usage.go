@@ -34,5 +34,5 @@ func printUsage(w io.Writer, set settings, s *emulator.Server) {
 	}
 	fmt.Fprintf(&b, "\nTo let time pass:\n\n  curl -d '{\"advance\":\"5h\"}' %s/_emulator/clock\n", s.URL)
 	fmt.Fprintf(&b, "\nMore at %s/_emulator/. Ctrl-C ends it.\n", s.URL)
-	io.WriteString(w, b.String())
+	fmt.Fprint(w, b.String())
 }

@@ -10,13 +10,13 @@ import (
 func TestServes(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
-		v1: "true true", v2: "true true", "/x/OAuth2/V2.0/Token": "true true",
-		"/x/v2.0/.well-known/openid-configuration": "true false", "/x/.well-known/openid-configuration": "true false",
-		"/common/discovery/instance": "true false", "/x/discovery/v2.0/keys": "true false",
-		"/": "false false", "/x/oauth2/authorize": "false false", "/insights/v1/mpn/ScheduledReport": "false false", "/oauth2/token": "false false",
+		v1: "true,true", v2: "true,true", "/x/OAuth2/V2.0/Token": "true,true",
+		"/x/v2.0/.well-known/openid-configuration": "true,false", "/x/.well-known/openid-configuration": "true,false",
+		"/common/discovery/instance": "true,false", "/x/discovery/v2.0/keys": "true,false",
+		"/": "false,false", "/x/oauth2/authorize": "false,false", "/insights/v1/mpn/ScheduledReport": "false,false", "/oauth2/token": "false,false",
 	} {
 		serves, tokens := Serves(path)
-		if got := fmt.Sprint(serves, tokens); got != want {
+		if got := fmt.Sprint(serves, ",", tokens); got != want {
 			t.Errorf("%s: %s, want %s", path, got, want)
 		}
 	}

@@ -63,36 +63,36 @@ func TestEvaluate(t *testing.T) {
 		name, query string
 		want        string // rows separated by blanks, cells by |
 	}{
-		{"the last six full months when there is no time span", "SELECT CustomerName, Month FROM Usage", "Adatum|2024-02-01 Adatum|2024-01-01 Bellows|2024-02-01 Contoso|2024-02-01"},
+		{"the last six full months when there is no time span", "SELECT CustomerName, Month FROM Usage", "Adatum|2024-02-01,Adatum|2024-01-01,Bellows|2024-02-01,Contoso|2024-02-01"},
 		{"names in any case, spelt as in the catalogue", "select customername from usage where MONTH = '2024-01-01'", "Adatum"},
 		{"texts are equal without case", "SELECT CustomerName FROM Usage WHERE CustomerMarket = 'gERMANY'", "Contoso"},
 		{"unequal", "SELECT CustomerName FROM Usage WHERE CustomerMarket != 'us'", "Contoso"},
 		{"conditions are joined by and", "SELECT CustomerName FROM Usage WHERE CustomerMarket = 'US' AND AvailableSeats > 40", "Bellows"},
 		{"numbers are compared as numbers", "SELECT CustomerName FROM Usage WHERE AvailableSeats < 40", "Contoso"},
 		{"also when written as text", "SELECT CustomerName FROM Usage WHERE AvailableSeats >= '80.0'", "Bellows"},
-		{"less or equal", "SELECT DISTINCT CustomerName FROM Usage WHERE BilledRevenueUSD <= 400", "Adatum Contoso"},
+		{"less or equal", "SELECT DISTINCT CustomerName FROM Usage WHERE BilledRevenueUSD <= 400", "Adatum,Contoso"},
 		{"days", "SELECT CustomerName FROM Usage WHERE Month < '2024-02-01'", "Adatum"},
-		{"in", "SELECT DISTINCT CustomerName FROM Usage WHERE CustomerName IN ('contoso', 'Bellows')", "Bellows Contoso"},
+		{"in", "SELECT DISTINCT CustomerName FROM Usage WHERE CustomerName IN ('contoso', 'Bellows')", "Bellows,Contoso"},
 		{"not in", "SELECT CustomerName FROM Usage WHERE CustomerTpid NOT IN (1, 2)", "Contoso"},
-		{"like", "SELECT DISTINCT CustomerName FROM Usage WHERE CustomerName LIKE '%o%s%'", "Bellows Contoso"},
+		{"like", "SELECT DISTINCT CustomerName FROM Usage WHERE CustomerName LIKE '%o%s%'", "Bellows,Contoso"},
 		{"like with a beginning and an end", "SELECT DISTINCT CustomerName FROM Usage WHERE CustomerName LIKE 'a%M'", "Adatum"},
 		{"like without a sign is equality", "SELECT CustomerName FROM Usage WHERE CustomerName LIKE 'conto'", ""},
 		{"not like", "SELECT CustomerName FROM Usage WHERE CustomerName NOT LIKE '%ows' AND CustomerName NOT LIKE 'Ada%'", "Contoso"},
 		{"an underscore in a pattern is itself", "SELECT CustomerName FROM Usage WHERE CustomerName LIKE 'Cont_so'", ""},
-		{"distinct over the selected columns", "SELECT DISTINCT CustomerMarket FROM Usage", "US Germany"},
-		{"a metric groups by the other columns", "SELECT CustomerMarket, CustomerCount, TotalAvailableSeats FROM Usage", "US|2|160 Germany|1|4"},
-		{"money is summed to the cent", "SELECT Product, TotalBilledRevenueUSD FROM Usage", "Basic|840.00 Extra|2000.00"},
+		{"distinct over the selected columns", "SELECT DISTINCT CustomerMarket FROM Usage", "US,Germany"},
+		{"a metric groups by the other columns", "SELECT CustomerMarket, CustomerCount, TotalAvailableSeats FROM Usage", "US|2|160,Germany|1|4"},
+		{"money is summed to the cent", "SELECT Product, TotalBilledRevenueUSD FROM Usage", "Basic|840.00,Extra|2000.00"},
 		{"metrics alone make one row", "SELECT CustomerCount, TotalAvailableSeats FROM Usage", "3|164"},
-		{"a condition on a metric holds for groups", "SELECT CustomerName, TotalAvailableSeats FROM Usage WHERE TotalAvailableSeats = 80", "Adatum|80 Bellows|80"},
+		{"a condition on a metric holds for groups", "SELECT CustomerName, TotalAvailableSeats FROM Usage WHERE TotalAvailableSeats = 80", "Adatum|80,Bellows|80"},
 		{"a metric need not be selected", "SELECT CustomerName FROM Usage WHERE TotalBilledRevenueUSD > 1000", "Bellows"},
-		{"order is descending unless said", "SELECT CustomerName FROM Usage ORDER BY AvailableSeats, Month", "Bellows Adatum Adatum Contoso"},
-		{"ascending", "SELECT CustomerName, Month FROM Usage ORDER BY Month ASC, CustomerName ASC", "Adatum|2024-01-01 Adatum|2024-02-01 Bellows|2024-02-01 Contoso|2024-02-01"},
-		{"order by a metric that is not selected", "SELECT CustomerName FROM Usage ORDER BY TotalBilledRevenueUSD ASC", "Contoso Adatum Bellows"},
-		{"numbers are ordered as numbers", "SELECT DISTINCT AvailableSeats FROM Usage ORDER BY AvailableSeats ASC", "4 40 80"},
-		{"limit comes last", "SELECT DISTINCT CustomerName FROM Usage ORDER BY CustomerName LIMIT 2", "Contoso Bellows"},
-		{"last month", "SELECT CustomerName FROM Usage TIMESPAN LAST_MONTH", "Adatum Bellows Contoso"},
-		{"lifetime", "SELECT CustomerName FROM Usage WHERE CustomerTpid = 3 TIMESPAN LIFETIME", "Contoso Contoso"},
-		{"a time span in small letters", "SELECT CustomerName FROM Usage WHERE CustomerTpid = 3 TIMESPAN last_1_year", "Contoso Contoso"},
+		{"order is descending unless said", "SELECT CustomerName FROM Usage ORDER BY AvailableSeats, Month", "Bellows,Adatum,Adatum,Contoso"},
+		{"ascending", "SELECT CustomerName, Month FROM Usage ORDER BY Month ASC, CustomerName ASC", "Adatum|2024-01-01,Adatum|2024-02-01,Bellows|2024-02-01,Contoso|2024-02-01"},
+		{"order by a metric that is not selected", "SELECT CustomerName FROM Usage ORDER BY TotalBilledRevenueUSD ASC", "Contoso,Adatum,Bellows"},
+		{"numbers are ordered as numbers", "SELECT DISTINCT AvailableSeats FROM Usage ORDER BY AvailableSeats ASC", "4,40,80"},
+		{"limit comes last", "SELECT DISTINCT CustomerName FROM Usage ORDER BY CustomerName LIMIT 2", "Contoso,Bellows"},
+		{"last month", "SELECT CustomerName FROM Usage TIMESPAN LAST_MONTH", "Adatum,Bellows,Contoso"},
+		{"lifetime", "SELECT CustomerName FROM Usage WHERE CustomerTpid = 3 TIMESPAN LIFETIME", "Contoso,Contoso"},
+		{"a time span in small letters", "SELECT CustomerName FROM Usage WHERE CustomerTpid = 3 TIMESPAN last_1_year", "Contoso,Contoso"},
 		{"no row", "SELECT CustomerName FROM Usage WHERE CustomerName = 'nobody'", ""},
 		{"no row has no metric", "SELECT TotalAvailableSeats FROM Usage WHERE CustomerName = 'nobody'", ""},
 	}
@@ -112,7 +112,7 @@ func show(rows [][]string) string {
 	for _, r := range rows {
 		lines = append(lines, strings.Join(r, "|"))
 	}
-	return strings.Join(lines, " ")
+	return strings.Join(lines, ",")
 }
 
 func TestEvaluateSpellsColumnsAsTheCatalogue(t *testing.T) {
@@ -138,8 +138,8 @@ func TestEvaluateOverridesTheTimespan(t *testing.T) {
 		start, end time.Time
 		want       string
 	}{
-		{"both ends belong to it", day("2023-08-01T00:00:00Z"), day("2024-01-01T00:00:00Z"), "Adatum|2024-01-01 Contoso|2023-08-01"},
-		{"the end is open", day("2024-01-15T00:00:00Z"), time.Time{}, "Adatum|2024-02-01 Bellows|2024-02-01 Contoso|2024-02-01"},
+		{"both ends belong to it", day("2023-08-01T00:00:00Z"), day("2024-01-01T00:00:00Z"), "Adatum|2024-01-01,Contoso|2023-08-01"},
+		{"the end is open", day("2024-01-15T00:00:00Z"), time.Time{}, "Adatum|2024-02-01,Bellows|2024-02-01,Contoso|2024-02-01"},
 		{"the start is open", time.Time{}, day("2023-12-31T23:59:59Z"), "Contoso|2023-08-01"},
 	}
 	for _, test := range tests {
@@ -182,19 +182,19 @@ func TestEvaluateUntimedIgnoresTheTimespan(t *testing.T) {
 func TestPeriodOf(t *testing.T) {
 	t.Parallel()
 	for span, want := range map[string]string{
-		"":              "2023-09-01 2024-02-29",
-		"LAST_MONTH":    "2024-02-01 2024-02-29",
-		"LAST_3_MONTHS": "2023-12-01 2024-02-29",
-		"LAST_6_MONTHS": "2023-09-01 2024-02-29",
-		"LAST_1_YEAR":   "2023-03-01 2024-02-29",
-		"TODAY":         "2024-03-15 2024-03-15",
-		"YESTERDAY":     "2024-03-14 2024-03-14",
-		"LAST_7_DAYS":   "2024-03-09 2024-03-15",
-		"LAST_365_DAYS": "2023-03-17 2024-03-15",
-		"LIFETIME":      "0001-01-01 0001-01-01",
+		"":              "2023-09-01,2024-02-29",
+		"LAST_MONTH":    "2024-02-01,2024-02-29",
+		"LAST_3_MONTHS": "2023-12-01,2024-02-29",
+		"LAST_6_MONTHS": "2023-09-01,2024-02-29",
+		"LAST_1_YEAR":   "2023-03-01,2024-02-29",
+		"TODAY":         "2024-03-15,2024-03-15",
+		"YESTERDAY":     "2024-03-14,2024-03-14",
+		"LAST_7_DAYS":   "2024-03-09,2024-03-15",
+		"LAST_365_DAYS": "2023-03-17,2024-03-15",
+		"LIFETIME":      "0001-01-01,0001-01-01",
 	} {
 		p := periodOf(span, today)
-		if got := p.from.Format(dayLayout) + " " + p.to.Format(dayLayout); got != want {
+		if got := p.from.Format(dayLayout) + "," + p.to.Format(dayLayout); got != want {
 			t.Errorf("%q is %s, want %s", span, got, want)
 		}
 	}

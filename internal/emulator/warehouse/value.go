@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,12 +42,7 @@ func holds(cell string, f reportquery.Filter) bool {
 	case reportquery.NotLike:
 		return !like(cell, f.Values[0].Content())
 	case reportquery.In, reportquery.NotIn:
-		for _, v := range f.Values {
-			if is(v) {
-				return f.Operator == reportquery.In
-			}
-		}
-		return f.Operator == reportquery.NotIn
+		return slices.ContainsFunc(f.Values, is) == (f.Operator == reportquery.In)
 	}
 	return ordered(compare(cell, f.Values[0].Content()), f.Operator)
 }
