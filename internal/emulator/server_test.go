@@ -123,6 +123,7 @@ func TestLatencyIsAdded(t *testing.T) {
 func TestManyClients(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{Policy: with(t, "quotas", "off")})
+	query := s.query()
 	var clients sync.WaitGroup
 	for range 8 {
 		clients.Go(func() {
@@ -131,7 +132,7 @@ func TestManyClients(t *testing.T) {
 				s.put(id, m{"ReportName": "B"}).ok()
 				s.advance(time.Minute)
 				s.get("/ScheduledReport").ok()
-				s.get("/ScheduledQueries/testQueryResult?queryId=%s", officeUsage).ok()
+				s.get("/ScheduledQueries/testQueryResult?queryId=%s", query).ok()
 				s.Requests()
 			}
 		})

@@ -1,23 +1,19 @@
 package warehouse
 
-import (
-	"encoding/binary"
-	"fmt"
-	"hash/fnv"
-)
+import "fmt"
 
-// hash mixes a seed and what a value is about into a number that looks random and is always the same.
+// hash mixes a seed and what a value is about into a number that looks random and is always the same. It is FNV-1a
+// over the text, with each number mixed in whole.
 func hash(seed uint64, about string, numbers ...int) uint64 {
-	h := fnv.New64a()
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], seed)
-	h.Write(b[:])
-	h.Write([]byte(about))
-	for _, n := range numbers {
-		binary.LittleEndian.PutUint64(b[:], uint64(n))
-		h.Write(b[:])
+	const offset, prime = 0xcbf29ce484222325, 0x100000001b3
+	h := finish(seed) ^ offset
+	for i := range len(about) {
+		h = (h ^ uint64(about[i])) * prime
 	}
-	return finish(h.Sum64())
+	for _, n := range numbers {
+		h = finish(h ^ uint64(n))
+	}
+	return finish(h)
 }
 
 // finish spreads the bits: the low ones of FNV are weak on short inputs.
