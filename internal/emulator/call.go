@@ -107,6 +107,7 @@ func (c *call) linkOn(r *result) {
 	}
 }
 
+// locked carries out an operation with the lock held. What could not be saved is an error, until it is.
 func (c *call) locked(run func(*call) (result, *problem)) (result, *problem) {
 	defer c.e.lock()()
 	r, p := run(c)
@@ -130,9 +131,10 @@ func (c *call) mark(h http.Header, who Principal, known bool) {
 	}
 }
 
+// nowhere answers a path or a method that is none of the API's.
 func (c *call) nowhere() (result, *problem) {
+	below, _ := cutRoot(c.r.URL.Path, apiRoot)
 	for _, route := range routes {
-		below, _ := cutRoot(c.r.URL.Path, apiRoot)
 		if _, ok := route.matches(route.method, below); ok {
 			return result{}, &problem{http.StatusMethodNotAllowed, "Method Not Allowed"}
 		}
@@ -140,6 +142,7 @@ func (c *call) nowhere() (result, *problem) {
 	return result{}, &problem{http.StatusNotFound, "Resource Not Found"}
 }
 
+// notHere answers a path outside the API.
 func (c *call) notHere() answer {
 	return answer{http.StatusNotFound, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("There is nothing here. The API is at " + apiRoot + ", help at " + controlRoot + ".\n")}
 }

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -68,7 +67,7 @@ type caller struct {
 	client *http.Client
 
 	mu      sync.Mutex
-	calls   []Callback
+	calls   []*Callback
 	sent    int // of calls
 	sending bool
 	done    sync.WaitGroup
@@ -87,7 +86,11 @@ func newCaller(ctx context.Context, transport http.RoundTripper) *caller {
 func (c *caller) all() []Callback {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Clone(c.calls)
+	var out []Callback
+	for _, b := range c.calls {
+		out = append(out, *b)
+	}
+	return out
 }
 
 // forget empties the record; what is being sent is sent.
@@ -102,7 +105,7 @@ func (c *caller) wait() { c.done.Wait() }
 func (c *caller) call(b Callback) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.calls = append(c.calls, b)
+	c.calls = append(c.calls, &b)
 	if !c.sending {
 		c.sending = true
 		c.done.Go(c.send)
@@ -118,24 +121,27 @@ func (c *caller) send() {
 			c.mu.Unlock()
 			return
 		}
-		at := c.sent
-		b := c.calls[at]
+		b := c.calls[c.sent]
 		c.sent++
 		c.mu.Unlock()
-		if !b.Sent {
-			continue
+		if b.Sent {
+			c.deliver(b)
 		}
-		status, err := c.deliver(b)
-		c.mu.Lock()
-		if c.calls[at].Status = status; err != nil {
-			c.calls[at].Error = err.Error()
-		}
-		c.mu.Unlock()
 	}
 }
 
-func (c *caller) deliver(b Callback) (int, error) {
-	r, err := http.NewRequestWithContext(c.ctx, b.Method, b.URL, nil)
+// deliver sends a callback and notes what came of it.
+func (c *caller) deliver(b *Callback) {
+	status, err := c.request(b.Method, b.URL)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if b.Status = status; err != nil {
+		b.Error = err.Error()
+	}
+}
+
+func (c *caller) request(method, target string) (status int, err error) {
+	r, err := http.NewRequestWithContext(c.ctx, method, target, nil)
 	if err != nil {
 		return 0, err
 	}

@@ -95,8 +95,11 @@ func TestCloseEndsACallback(t *testing.T) {
 	s.runNow(m{"CallbackUrl": receiver.URL})
 	s.advance(time.Minute)
 	<-came
+	s.Reset() // what is being sent is forgotten, not lost
+	s.runNow(m{"CallbackUrl": receiver.URL})
+	s.advance(time.Minute)
 	s.Close()
-	if got := s.caller.all()[0].Error; got == "" {
-		t.Error("the callback has no error")
+	if all := s.caller.all(); len(all) != 1 || all[0].Status != 0 {
+		t.Errorf("the callbacks are %+v", all)
 	}
 }

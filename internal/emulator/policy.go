@@ -90,6 +90,8 @@ type Policy struct {
 	CmpRules Choice `values:"on off"`
 	// BadDate is the status for a date in another format: §1.11 has the same mistake twice.
 	BadDate Choice `values:"400 500"`
+	// CallbackScheme tells whether a callback may be http: P-PAR says http, P-UR https (§1.6).
+	CallbackScheme Choice `values:"any https"`
 	// Quotas are 50 active reports and 100 queries of a user, 5 ExecuteNow reports in 60 minutes (§7, §10.10).
 	Quotas Choice `values:"on off"`
 	// QueryNames are the characters allowed in names of queries: letters, digits and white space, as F-HSO found,

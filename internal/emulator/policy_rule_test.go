@@ -41,6 +41,9 @@ func ruleCases() []policyCase {
 			"400": "400 " + creation + "StartTime should follow format: yyyy-MM-ddTHH:mm:ssZ; 400 " + creation + "QueryEndTime should follow format: yyyy-MM-ddTHH:mm:ssZ",
 			"500": "500 Internal error encountered while creating report. Correlation ID " + SeededIDs(0)("request", "", 1) + "; 500 Internal error encountered while creating report. Correlation ID " + SeededIDs(0)("request", "", 2),
 		}},
+		{"CallbackScheme", nil, func(s service) string {
+			return s.tries(m{"CallbackUrl": "http://x.example"}, m{"CallbackUrl": "HTTPS://x.example"})
+		}, map[string]string{"any": made + "; " + made, "https": "400 Requested value 'http://x.example' not found; " + made}},
 		{"Quotas", nil, func(s service) string { return s.quotas() }, map[string]string{
 			"on": "User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins; User has exceeded its report creation quota of 50 active reports; " +
 				"Number of queries exceeded. Delete few queries before creating new queries",

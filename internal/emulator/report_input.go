@@ -68,7 +68,7 @@ func (c *call) checkTexts(in reportInput) *problem {
 			return bad(creation + "CallbackMethod can only be GET or POST")
 		}
 		return notFound(in.method)
-	case in.callbackURL != "" && !isWebURL(in.callbackURL):
+	case in.callbackURL != "" && !isWebURL(in.callbackURL, c.policy.CallbackScheme):
 		return notFound(in.callbackURL)
 	}
 	return nil
@@ -87,9 +87,9 @@ func oneOf(s string, words ...string) bool {
 }
 
 // isWebURL is lenient: P-PAR's sample has https://<SampleCallbackUrl>.
-func isWebURL(s string) bool {
+func isWebURL(s string, schemes Choice) bool {
 	lower := strings.ToLower(s)
-	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
+	return strings.HasPrefix(lower, "https://") || schemes == "any" && strings.HasPrefix(lower, "http://")
 }
 
 // checkSchedule judges interval and count. Those of ExecuteNow reports are ignored [doc].

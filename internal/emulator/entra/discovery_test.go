@@ -49,6 +49,9 @@ func TestDiscovery(t *testing.T) {
 	if config := get("/"+DefaultTenant+"/.well-known/openid-configuration", nil); config["token_endpoint"] != origin+v1 {
 		t.Errorf("the configuration of v1 is %v", config)
 	}
+	if realm := get("/common/UserRealm/"+user, nil); realm["account_type"] != "Managed" {
+		t.Errorf("the realm is %v", realm)
+	}
 	if status, _ := a.put(Question{Method: http.MethodGet, Path: "/other/v2.0/.well-known/openid-configuration", Origin: origin, Now: start}); status != http.StatusBadRequest {
 		t.Errorf("an unknown tenant was answered with %d", status)
 	}

@@ -35,6 +35,7 @@ const (
 	configurationV2
 	instance
 	keys
+	realm
 )
 
 // endpointOf reads a path: a tenant, then what is asked of it. Paths are compared without case.
@@ -54,6 +55,9 @@ func endpointOf(path string) (tenant string, e endpoint) {
 	case "discovery/keys", "discovery/v2.0/keys":
 		return tenant, keys
 	}
+	if strings.HasPrefix(strings.ToLower(rest), "userrealm/") {
+		return tenant, realm
+	}
 	return "", nothing
 }
 
@@ -66,8 +70,11 @@ func Serves(path string) (serves, tokens bool) {
 // Answer answers a request whose path the authority serves.
 func (a *Authority) Answer(q Question) Answer {
 	tenant, e := endpointOf(q.Path)
-	if e == instance {
+	switch e {
+	case instance:
 		return Answer{http.StatusOK, a.discover(q)}
+	case realm: // MSAL asks it before a password: passwords are checked here and not elsewhere
+		return Answer{http.StatusOK, map[string]any{"ver": "1.0", "account_type": "Managed", "domain_name": a.o.Tenant, "cloud_instance_name": "microsoftonline.com"}}
 	}
 	if !a.knows(tenant) {
 		return a.refuse(q, refuse("invalid_request", 90002, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant))
