@@ -16,24 +16,25 @@ type Dataset struct {
 
 // Catalog is an index of datasets. It does not change after it is made and can be shared.
 type Catalog struct {
-	datasets map[string]*indexed
+	datasets map[string]*indexed // by name in lower case
 	names    []string
 }
 
 type indexed struct {
 	Dataset
-	columns map[string]struct{} // columns and metrics
+	fields map[string]struct{} // columns and metrics, as they are listed and in lower case
 }
 
-// NewCatalog makes a catalogue of datasets. Names are compared without case.
+// NewCatalog makes a catalogue of datasets. Names are compared without case and without blanks around them,
+// which some documented answers have.
 func NewCatalog(datasets []Dataset) *Catalog {
 	c := &Catalog{datasets: make(map[string]*indexed, len(datasets))}
 	for _, d := range datasets {
-		entry := &indexed{Dataset: d, columns: make(map[string]struct{}, len(d.Columns)+len(d.Metrics))}
-		for _, names := range [...][]string{d.Columns, d.Metrics} {
-			for _, n := range names {
-				entry.columns[strings.ToLower(strings.TrimSpace(n))] = struct{}{}
-			}
+		d = Dataset{strings.TrimSpace(d.Name), trimmed(d.Columns), trimmed(d.Metrics), trimmed(d.DateRanges)}
+		entry := &indexed{Dataset: d, fields: make(map[string]struct{}, len(d.Columns)+len(d.Metrics))}
+		for _, f := range slices.Concat(d.Columns, d.Metrics) {
+			entry.fields[f] = struct{}{}
+			entry.fields[strings.ToLower(f)] = struct{}{}
 		}
 		c.datasets[strings.ToLower(d.Name)] = entry
 		c.names = append(c.names, d.Name)
@@ -41,17 +42,25 @@ func NewCatalog(datasets []Dataset) *Catalog {
 	return c
 }
 
+func trimmed(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = strings.TrimSpace(n)
+	}
+	return out
+}
+
 // Check tells what in a query the catalogue does not know: the dataset, columns and metrics, the time span.
-// The errors are in the order of the text, one for each name and place.
+// The errors are in the order of the text, one for each place.
 func (c *Catalog) Check(q *Query) Errors {
 	d, ok := c.datasets[strings.ToLower(q.Dataset.Text)]
 	if !ok {
-		return Errors{q.unknown(q.Dataset, fmt.Sprintf("There is no dataset %s.", q.Dataset.Text), c.Suggest(q.Dataset.Text))}
+		return Errors{q.unknown(q.Dataset, fmt.Sprintf("There is no dataset %s.", shorten(q.Dataset.Text)), c.Suggest(q.Dataset.Text))}
 	}
 	var errs Errors
 	check := func(n Name) {
 		if !d.has(n.Text) && len(errs) < maxErrors {
-			errs = append(errs, q.unknown(n, fmt.Sprintf("The dataset %s has no column or metric %s.", d.Name, n.Text), c.whereIs(n.Text, d)))
+			errs = append(errs, q.unknown(n, fmt.Sprintf("The dataset %s has no column or metric %s.", d.Name, shorten(n.Text)), c.whereIs(n.Text, d)))
 		}
 	}
 	for _, n := range q.Columns {
@@ -63,8 +72,8 @@ func (c *Catalog) Check(q *Query) Errors {
 	for _, o := range q.OrderBy {
 		check(o.Column)
 	}
-	if t := q.Timespan; t.Text != "" && len(d.DateRanges) > 0 && indexFold(d.DateRanges, t.Text) < 0 {
-		errs = append(errs, q.unknown(t, fmt.Sprintf("The dataset %s has no time span %s.", d.Name, t.Text), "It has "+strings.Join(d.DateRanges, ", ")+"."))
+	if t := q.Timespan; t.Text != "" && len(d.DateRanges) > 0 && !hasFold(d.DateRanges, t.Text) {
+		errs = append(errs, q.unknown(t, fmt.Sprintf("The dataset %s has no time span %s.", d.Name, strings.ToUpper(t.Text)), "It has "+strings.Join(d.DateRanges, ", ")+"."))
 	}
 	return errs
 }
@@ -74,37 +83,30 @@ func (q *Query) unknown(n Name, message, remedy string) *Error {
 }
 
 func (d *indexed) has(name string) bool {
-	if len(d.Columns) == 0 {
+	if _, ok := d.fields[name]; ok || len(d.Columns) == 0 {
 		return true
 	}
-	var lower [64]byte
-	if len(name) > len(lower) {
-		_, ok := d.columns[strings.ToLower(name)]
-		return ok
-	}
-	b := append(lower[:0], name...)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c | 0x20
-		}
-	}
-	_, ok := d.columns[string(b)]
+	_, ok := d.fields[strings.ToLower(name)]
 	return ok
 }
 
-// whereIs is the remedy for a name that a dataset does not have: the nearest of its own, or who has it.
+// whereIs is the remedy for a name that a dataset does not have: the nearest of its own, and who has it.
 func (c *Catalog) whereIs(name string, d *indexed) string {
-	if hint := didYouMean(name, slices.Concat(d.Columns, d.Metrics)); hint != "" {
-		return strings.TrimSpace(hint)
-	}
+	const shown = 3
 	var owners []string
 	for _, n := range c.names {
-		if other := c.datasets[strings.ToLower(n)]; len(other.Columns) > 0 && other.has(name) {
+		if _, ok := c.datasets[strings.ToLower(n)].fields[strings.ToLower(name)]; ok {
 			owners = append(owners, n)
 		}
 	}
-	if len(owners) > 0 {
-		return "It is a column of " + strings.Join(owners, ", ") + "."
+	near := didYouMean(name, slices.Concat(d.Columns, d.Metrics))
+	switch {
+	case len(owners) > shown:
+		return fmt.Sprintf("%sDatasets that have it: %s and %d more.", near, strings.Join(owners[:shown], ", "), len(owners)-shown)
+	case len(owners) > 0:
+		return fmt.Sprintf("%sDatasets that have it: %s.", near, strings.Join(owners, ", "))
+	case near != "":
+		return strings.TrimSpace(near)
 	}
 	return "The data source partnerinsights_datasets shows the columns and metrics of each dataset."
 }

@@ -1,7 +1,9 @@
 package reportquery
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,10 +14,11 @@ const maxErrors = 20
 // Error is one thing that is wrong with a text, at one place.
 type Error struct {
 	Line    int // from 1
-	Column  int // from 1, in characters
+	Column  int // from 1, in characters; a byte-order mark is none
 	Message string
 	Remedy  string // what to do about it; may be empty
 
+	offset  int    // bytes from the beginning of the text
 	excerpt string // the line of the source and the caret under it, two lines
 }
 
@@ -38,7 +41,7 @@ func (e *Error) Detail() string {
 	return s
 }
 
-// Errors is everything that is wrong with a text, in the order of the text.
+// Errors is everything that is wrong with a text, in the order of the text, one error for each place.
 type Errors []*Error
 
 // Error is all errors, a line each.
@@ -50,53 +53,30 @@ func (es Errors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// inOrder puts errors into the order of the text. Of several at one place the first that was found tells most.
+func (es Errors) inOrder() Errors {
+	slices.SortStableFunc(es, func(a, b *Error) int { return cmp.Compare(a.offset, b.offset) })
+	return slices.CompactFunc(es, func(a, b *Error) bool { return a.offset == b.offset })
+}
+
 // errorAt makes an error about length bytes of the source from offset on.
 func errorAt(source string, offset, length int, message, remedy string) *Error {
-	before := source[:offset]
-	start := strings.LastIndexByte(before, '\n') + 1
+	start := strings.LastIndexByte(source[:offset], '\n') + 1
 	line := source[start:]
 	if i := strings.IndexByte(line, '\n'); i >= 0 {
 		line = line[:i]
 	}
+	line = strings.TrimRight(line, "\r")
+	at := min(offset-start, len(line))
+	if unmarked := strings.TrimPrefix(line, "\uFEFF"); len(line)-len(unmarked) <= at {
+		line, at = unmarked, at-len(line)+len(unmarked)
+	}
 	return &Error{
-		Line:    strings.Count(before, "\n") + 1,
-		Column:  utf8.RuneCountInString(source[start:offset]) + 1,
+		Line:    strings.Count(source[:start], "\n") + 1,
+		Column:  utf8.RuneCountInString(line[:at]) + 1,
 		Message: message,
 		Remedy:  remedy,
-		excerpt: excerpt(strings.TrimRight(line, "\r"), offset-start, length),
+		offset:  offset,
+		excerpt: excerpt(line, at, length),
 	}
-}
-
-// Widths of an excerpt in characters. A terminal has 80 and Terraform's frame takes a few.
-const (
-	excerptIndent = "    "
-	excerptWidth  = 70
-	excerptLead   = 30 // at most this much before the fault
-)
-
-// excerpt shows the part of a line around a fault with a caret under it.
-func excerpt(line string, offset, length int) string {
-	offset = min(offset, len(line))
-	lead, rest := []rune(line[:offset]), []rune(line[offset:])
-	under := utf8.RuneCountInString(line[offset:min(offset+length, len(line))])
-	if len(lead)+len(rest) > excerptWidth {
-		if len(lead) > excerptLead {
-			lead = append([]rune("…"), lead[len(lead)-excerptLead+1:]...)
-		}
-		if room := excerptWidth - len(lead); len(rest) > room {
-			rest = append(rest[:room-1:room-1], '…')
-		}
-	}
-	under = max(1, min(under, len(rest)))
-	shown := strings.Map(printable, string(lead)+string(rest))
-	return excerptIndent + strings.TrimRight(shown, " ") + "\n" +
-		excerptIndent + strings.Repeat(" ", len(lead)) + strings.Repeat("^", under)
-}
-
-// printable keeps an excerpt on its line and the caret below its place: tabs and control signs become blanks.
-func printable(r rune) rune {
-	if r < ' ' || r == 0x7f || r == '\u00a0' || r == '\ufeff' {
-		return ' '
-	}
-	return r
 }

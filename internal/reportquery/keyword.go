@@ -52,6 +52,18 @@ func keywordOf(s string) keyword {
 	return noKeyword
 }
 
+// meant is the keyword, one of some, that a name was probably meant to be.
+func (t token) meant(ks ...keyword) keyword {
+	if !t.name() || t.habit().found() {
+		return noKeyword
+	}
+	names := make([]string, len(ks))
+	for i, k := range ks {
+		names[i] = keywords[k]
+	}
+	return keywordOf(Nearest(t.text, names))
+}
+
 // Timespans are the values that TIMESPAN takes, in the order of the custom query specification [doc].
 // A dataset's availableDateRanges is a subset.
 func Timespans() []string {

@@ -3,98 +3,112 @@ package reportquery
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // column reads a name. What stands there instead is reported, and passed over when it was meant as a name.
 func (p *parser) column(expected string) (Name, bool) {
+	for p.at(kwDistinct) {
+		p.failExpected(expected, "DISTINCT stands once, before the first column.")
+		p.advance()
+	}
 	name := Name{Text: p.tok.text, Offset: p.tok.at}
 	switch {
 	case p.tok.name() && p.peek.is("("):
 		p.failHabit(noFunctions)
 		p.advance()
 		p.skipParentheses()
-		return name, false
 	case p.tok.name():
 		p.advance()
 		return name, p.onePart()
-	case p.tok.kind == end, p.tok.keyword.opensClause(), p.at(kwAnd), p.tok.kind == symbol && !p.tok.is("("):
-		p.failExpected(expected, "")
-		return name, false
 	case p.tok.is("(") && p.peek.keyword == kwSelect:
 		p.failHabit(noSubquery)
 		p.skipParentheses()
-		return name, false
 	case p.tok.is("("):
-		p.failHabit(noArith)
+		p.failHabit(noParentheses)
 		p.skipParentheses()
-		return name, false
-	case p.tok.habit().found():
-		p.failHabit(p.tok.habit())
-	case p.tok.kind == stray && strings.ContainsFunc(p.tok.text, func(r rune) bool { return r >= 0x80 }):
+	case p.tok.kind == quoted, p.tok.opensOtherQuotes():
+		p.quotedName()
+	default:
+		p.noName(expected)
+	}
+	return name, false
+}
+
+// noName says what stands in the place of a name, and passes over it where it was meant as one.
+func (p *parser) noName(expected string) {
+	habit := p.tok.habit()
+	switch {
+	case p.tok.keyword.opensClause() && (p.peek.is(",") || p.peek.operator() || p.peek.keyword.opensClause()):
+		p.failExpected(expected, fmt.Sprintf("%s is a word of the language and can't be a name.", p.tok.describe()))
+	case p.atClauseEnd(), p.at(kwAnd), p.tok.kind == symbol:
+		p.failExpected(expected, "")
+		return
+	case habit.found():
+		p.failHabit(habit)
+	case p.tok.foreignWord():
 		p.failExpected(expected, "Names are written with the letters A to Z, digits and underscores.")
 	default:
 		p.failExpected(expected, "")
 	}
 	p.advance()
-	return name, false
 }
 
-// onePart says that a name has no dots, and passes over the rest of one that has.
+// quotedName reports a name in quotes and passes over it, also where the closing quote is missing.
+func (p *parser) quotedName() {
+	_, closed := p.tok.content()
+	closed = closed || p.tok.kind == quoted
+	p.failHabit(noQuotes)
+	p.advance()
+	if !closed && p.tok.name() {
+		p.advance()
+	}
+}
+
+// onePart reports a name that has dots, and passes over the rest of it.
 func (p *parser) onePart() bool {
-	if p.tok.kind != stray || p.tok.text != "." {
+	if !p.tok.dot() {
 		return true
 	}
-	p.failHabit(noDots)
-	p.advance()
-	if p.tok.kind == word {
+	if p.peek.text == "*" {
 		p.advance()
+		p.failHabit(p.tok.habit())
+		p.advance()
+		return false
+	}
+	p.failHabit(noDots)
+	for p.tok.dot() {
+		p.advance()
+		if p.tok.name() {
+			p.advance()
+		}
 	}
 	return false
 }
 
-// skipTop says that SELECT TOP 10 is written LIMIT 10.
-func (p *parser) skipTop() {
-	if p.tok.fold("TOP") && p.peek.kind == number {
-		p.failHabit(noTop)
-		p.advance()
-		p.advance()
-	}
+func (t token) dot() bool { return t.kind == stray && t.text == "." }
+
+// foreignWord tells whether a token is a word with letters beyond A to Z.
+func (t token) foreignWord() bool {
+	return t.kind == stray && strings.ContainsFunc(t.text, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) })
 }
 
-// unexpected reports a token that can't stand between clauses. Where it is a misspelt keyword that is given
-// back, and the parser goes on as if it were spelt right; otherwise it has passed over it.
-func (p *parser) unexpected() keyword {
-	near := nearKeyword(p.tok.text)
-	switch habit := p.tok.habit(); {
-	case habit.found():
-		p.failHabit(habit)
-	case p.tok.kind == word && near != noKeyword && !p.seen[near]:
-		p.failHere(fmt.Sprintf("Expected %s, found %s.", p.expected, describe(p.tok)), fmt.Sprintf("Did you mean %s?", keywords[near]))
-		return near
-	case p.tok.is(",") && p.last == kwFrom:
-		p.failHabit(noJoin)
-	default:
-		p.failExpected(p.expected, "")
+// describe names a token in a message.
+func (t token) describe() string {
+	switch {
+	case t.kind == end:
+		return "the end of the text"
+	case t.keyword != noKeyword:
+		return strings.ToUpper(t.text)
+	case t.kind == quoted, t.kind == number:
+		return "the value " + shorten(t.text)
 	}
-	p.advance()
-	p.skipToClause()
-	return noKeyword
+	if r, _ := utf8.DecodeRuneInString(t.text); !unicode.IsPrint(r) {
+		return fmt.Sprintf("the invisible character %U", r)
+	}
+	return quote(t.text)
 }
 
-// unclosedQuote finds where a quote was forgotten. Quotes pair up from the left, so the place where the
-// pairing went wrong is rather the first literal that runs into a word than the last quote of the text.
-func unclosedQuote(text string) (int, bool) {
-	s := scanner{text: text}
-	suspect := -1
-	for t := s.next(); t.kind != end; t = s.next() {
-		switch {
-		case t.kind == stray && t.text[0] == '\'' && suspect >= 0:
-			return suspect, true
-		case t.kind == stray && t.text[0] == '\'':
-			return t.at, true
-		case t.kind == quoted && suspect < 0 && t.end() < len(text) && isWordByte(text[t.end()]):
-			suspect = t.at
-		}
-	}
-	return 0, false
-}
+// quote puts a piece of a text into a sentence.
+func quote(s string) string { return `"` + shorten(s) + `"` }

@@ -65,9 +65,12 @@ type Limit struct {
 	Offset int
 }
 
-// Rows is the number of rows, 0 when there is no LIMIT clause. The parser accepts nothing that overflows.
+// Rows is the number of rows, 0 when there is no LIMIT clause. The parser accepts no number that overflows.
 func (l Limit) Rows() int64 {
-	n, _ := strconv.ParseInt(l.Text, 10, 64)
+	n, err := strconv.ParseInt(l.Text, 10, 64)
+	if err != nil {
+		return 0
+	}
 	return n
 }
 

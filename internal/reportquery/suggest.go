@@ -1,29 +1,17 @@
 package reportquery
 
-import "strings"
-
-// nearKeyword is the clause keyword that a word was probably meant to be.
-func nearKeyword(s string) keyword {
-	if len(s) > len("TIMESPAN")+2 {
-		return noKeyword
-	}
-	for k := kwSelect; k <= clauses; k++ {
-		if distance(strings.ToUpper(s), keywords[k]) <= tolerance(keywords[k]) {
-			return k
-		}
-	}
-	return noKeyword
-}
-
-// tolerance is how many slips of the finger a name of this length is forgiven.
-func tolerance(s string) int { return max(1, min(3, len(s)/3)) }
+import (
+	"slices"
+	"strings"
+)
 
 // Nearest is the known name that a mistyped one was probably meant to be, "" when none is near.
 func Nearest(name string, known []string) string {
 	if len(name) > 200 {
 		return ""
 	}
-	upper, best, found := strings.ToUpper(name), tolerance(name)+1, ""
+	upper, found := strings.ToUpper(name), ""
+	best := min(max(1, min(maxSlips, len(name)/3))+1, (len(name)+1)/2) // of a word of two letters a slip leaves nothing
 	for _, k := range known {
 		if d := distance(upper, strings.ToUpper(k)); d < best {
 			best, found = d, k
@@ -32,6 +20,7 @@ func Nearest(name string, known []string) string {
 	return found
 }
 
+// didYouMean is a remedy's first sentence and a blank, or nothing.
 func didYouMean(name string, known []string) string {
 	if near := Nearest(name, known); near != "" {
 		return "Did you mean " + near + "? "
@@ -39,19 +28,18 @@ func didYouMean(name string, known []string) string {
 	return ""
 }
 
-func indexFold(names []string, name string) int {
-	for i, n := range names {
-		if strings.EqualFold(n, name) {
-			return i
-		}
-	}
-	return -1
+func hasFold(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }
 
+// maxSlips is how many slips of the finger even a long name is forgiven.
+const maxSlips = 3
+
 // distance counts the letters to insert, delete, replace or swap with their neighbour that make a out of b.
+// Above maxSlips it does not count exactly.
 func distance(a, b string) int {
-	if diff := len(a) - len(b); diff > 3 || diff < -3 {
-		return 4 // more than any tolerance
+	if diff := len(a) - len(b); diff > maxSlips || diff < -maxSlips {
+		return maxSlips + 1
 	}
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {

@@ -30,11 +30,14 @@ func (t token) is(s string) bool   { return t.kind == symbol && t.text == s }
 func (t token) name() bool         { return t.kind == word && t.keyword == noKeyword }
 func (t token) fold(s string) bool { return t.kind == word && strings.EqualFold(t.text, s) }
 
+// unclosed tells whether the token is a literal whose closing quote is missing.
+func (t token) unclosed() bool { return t.kind == stray && t.text[0] == '\'' }
+
 // scanner cuts a text into tokens. It never fails: what it does not know becomes a stray token.
 type scanner struct {
 	text     string
 	pos      int
-	unpaired uint16 // see takeEnclosed
+	unpaired string // closing signs that the rest of the text does not have, see takeOtherQuotes
 }
 
 func (s *scanner) next() token {
@@ -72,26 +75,29 @@ func (s *scanner) skipSpace() {
 
 // scanOne moves past one token and tells its kind.
 func (s *scanner) scanOne() kind {
-	c := s.text[s.pos]
-	switch {
+	switch c := s.text[s.pos]; {
 	case isLetter(c):
-		s.takeWhile(isWordByte)
-		if s.pos < len(s.text) && s.text[s.pos] >= utf8.RuneSelf && s.takeForeignWord() {
-			return stray
-		}
-		return word
-	case isDigit(c), c == '-' && s.digitAt(s.pos+1), c == '.' && s.digitAt(s.pos+1):
+		return s.scanWord()
+	case isDigit(c), (c == '-' || c == '.') && s.pos+1 < len(s.text) && isDigit(s.text[s.pos+1]):
 		return s.scanNumber()
 	case c == '\'':
 		return s.scanQuoted()
-	case strings.IndexByte(",();", c) >= 0:
+	case c == ',', c == '(', c == ')', c == ';':
 		s.pos++
 		return symbol
-	case strings.IndexByte("=<>!", c) >= 0:
-		return s.scanOperator()
+	case isComparison(c):
+		return s.scanComparison()
 	}
 	s.scanStray()
 	return stray
+}
+
+func (s *scanner) scanWord() kind {
+	s.takeWhile(isWordByte)
+	if s.pos < len(s.text) && s.text[s.pos] >= utf8.RuneSelf && s.takeForeignWord() {
+		return stray
+	}
+	return word
 }
 
 // scanNumber takes -?[0-9]+(.[0-9]+)?; whatever clings to it (6096xxx, 1e5, 1.2.3) makes it a stray.
@@ -104,12 +110,12 @@ func (s *scanner) scanNumber() kind {
 		k = stray
 	}
 	s.takeWhile(isDigit)
-	if s.pos < len(s.text) && s.text[s.pos] == '.' && s.digitAt(s.pos+1) {
+	if s.pos+1 < len(s.text) && s.text[s.pos] == '.' && isDigit(s.text[s.pos+1]) {
 		s.pos++
 		s.takeWhile(isDigit)
 	}
-	if s.pos < len(s.text) && isClinging(s.text[s.pos]) {
-		s.takeWhile(isClinging)
+	if s.pos < len(s.text) && clingsToNumber(s.text[s.pos]) {
+		s.takeWhile(clingsToNumber)
 		k = stray
 	}
 	return k
@@ -133,65 +139,13 @@ func (s *scanner) scanQuoted() kind {
 	}
 }
 
-func (s *scanner) scanOperator() kind {
+func (s *scanner) scanComparison() kind {
 	start := s.pos
-	s.takeWhile(func(c byte) bool { return strings.IndexByte("=<>!", c) >= 0 })
+	s.takeWhile(isComparison)
 	if operatorOf(s.text[start:s.pos]) == NoOperator {
 		return stray
 	}
 	return symbol
-}
-
-// Pairs of signs that enclose a text in which white space counts; a comment ends before its line break.
-var (
-	otherQuotes = [...][2]string{{`"`, `"`}, {"`", "`"}, {"[", "]"}, {"“", "”"}, {"‘", "’"}}
-	comments    = [...][2]string{{"--", "\n"}, {"//", "\n"}, {"#", "\n"}, {"/*", "*/"}}
-)
-
-// scanStray takes what belongs together although the language does not know it: a comment, a name or a
-// value in other quotes, a word in another script. Elsewhere it takes one sign.
-func (s *scanner) scanStray() {
-	for i, pair := range comments {
-		if s.takeEnclosed(pair, i) {
-			return
-		}
-	}
-	for i, pair := range otherQuotes {
-		if s.takeEnclosed(pair, len(comments)+i) {
-			return
-		}
-	}
-	rest := s.text[s.pos:]
-	switch {
-	case rest[0] >= utf8.RuneSelf && s.takeForeignWord():
-	case strings.HasPrefix(rest, "||"), strings.HasPrefix(rest, "&&"):
-		s.pos += 2
-	default:
-		_, size := utf8.DecodeRuneInString(rest)
-		s.pos += size
-	}
-}
-
-// takeEnclosed takes what stands between a pair of signs, both included but for a line break. Where the
-// second is missing it takes nothing, and remembers that: a text of opening signs is still read in one pass.
-func (s *scanner) takeEnclosed(pair [2]string, number int) bool {
-	rest := s.text[s.pos:]
-	if s.unpaired&(1<<number) != 0 || !strings.HasPrefix(rest, pair[0]) {
-		return false
-	}
-	i := strings.Index(rest[len(pair[0]):], pair[1])
-	switch {
-	case i >= 0 && pair[1] == "\n":
-		s.pos += len(strings.TrimRight(rest[:len(pair[0])+i], "\r"))
-	case i >= 0:
-		s.pos += len(pair[0]) + i + len(pair[1])
-	case pair[1] == "\n":
-		s.pos = len(s.text)
-	default:
-		s.unpaired |= 1 << number
-		return false
-	}
-	return true
 }
 
 // takeForeignWord takes letters beyond A to Z and what clings to them, and tells whether there were any.
@@ -213,42 +167,8 @@ func (s *scanner) takeWhile(ok func(byte) bool) {
 	}
 }
 
-func (s *scanner) digitAt(i int) bool { return i < len(s.text) && isDigit(s.text[i]) }
-
-func isDigit(c byte) bool    { return '0' <= c && c <= '9' }
-func isLetter(c byte) bool   { return c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z' }
-func isWordByte(c byte) bool { return isLetter(c) || isDigit(c) }
-func isClinging(c byte) bool { return isWordByte(c) || c == '.' }
-
-// Same tells whether two texts are the same query: their tokens are equal, where keywords and names are
-// compared without case (custom query specification: "completely case insensitive") and literals to the
-// byte; white space outside literals, line endings and one trailing semicolon do not count.
-// It needs no valid text: what the language does not know is compared to the byte.
-func Same(a, b string) bool {
-	if a == b {
-		return true
-	}
-	x, y := scanner{text: a}, scanner{text: b}
-	for {
-		s, t := x.nextUnlessFinalSemicolon(), y.nextUnlessFinalSemicolon()
-		switch {
-		case s.kind != t.kind:
-			return false
-		case s.kind == end:
-			return true
-		case s.kind == word && !strings.EqualFold(s.text, t.text), s.kind != word && s.text != t.text:
-			return false
-		}
-	}
-}
-
-func (s *scanner) nextUnlessFinalSemicolon() token {
-	t := s.next()
-	if t.is(";") {
-		ahead := *s
-		if after := ahead.next(); after.kind == end {
-			return after
-		}
-	}
-	return t
-}
+func isDigit(c byte) bool        { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool       { return c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isWordByte(c byte) bool     { return isLetter(c) || isDigit(c) }
+func clingsToNumber(c byte) bool { return isWordByte(c) || c == '.' }
+func isComparison(c byte) bool   { return c == '=' || c == '<' || c == '>' || c == '!' }

@@ -1,0 +1,151 @@
+package reportquery_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+)
+
+// What an editor might spoil in testdata/errors stands here: the first error of each text, without its remedy.
+func TestPlacesAndExcerpts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ text, want string }{
+		"an empty text":  {"", "The query is empty.\nLine 1, column 1:\n\n\n    ^"},
+		"a blank text":   {"  \n\n", "The query is empty.\nLine 1, column 1:\n\n\n    ^"},
+		"a comment only": {" -- x ", "There are no comments.\nLine 1, column 2:\n\n     -- x\n     ^^^^^"},
+		"tabs": {
+			"SELECT\tMonth,\t*\tFROM A",
+			"There is no *.\nLine 1, column 15:\n\n    SELECT Month, * FROM A\n                  ^",
+		},
+		"CRLF": {
+			"SELECT a\r\nFROM A\r\nWHERE x = 1 OR y = 2\r\n",
+			"There is no OR: conditions are joined with AND only.\nLine 3, column 13:\n\n    WHERE x = 1 OR y = 2\n                ^^",
+		},
+		"the end of a line": {
+			"SELECT a\r\n\r\nFROM\r\n",
+			"Expected a dataset, found the end of the text.\nLine 3, column 5:\n\n    FROM\n        ^",
+		},
+		"a fault of several lines": {
+			"SELECT a /* one\r\ntwo */ FROM A",
+			"There are no comments.\nLine 1, column 10:\n\n    SELECT a /* one\n             ^^^^^^",
+		},
+		"a byte-order mark": {
+			"\ufeffSELECT * FROM A",
+			"There is no *.\nLine 1, column 8:\n\n    SELECT * FROM A\n           ^",
+		},
+		"a byte-order mark inside": {
+			"SELECT a,\ufeff* FROM A",
+			"There is no *.\nLine 1, column 11:\n\n    SELECT a, * FROM A\n              ^",
+		},
+		"letters of several bytes": {
+			"SELECT a FROM A WHERE x = 'Größe' OR y = 2",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 35:\n\n    SELECT a FROM A WHERE x = 'Größe' OR y = 2\n                                      ^^",
+		},
+		"wide letters": {
+			"SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 35:\n\n    SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2\n                                         ^^",
+		},
+		"a picture": {
+			"SELECT 🙂🙂 FROM A",
+			"Expected a column or metric, found \"🙂\".\nLine 1, column 8:\n\n    SELECT 🙂🙂 FROM A\n           ^^",
+		},
+		"combining marks": {
+			"SELECT a FROM A WHERE x = 'cafe\u0301' OR y = 2",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 35:\n\n    SELECT a FROM A WHERE x = 'cafe\u0301' OR y = 2\n                                     ^^",
+		},
+		"a wide word is marked as wide as it is": {
+			"SELECT 日本 FROM A",
+			"Expected a column or metric, found \"日本\".\nLine 1, column 8:\n\n    SELECT 日本 FROM A\n           ^^^^",
+		},
+		"a sign that can't be seen": {
+			"SELECT Mon\u200bth FROM A",
+			"Expected a comma or FROM, found the invisible character U+200B.\nLine 1, column 11:\n\n    SELECT Mon th FROM A\n              ^",
+		},
+		"a control sign": {
+			"SELECT \x1b[31m FROM A",
+			"Expected a column or metric, found the invisible character U+001B.\nLine 1, column 8:\n\n    SELECT  [31m FROM A\n           ^",
+		},
+		"what turns the writing round": {
+			"SELECT \u202eMonth FROM A",
+			"Expected a column or metric, found the invisible character U+202E.\nLine 1, column 8:\n\n    SELECT  Month FROM A\n           ^",
+		},
+		"bytes that are no UTF-8": {
+			"SELECT \xff\xfe FROM A",
+			"Expected a column or metric, found \"\ufffd\".\nLine 1, column 8:\n\n    SELECT \ufffd\ufffd FROM A\n           ^",
+		},
+		"a long word": {
+			"SELECT a FROM A WHERE x = " + strings.Repeat("wörd_", 30),
+			"Expected a value, found \"" + strings.Repeat("wörd_", 7) + "wörd…\".\nLine 1, column 27:\n\n    SELECT a FROM A WHERE x = " +
+				strings.Repeat("wörd_", 8) + "wör…\n                              " + strings.Repeat("^", 44),
+		},
+		"a line that just fits": {
+			"SELECT " + strings.Repeat("a, ", 17) + "* FROM A12",
+			"There is no *.\nLine 1, column 59:\n\n    SELECT " + strings.Repeat("a, ", 17) + "* FROM A12\n    " + strings.Repeat(" ", 58) + "^",
+		},
+		"a line that is cut before the fault": {
+			"SELECT " + strings.Repeat("a, ", 18) + "* FROM A12",
+			"There is no *.\nLine 1, column 62:\n\n    …" + strings.Repeat(", a", 9) + ", * FROM A12\n    " + strings.Repeat(" ", 30) + "^",
+		},
+		"a line that is cut on both sides": {
+			"SELECT " + strings.Repeat("a, ", 18) + "*" + strings.Repeat(", a", 18) + " FROM A",
+			"There is no *.\nLine 1, column 62:\n\n    …" + strings.Repeat(", a", 9) + ", *" + strings.Repeat(", a", 12) + ", …\n    " + strings.Repeat(" ", 30) + "^",
+		},
+		"a long line of wide letters": {
+			"SELECT a FROM A WHERE x = '" + strings.Repeat("日", 40) + "' OR y = '" + strings.Repeat("本", 40) + "'",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 70:\n\n    …" + strings.Repeat("日", 13) + "' OR y = '" + strings.Repeat("本", 16) + "…\n    " + strings.Repeat(" ", 29) + "^^",
+		},
+		"the end of a long line": {
+			"SELECT a FROM A WHERE" + strings.Repeat(" b = 1 AND", 20),
+			"Expected a column or metric, found the end of the text.\nLine 1, column 222:\n\n    …" + strings.Repeat(" b = 1 AND", 7)[1:] + "\n    " + strings.Repeat(" ", 70) + "^",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := reportquery.Parse(c.text)
+			var faults reportquery.Errors
+			if !errors.As(err, &faults) {
+				t.Fatalf("%v", err)
+			}
+			got := faults[0].Message + "\n" + faults[0].Detail()
+			if faults[0].Remedy != "" {
+				got = strings.TrimSuffix(got, "\n\n"+faults[0].Remedy)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s\n%s", diff, got)
+			}
+		})
+	}
+}
+
+func TestErrorsOnOneLineEach(t *testing.T) {
+	t.Parallel()
+	_, err := reportquery.Parse("SELECT *\nFROM A B\nLIMIT")
+	want := "line 1, column 8: There is no *. List the columns by name; the data source partnerinsights_datasets shows them.\n" +
+		"line 2, column 8: Expected WHERE, ORDER BY, LIMIT, TIMESPAN or the end of the text, found \"B\". If it is an alias, leave it out: there are none.\n" +
+		"line 3, column 6: Expected a number of rows after LIMIT, found the end of the text."
+	if err == nil || err.Error() != want {
+		t.Errorf("%v\nwant\n%s", err, want)
+	}
+}
+
+func TestNoMoreThanTwentyErrors(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"SELECT " + strings.Repeat("*, ", 30) + "a FROM A",
+		"SELECT a FROM A WHERE " + strings.Repeat("b = c AND ", 30) + "d = 1",
+		"SELECT a FROM A WHERE b IN (" + strings.Repeat("x, ", 30) + "y)",
+		"SELECT a FROM A ORDER BY " + strings.Repeat("1, ", 30) + "b",
+		strings.Repeat("-- x\n", 30) + "SELECT a FROM A",
+		strings.Repeat("SELECT a FROM A ", 30),
+	} {
+		_, err := reportquery.Parse(text)
+		var faults reportquery.Errors
+		if !errors.As(err, &faults) || len(faults) != 20 {
+			t.Errorf("%.40s: %d errors", text, len(faults))
+		}
+	}
+}

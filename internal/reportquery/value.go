@@ -1,0 +1,165 @@
+package reportquery
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const aValue = "A value is a number or a text in single quotes."
+
+// value reads one literal. What stands there instead is reported, and passed over when it was meant as one.
+func (p *parser) value() (Value, bool) {
+	v := Value{Text: p.tok.text, Offset: p.tok.at}
+	switch {
+	case p.tok.kind == quoted:
+		return v, p.quotedValue()
+	case p.tok.kind == number && !p.joined():
+		p.advance()
+		return v, true
+	case p.tok.is("(") && p.peek.keyword == kwSelect:
+		p.failHere("A value can't be the result of another query.", "Write the value itself.")
+		p.skipParentheses()
+	case p.tok.is("("):
+		p.failHere("A list can only follow IN or NOT IN.", "Compare with one value, or write Column IN ('a', 'b').")
+		p.skipParentheses()
+	case p.tok.kind == end, p.tok.kind == symbol, p.tok.keyword != noKeyword:
+		p.failExpected("a value", aValue)
+	case p.tok.kind == word && p.peek.is("("):
+		p.failHabit(noCall)
+		p.advance()
+		p.skipParentheses()
+	case p.tok.kind == word && p.peek.kind == quoted:
+		p.failExpected("a value", "Leave it out: the text in quotes is the value.")
+		p.advance()
+		p.advance()
+	case p.tok.fold("NULL"):
+		p.failHabit(noNull)
+		p.advance()
+	case p.tok.opensOtherQuotes():
+		p.otherQuotes()
+	default:
+		p.unquoted()
+	}
+	return v, false
+}
+
+// quotedValue passes over a literal in quotes and tells whether it is one.
+func (p *parser) quotedValue() bool {
+	t := p.tok
+	if strings.ContainsAny(t.text, "\r\n") {
+		p.failHere("A value in quotes reaches over the end of the line.", "Is a quote missing at the end of the line? A value can't contain a line break.")
+	}
+	if p.joined() {
+		p.misquoted()
+		return false
+	}
+	p.advance()
+	return true
+}
+
+// joined tells whether the next token follows without a blank and can't be meant to end the value.
+func (p *parser) joined() bool {
+	t := p.peek
+	return t.at == p.tok.end() && (t.name() || t.kind == number || t.kind == stray) && !t.comparison()
+}
+
+// misquoted reports a literal that runs into a word. Quotes pair up from the left, so everything behind a
+// missing one is turned inside out, and is not read.
+func (p *parser) misquoted() {
+	const remedy = "A quote inside a value is written twice ('')."
+	t := p.tok
+	content := t.text[1 : len(t.text)-1]
+	last, _ := utf8.DecodeLastRuneInString(content)
+	switch {
+	case last == '\\':
+		p.fail(t.end()-2, 2, `There is no \'.`, remedy)
+	case unicode.IsLetter(last), unicode.IsDigit(last):
+		p.fail(t.end()-1, 1, fmt.Sprintf("The value ends here, but %s follows.", p.peek.describe()), remedy)
+	default:
+		p.failQuote(t.at)
+	}
+	p.stop()
+}
+
+// otherQuotes reports a value in quotes that are not the language's.
+func (p *parser) otherQuotes() {
+	const straight = "Values are written in straight single quotes"
+	content, closed := p.tok.content()
+	if !closed {
+		p.failHere("This is not the quote of the language.", straight+" (').")
+		p.skipToNextCondition()
+		return
+	}
+	p.failHere(fmt.Sprintf("%s is not a value.", shorten(p.tok.text)), fmt.Sprintf("%s: %s.", straight, literal(content)))
+	p.advance()
+}
+
+// unquoted reports a text that lacks its quotes, and passes over the words and signs that belong to it.
+func (p *parser) unquoted() {
+	first := p.tok
+	for p.joined() || first.kind == word && p.tok.end()-first.at < 80 && p.anotherWord() {
+		p.advance()
+	}
+	text := p.text[first.at:p.tok.end()]
+	message, remedy := fmt.Sprintf("Expected a value, found %s.", quote(text)), fmt.Sprintf("Put a text in single quotes: %s.", literal(text))
+	if c := text[0]; isDigit(c) || c == '-' || c == '+' || c == '.' {
+		message = fmt.Sprintf("%s is not a number.", shorten(text))
+		remedy = "A number reads like -12.5. " + remedy
+	} else if p.tok.name() && p.tok.at == first.at {
+		remedy += " A column can't be compared with another."
+	}
+	p.fail(first.at, len(text), message, remedy)
+	p.advance()
+}
+
+// anotherWord tells whether the next token goes on with a text of several words.
+func (p *parser) anotherWord() bool {
+	return p.peek.name() && !p.peek.habit().found() && p.peek.meant(kwAnd, kwOrder, kwLimit, kwTimespan) == noKeyword
+}
+
+// literal writes a text as the language wants it.
+func literal(s string) string { return "'" + strings.ReplaceAll(shorten(s), "'", "''") + "'" }
+
+// list reads the values of IN and NOT IN.
+func (p *parser) list(o Operator) []Value {
+	if !p.tok.is("(") {
+		p.failExpected(fmt.Sprintf("a list in parentheses after %s", o), fmt.Sprintf("For example: %s ('a', 'b').", o))
+		p.skipToNextCondition()
+		return nil
+	}
+	if p.peek.keyword == kwSelect {
+		p.failHere("A list can't be the result of another query.", "Write the values out.")
+		p.skipParentheses()
+		return nil
+	}
+	p.advance()
+	values := p.listItems()
+	if p.tok.is(")") {
+		p.advance()
+	} else {
+		p.failExpected("a comma or a closing parenthesis", "")
+		p.skipToNextCondition()
+	}
+	return values
+}
+
+func (p *parser) listItems() []Value {
+	var values []Value
+	mixed := false
+	for !p.full() {
+		if v, ok := p.value(); ok {
+			if !mixed && len(values) > 0 && values[0].IsString() != v.IsString() {
+				mixed = true
+				p.fail(v.Offset, len(v.Text), "A list holds numbers or texts, not both.", "Put every value in single quotes; a number may stand in them too.")
+			}
+			values = append(values, v)
+		}
+		if !p.tok.is(",") {
+			break
+		}
+		p.advance()
+	}
+	return values
+}
