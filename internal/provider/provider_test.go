@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
 func wantOne(t *testing.T, ds acctest.Diagnostics, attribute string, words ...string) {
@@ -180,6 +183,33 @@ func TestUnreachableEndpoint(t *testing.T) {
 	env := acctest.New(t, emulator.Options{})
 	p := env.Provider(t, acctest.Object{"endpoint": "http://127.0.0.1:1/insights/v1/mpn", "access_token": "a", "max_retries": 1})
 	wantOne(t, datasets(p), "", "did not answer", "refused", "Check endpoint", "tried 2 times")
+}
+
+func TestRefreshToken(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	config := acctest.Object{"endpoint": env.Endpoint(), "authority_host": env.URL, "tenant_id": entra.DefaultTenant,
+		"client_id": entra.DefaultClientID, "client_secret": entra.DefaultClientSecret, "refresh_token": entra.DefaultRefreshToken}
+	if diags := datasets(env.Provider(t, config)); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	wantOne(t, datasets(env.Provider(t, with(config, "client_secret", "wrong"))), "", "Microsoft Entra ID refused", "The client secret is wrong")
+	wantOne(t, datasets(env.Provider(t, with(config, "refresh_token", "wrong"))), "", "Microsoft Entra ID refused", "refresh token")
+	wantOne(t, datasets(env.Provider(t, with(config, "authority_host", "http://127.0.0.1:1"))), "", "No token could be asked for", "authority_host")
+
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte(entra.DefaultRefreshToken+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fromFile := with(with(config, "refresh_token", nil), "refresh_token_file", file)
+	if diags := datasets(env.Provider(t, fromFile)); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	rotated, err := os.ReadFile(file)
+	if err != nil || strings.TrimSpace(string(rotated)) == entra.DefaultRefreshToken {
+		t.Errorf("the file was not rewritten with the rotated token: %v", err)
+	}
+	wantOne(t, datasets(env.Provider(t, with(fromFile, "refresh_token_file", file+".not"))), "", "refresh token file can't be read")
 }
 
 func TestApplicationOnlyIsAWarning(t *testing.T) {
