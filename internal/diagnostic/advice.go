@@ -1,6 +1,7 @@
 package diagnostic
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -53,6 +54,9 @@ func adviceFor(err error) advice {
 			return k.advice
 		}
 	}
+	if e.Sent && e.Method == http.MethodPost {
+		return advice{next: "The service may have created it all the same. Look for it before you apply again, and take it over with an import block if it is there; otherwise a second one is made."}
+	}
 	return advice{next: byStatus(e)}
 }
 
@@ -71,7 +75,7 @@ func byStatus(e *insights.Error) string {
 		return "If nothing at all is found, check endpoint: it ends in /insights/v1/mpn."
 	case e.Status >= 500:
 		return "The failure is the service's; apply again later. If it lasts, open a support request with the correlation ID."
-	case e.Cause != nil:
+	case e.Cause != nil && !errors.Is(e.Cause, context.Canceled) && !errors.Is(e.Cause, context.DeadlineExceeded):
 		return "Check endpoint, the network and a proxy (HTTPS_PROXY)."
 	}
 	return ""

@@ -39,7 +39,7 @@ func TestAccLifeCycle(t *testing.T) {
 				},
 			},
 			{
-				Config: env.Config(config("Paid seats", "select customertenantid,PAIDAVAILABLEUNITS\r\n  from officeusage\n timespan last_month;\n")),
+				Config:           env.Config(config("Paid seats", "select customertenantid,PAIDAVAILABLEUNITS\r\n  from officeusage\n timespan last_month;\n")),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			},
 			{
