@@ -47,7 +47,6 @@ func callbackTarget(address, method, reportID string) (target string, loopback b
 	}
 	if method == http.MethodGet {
 		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&reportId="+url.QueryEscape(reportID), "&")
-		u.ForceQuery = false
 	} else {
 		u = u.JoinPath(reportID)
 	}

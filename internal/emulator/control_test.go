@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
 // steer asks a control endpoint and gives the JSON as it is written.
@@ -119,6 +121,7 @@ func TestControlReset(t *testing.T) {
 	first := s.query()
 	s.runNow(m{"CallbackUrl": "https://x.example/c"})
 	s.inject(Fault{Kind: FaultReset})
+	s.RevokeRefreshToken(entra.DefaultRefreshToken)
 	s.steer("PATCH", "policy", `{"filter-miss":"empty"}`)
 	s.advance(time.Hour)
 	if got := s.steer("GET", "callbacks", ""); !strings.Contains(got, `"url":"https://x.example/c/`) {
@@ -130,6 +133,7 @@ func TestControlReset(t *testing.T) {
 	if len(s.Queries())+len(s.Reports())+len(s.Callbacks())+len(s.Faults())+len(s.Requests()) != 0 || s.Policy().FilterMiss != "404" {
 		t.Error("something was left")
 	}
+	s.token(byRefreshToken + "&" + v1Resource) // it is no longer revoked
 	if again := s.query(); again != first {
 		t.Error("after a reset the ids do not begin anew")
 	}

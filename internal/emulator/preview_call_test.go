@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"fmt"
 	"net/url"
 	"testing"
 )
@@ -55,18 +54,5 @@ func TestPreviewOfADatasetThatIsGone(t *testing.T) {
 	s := serveTest(t, Options{Datasets: []Dataset{}})
 	if got := s.preview("queryId", officeUsage).brief(); got != "200 0 <nil>" {
 		t.Errorf("answered %s", got)
-	}
-}
-
-func TestLogIsBounded(t *testing.T) {
-	t.Parallel()
-	s := serveTest(t, Options{})
-	for i := range logLength {
-		s.log = append(s.log, &Request{ID: fmt.Sprint(i)})
-	}
-	s.get("/ScheduledDataset").ok()
-	log := s.Requests()
-	if len(log) != logLength/2+1 || log[0].ID != fmt.Sprint(logLength/2) || log[len(log)-1].Operation != "ListDatasets" {
-		t.Errorf("the log has %d entries, the first is %s", len(log), log[0].ID)
 	}
 }

@@ -125,6 +125,30 @@ func TestReportKeepsTheTextOfADeletedQuery(t *testing.T) {
 	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": q})).refused(400, "Invalid QueryId")
 }
 
+func TestReportOnAnothersQuery(t *testing.T) {
+	t.Parallel()
+	s := serveTest(t, Options{})
+	theirs := s.AddQuery(Query{Name: "T", Text: sampleQuery, User: "somebody@else.example"})
+	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": theirs.ID})).refused(400, "Invalid QueryId")
+	if err := s.SetPolicy(Policy{Visibility: "all"}); err != nil {
+		t.Fatal(err)
+	}
+	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": theirs.ID})).ok()
+}
+
+func TestPagesBeyondTheList(t *testing.T) {
+	t.Parallel()
+	s := serveTest(t, Options{Policy: with(t, "page-size", "2")})
+	for range 3 {
+		s.AddReport(Report{Name: "A", Start: start})
+	}
+	for skip, want := range map[string]int{"-5": 2, "0": 2, "2": 1, "3": 0, "99": 0, "x": 2} {
+		if got := len(s.get("/ScheduledReport?skip=%s", skip).ok().items()); got != want {
+			t.Errorf("skip=%s: %d objects, want %d", skip, got, want)
+		}
+	}
+}
+
 func TestQuotaIsEachUsers(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})

@@ -54,7 +54,11 @@ func (c *call) overlay(r Report, in reportInput) (Report, *problem) {
 	if in.given("RecurrenceInterval") == sent {
 		r.Interval = in.interval // it is not required and has no default: without it the old one stays
 	}
-	r.Count = c.countAfter(r, in)
+	if g := in.given("RecurrenceCount"); g == sent {
+		r.Count = in.count
+	} else if c.clears(g) {
+		r.Count = 0 // indefinite
+	}
 	if in.start == "" {
 		if !r.ExecuteNow || c.policy.PutExecuteNow == "start-required" {
 			return r, bad("Null or missing value")
@@ -64,19 +68,6 @@ func (c *call) overlay(r Report, in reportInput) (Report, *problem) {
 	start, p := c.stamp("StartTime", in.start)
 	r.Start = start
 	return r, p
-}
-
-// countAfter is the count after an update. What remains, sent back as it was shown, changes nothing.
-func (c *call) countAfter(r Report, in reportInput) int {
-	switch g := in.given("RecurrenceCount"); {
-	case g == sent && r.Count != 0 && in.count == c.e.shownCount(c.e.world.report(r.ID)):
-		return r.Count
-	case g == sent:
-		return in.count
-	case c.clears(g):
-		return 0 // indefinite
-	}
-	return r.Count
 }
 
 // put sets a text from an update, or gives it its default.

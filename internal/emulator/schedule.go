@@ -57,13 +57,14 @@ func (r *record) plan(now time.Time) {
 	}
 }
 
-// replan follows a change of the report. A count that changes counts from now on; a schedule that did not
-// change is not touched.
+// replan follows a change of the report. A count that changes counts from now on, so that what remains, sent back
+// as a count, changes nothing; a schedule that did not change is not touched.
 func (r *record) replan(before Report, now time.Time) {
-	if r.Count != before.Count {
+	counted := r.Count != before.Count
+	if counted {
 		r.Begun = 0
 	}
-	if r.Count != before.Count || !r.Start.Equal(before.Start) || r.Interval != before.Interval {
+	if counted && r.Next.IsZero() || !r.Start.Equal(before.Start) || r.Interval != before.Interval {
 		r.NotBefore = time.Time{}
 		r.plan(now)
 	}
