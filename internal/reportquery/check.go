@@ -72,8 +72,8 @@ func (c *Catalog) Check(q *Query) Errors {
 	for _, o := range q.OrderBy {
 		check(o.Column)
 	}
-	if t := q.Timespan; t.Text != "" && len(d.DateRanges) > 0 && !hasFold(d.DateRanges, t.Text) {
-		errs = append(errs, q.unknown(t, fmt.Sprintf("The dataset %s has no time span %s.", d.Name, strings.ToUpper(t.Text)), "It has "+strings.Join(d.DateRanges, ", ")+"."))
+	if t := q.Timespan; t.Text != "" && len(d.DateRanges) > 0 && !slices.ContainsFunc(d.DateRanges, func(r string) bool { return strings.EqualFold(r, t.Text) }) {
+		errs = append(errs, q.unknown(t, fmt.Sprintf("The dataset %s has no time span %s.", d.Name, t.Text), "It has "+strings.Join(d.DateRanges, ", ")+"."))
 	}
 	return errs
 }

@@ -2,6 +2,7 @@ package reportquery
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -152,10 +153,11 @@ func (p *parser) limitClause() {
 
 func (p *parser) timespanClause() {
 	p.expected = "the end of the text"
-	span, known := Name{Text: p.tok.text, Offset: p.tok.at}, Timespans()
+	known := Timespans()
+	span := strings.ToUpper(p.tok.text)
 	switch {
-	case p.tok.kind == word && hasFold(known, span.Text):
-		p.query.Timespan = span
+	case p.tok.kind == word && slices.Contains(known, span):
+		p.query.Timespan = Name{Text: span, Offset: p.tok.at}
 		p.advance()
 	case p.atClauseEnd(), p.tok.keyword != noKeyword:
 		p.failExpected("a time span after TIMESPAN", takes(known))
@@ -173,7 +175,7 @@ func (p *parser) unknownTimespan(known []string) {
 	text := p.text[start:p.lastEnd]
 	parts := strings.FieldsFunc(text[:min(len(text), 64)], func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) })
 	spelling := strings.ToUpper(strings.Join(parts, "_"))
-	if hasFold(known, spelling) {
+	if slices.Contains(known, spelling) {
 		p.fail(start, len(text), "A time span is written without quotes and blanks.", fmt.Sprintf("Write TIMESPAN %s.", spelling))
 		return
 	}

@@ -17,9 +17,9 @@ type Error struct {
 	Column  int // from 1, in characters; a byte-order mark is none
 	Message string
 	Remedy  string // what to do about it; may be empty
+	Excerpt string // the line of the text and the caret under it: two lines, indented so that Terraform does not wrap them
 
-	offset  int    // bytes from the beginning of the text
-	excerpt string // the line of the source and the caret under it, two lines
+	offset int // bytes from the beginning of the text
 }
 
 // Error is the place, the message and the remedy on one line.
@@ -32,9 +32,9 @@ func (e *Error) Error() string {
 }
 
 // Detail is what goes below the message when it is shown to a person: the place, the line with a caret, the
-// remedy. The excerpt is indented, which keeps Terraform from wrapping it.
+// remedy.
 func (e *Error) Detail() string {
-	s := fmt.Sprintf("Line %d, column %d:\n\n%s", e.Line, e.Column, e.excerpt)
+	s := fmt.Sprintf("Line %d, column %d:\n\n%s", e.Line, e.Column, e.Excerpt)
 	if e.Remedy != "" {
 		s += "\n\n" + e.Remedy
 	}
@@ -76,7 +76,7 @@ func errorAt(source string, offset, length int, message, remedy string) *Error {
 		Column:  utf8.RuneCountInString(line[:at]) + 1,
 		Message: message,
 		Remedy:  remedy,
+		Excerpt: excerpt(line, at, length),
 		offset:  offset,
-		excerpt: excerpt(line, at, length),
 	}
 }

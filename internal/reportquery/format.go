@@ -77,7 +77,7 @@ func (q *Query) write(b *strings.Builder, clause, condition, column string) {
 		b.WriteString(clause + "LIMIT " + q.Limit.Text)
 	}
 	if q.Timespan.Text != "" {
-		b.WriteString(clause + "TIMESPAN " + strings.ToUpper(q.Timespan.Text))
+		b.WriteString(clause + "TIMESPAN " + q.Timespan.Text)
 	}
 }
 

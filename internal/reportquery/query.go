@@ -18,12 +18,12 @@ type Query struct {
 	Filters  []Filter // joined by AND, the only connective
 	OrderBy  []Order
 	Limit    Limit
-	Timespan Name // Text is "" when absent; the service then takes six months (first-api-call.md)
+	Timespan Name // in capitals; Text is "" when absent, and the service then takes six months (first-api-call.md)
 
 	text string // the source, for the excerpts in errors
 }
 
-// Name is a column, metric, dataset or time span as it is written. Names are compared without case.
+// Name is a column, metric or dataset as it is written, or a time span. Names are compared without case.
 type Name struct {
 	Text   string
 	Offset int // bytes from the beginning of the source

@@ -26,7 +26,7 @@ func TestTree(t *testing.T) {
 			{Column: reportquery.Name{Text: "Month", Offset: 104}},
 		},
 		Limit:    reportquery.Limit{Text: "007", Offset: 116},
-		Timespan: reportquery.Name{Text: "last_month", Offset: 129},
+		Timespan: reportquery.Name{Text: "LAST_MONTH", Offset: 129},
 	}
 	q := parse(t, text)
 	if diff := cmp.Diff(want, q, cmpopts.IgnoreUnexported(reportquery.Query{})); diff != "" {
@@ -98,9 +98,8 @@ func TestEveryTimespan(t *testing.T) {
 		t.Fatalf("-want +got:\n%s", diff)
 	}
 	for _, span := range want {
-		lower := strings.ToLower(span)
-		q := parse(t, "SELECT a FROM A TIMESPAN "+lower)
-		if q.Timespan.Text != lower || q.String() != "SELECT a FROM A TIMESPAN "+span {
+		q := parse(t, "SELECT a FROM A TIMESPAN "+strings.ToLower(span))
+		if q.Timespan.Text != span || q.String() != "SELECT a FROM A TIMESPAN "+span {
 			t.Errorf("%s: %s, %s", span, q.Timespan.Text, q)
 		}
 	}

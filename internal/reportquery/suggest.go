@@ -1,9 +1,6 @@
 package reportquery
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Nearest is the known name that a mistyped one was probably meant to be, "" when none is near.
 func Nearest(name string, known []string) string {
@@ -26,10 +23,6 @@ func didYouMean(name string, known []string) string {
 		return "Did you mean " + near + "? "
 	}
 	return ""
-}
-
-func hasFold(names []string, name string) bool {
-	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }
 
 // maxSlips is how many slips of the finger even a long name is forgiven.
