@@ -1,0 +1,120 @@
+// Package function has the provider's functions, all about report queries. They work offline, and with no
+// provider configured.
+package function
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+)
+
+// NewQueryParse makes the function query_parse.
+func NewQueryParse() function.Function { return queryParse{} }
+
+type queryParse struct{}
+
+// Metadata names the function.
+func (queryParse) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "query_parse"
+}
+
+// Definition describes the function.
+func (queryParse) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Reads a report query into an object.",
+		MarkdownDescription: "Reads the text of a report query into an object, to check or reuse its parts: in a `precondition`, a `check` or a module's tests. " +
+			"It needs no credentials and calls no service, so it does not know whether the dataset and its columns exist.\n\n" +
+			"A text that is no query is an error that shows each fault with line, column and remedy.\n\n" +
+			"The object has these attributes; those of a clause that the text does not have are null:\n\n" +
+			"- `dataset` (string): the dataset after `FROM`, as written.\n" +
+			"- `distinct` (bool): whether `DISTINCT` stands after `SELECT`.\n" +
+			"- `columns` (list of string): the columns and metrics after `SELECT`, as written. The service compares names without case.\n" +
+			"- `filters` (list of object): the conditions after `WHERE`, all of which hold. Each has `column` (string), `operator` " +
+			"(string: `=`, `!=`, `<`, `<=`, `>`, `>=`, `LIKE`, `NOT LIKE`, `IN` or `NOT IN`) and `values` (list of string: several for `IN` and `NOT IN`, else one; without quotes).\n" +
+			"- `order_by` (list of object): each with `column` (string) and `direction` (string: `ASC`, `DESC`, or null where the text does not say; the service then sorts descending).\n" +
+			"- `limit` (number): the number of rows.\n" +
+			"- `timespan` (string): such as `LAST_6_MONTHS`, in capitals. Without one the service takes six months.",
+		Parameters: []function.Parameter{textParameter()},
+		Return:     function.ObjectReturn{AttributeTypes: parsedTypes()},
+	}
+}
+
+// Run parses the text.
+func (queryParse) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	q, err := textArgument(ctx, req)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	resp.Error = resp.Result.Set(ctx, newParsed(q))
+}
+
+// parsed is what query_parse returns. A list without elements is null.
+type parsed struct {
+	Dataset  string   `tfsdk:"dataset"`
+	Distinct bool     `tfsdk:"distinct"`
+	Columns  []string `tfsdk:"columns"`
+	Filters  []filter `tfsdk:"filters"`
+	OrderBy  []order  `tfsdk:"order_by"`
+	Limit    *int64   `tfsdk:"limit"`
+	Timespan *string  `tfsdk:"timespan"`
+}
+
+type filter struct {
+	Column   string   `tfsdk:"column"`
+	Operator string   `tfsdk:"operator"`
+	Values   []string `tfsdk:"values"`
+}
+
+type order struct {
+	Column    string  `tfsdk:"column"`
+	Direction *string `tfsdk:"direction"`
+}
+
+func parsedTypes() map[string]attr.Type {
+	return map[string]attr.Type{
+		"dataset":  types.StringType,
+		"distinct": types.BoolType,
+		"columns":  types.ListType{ElemType: types.StringType},
+		"filters": types.ListType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{
+			"column": types.StringType, "operator": types.StringType, "values": types.ListType{ElemType: types.StringType},
+		}}},
+		"order_by": types.ListType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{
+			"column": types.StringType, "direction": types.StringType,
+		}}},
+		"limit":    types.Int64Type,
+		"timespan": types.StringType,
+	}
+}
+
+func newParsed(q *reportquery.Query) parsed {
+	p := parsed{Dataset: q.Dataset.Text, Distinct: q.Distinct, Timespan: orNull(q.Timespan.Text)}
+	for _, c := range q.Columns {
+		p.Columns = append(p.Columns, c.Text)
+	}
+	for _, f := range q.Filters {
+		values := make([]string, len(f.Values))
+		for i, v := range f.Values {
+			values[i] = v.Content()
+		}
+		p.Filters = append(p.Filters, filter{f.Column.Text, f.Operator.String(), values})
+	}
+	for _, o := range q.OrderBy {
+		p.OrderBy = append(p.OrderBy, order{o.Column.Text, orNull(o.Direction.String())})
+	}
+	if rows := q.Limit.Rows(); rows > 0 {
+		p.Limit = &rows
+	}
+	return p
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
