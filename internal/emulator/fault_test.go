@@ -162,11 +162,15 @@ func TestFaultStall(t *testing.T) {
 	t.Parallel()
 	for _, after := range []bool{false, true} {
 		servers(t, Options{Faults: []Fault{{Operation: "CreateQuery", Kind: FaultStall, AfterCommit: after}}}, func(s served) {
-			ctx, cancel := context.WithTimeout(s.t.Context(), 100*time.Millisecond)
-			defer cancel()
-			_, _, err := s.create(ctx)
-			if made := len(s.Queries()) == 1; !errors.Is(err, context.DeadlineExceeded) || made != after {
-				s.t.Errorf("%v, made: %v", err, made)
+			ctx, cancel := context.WithCancel(s.t.Context())
+			done := s.stalled(ctx, after)
+			cancel()
+			if err := <-done; !errors.Is(err, context.Canceled) {
+				s.t.Errorf("the error is %v", err)
+			}
+			s.Close() // the stalled call has ended
+			if made := len(s.Queries()) == 1; made != after {
+				s.t.Errorf("the query was made: %v, want %v", made, after)
 			}
 			if log := s.Requests(); len(log) != 1 || log[0].Status != 0 {
 				s.t.Errorf("the log is %+v", log)
@@ -175,18 +179,24 @@ func TestFaultStall(t *testing.T) {
 	}
 }
 
+// stalled sends a call that stalls, and waits until it does.
+func (s served) stalled(ctx context.Context, committed bool) (done chan error) {
+	done = make(chan error, 1)
+	go func() {
+		_, _, err := s.create(ctx)
+		done <- err
+	}()
+	for s.Count("CreateQuery") == 0 || committed && len(s.Queries()) == 0 {
+		pause(time.Millisecond, s.t.Context().Done(), nil)
+	}
+	return done
+}
+
 // TestCloseEndsAStall holds that no test hangs because of a client that waits.
 func TestCloseEndsAStall(t *testing.T) {
 	t.Parallel()
 	servers(t, Options{Faults: []Fault{{Operation: "CreateQuery", Kind: FaultStall}}}, func(s served) {
-		done := make(chan error)
-		go func() {
-			_, _, err := s.create(context.Background())
-			done <- err
-		}()
-		for s.Count("CreateQuery") == 0 {
-			pause(time.Millisecond, s.t.Context().Done(), nil)
-		}
+		done := s.stalled(context.Background(), false)
 		s.Close()
 		if err := <-done; err == nil {
 			s.t.Error("the stalled call got an answer")
