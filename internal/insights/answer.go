@@ -22,10 +22,11 @@ type answer struct {
 
 // envelope is the shape of every answer [sample P-FIRST, P-PAR]; encoding/json matches its names in any case.
 type envelope struct {
-	Value      json.RawMessage `json:"value"`
-	NextLink   *string         `json:"nextLink"`
-	Message    word            `json:"message"`
-	StatusCode word            `json:"statusCode"`
+	Value      kind    `json:"value"`
+	NextLink   *string `json:"nextLink"`
+	TotalCount word    `json:"totalCount"`
+	Message    word    `json:"message"`
+	StatusCode word    `json:"statusCode"`
 
 	// The shapes of other failures: a gateway's, and the common one of Azure services.
 	Code  word    `json:"code"`
@@ -106,7 +107,16 @@ func (a *answer) missing() bool {
 			return true
 		}
 	}
-	return len(a.Value) > 0
+	return a.Value != 0
+}
+
+// kind is a JSON value's first letter; 0 is none. The value itself may be large and is read where its type is known.
+type kind byte
+
+// UnmarshalJSON notes the first letter.
+func (k *kind) UnmarshalJSON(b []byte) error {
+	*k = kind(b[0])
+	return nil
 }
 
 // word is a text that may also come as a number. What is neither says nothing.
@@ -139,19 +149,35 @@ func (p *problem) UnmarshalJSON(b []byte) error {
 
 // items reads the array that every answer holds, also of operations on one object. One object alone is taken
 // for an array of one, null for an empty one; but an answer without any value is none of this API.
-func items[T any](value json.RawMessage) ([]T, error) {
-	var all []T
-	var err error
-	switch {
-	case len(value) == 0:
+func items[T any](a *answer) ([]T, error) {
+	switch a.Value {
+	case 0:
 		return nil, errors.New("it has no value")
-	case value[0] == '{':
-		all = make([]T, 1)
-		err = json.Unmarshal(value, &all[0])
-	default:
-		err = json.Unmarshal(value, &all)
+	case 'n':
+		return nil, nil
+	case '{':
+		var one struct {
+			Value T `json:"value"`
+		}
+		err := json.Unmarshal(a.body, &one)
+		return []T{one.Value}, shapeError("it", err)
 	}
-	return all, shapeError("value", err)
+	var all struct {
+		Value []T `json:"value"`
+	}
+	all.Value = make([]T, 0, roomFor[T](a))
+	err := json.Unmarshal(a.body, &all)
+	return all.Value, shapeError("it", err)
+}
+
+// roomFor is how many items the answer says that it has, as far as that is plausible: a slice that grows takes
+// five times the memory.
+func roomFor[T any](a *answer) int {
+	n, err := strconv.Atoi(string(a.TotalCount))
+	if err != nil {
+		return 0
+	}
+	return max(0, min(n, len(a.body)/max(1, int(reflect.TypeFor[T]().Size()))))
 }
 
 // shapeError says which field is of another type, without the Go names of encoding/json's own message.

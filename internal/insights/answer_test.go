@@ -69,10 +69,10 @@ func TestUnreadableAnswers(t *testing.T) {
 		"array":             {`[{"reportId":"r-1"}]`, other + "it is a JSON array", `it begins "[{\"reportId\":\"r-1\"}]"`},
 		"no value":          {`{"statusCode":200}`, other + "it has no value", `it begins "{\"statusCode\":200}"`},
 		"value is a text":   {`{"value":"none"}`, other + "value is a JSON string", `it begins "{\"value\":\"none\"}"`},
-		"number as text":    {`{"value":[{"reportId":"r-1","recurrenceInterval":"24"}]}`, other + "recurrenceInterval is a JSON string", `it begins "{\"value\":[{\"reportId\":\"r-1\",\"recurrenceInterval\":\"24\"}]}"`},
-		"id is a number":    {`{"value":{"reportId":7}}`, other + "reportId is a JSON number", `it begins "{\"value\":{\"reportId\":7}}"`},
-		"time is a number":  {`{"value":[{"createdTime":5}]}`, other + "createdTime is a JSON value that is no time", `it begins "{\"value\":[{\"createdTime\":5}]}"`},
-		"time is no time":   {`{"value":[{"createdTime":"soon"}]}`, other + "createdTime is a JSON value that is no time", `it begins "{\"value\":[{\"createdTime\":\"soon\"}]}"`},
+		"number as text":    {`{"value":[{"reportId":"r-1","recurrenceInterval":"24"}]}`, other + "value.recurrenceInterval is a JSON string", `it begins "{\"value\":[{\"reportId\":\"r-1\",\"recurrenceInterval\":\"24\"}]}"`},
+		"id is a number":    {`{"value":{"reportId":7}}`, other + "value.reportId is a JSON number", `it begins "{\"value\":{\"reportId\":7}}"`},
+		"time is a number":  {`{"value":[{"createdTime":5}]}`, other + "value.createdTime is a JSON value that is no time", `it begins "{\"value\":[{\"createdTime\":5}]}"`},
+		"time is no time":   {`{"value":[{"createdTime":"soon"}]}`, other + "value.createdTime is a JSON value that is no time", `it begins "{\"value\":[{\"createdTime\":\"soon\"}]}"`},
 		"next is an object": {`{"value":[],"nextLink":{}}`, other + "nextLink is a JSON object", `it begins "{\"value\":[],\"nextLink\":{}}"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,12 +24,13 @@ type call struct {
 	body      any           // what is sent as JSON; nil for nothing
 	timeout   time.Duration // of one try; 0 means Options.RequestTimeout
 
-	url     string   // the whole address
-	secrets []string // texts that neither errors nor logs may hold
-	id      string   // the correlation id
-	payload []byte   // the body as it is sent
-	tries   int      // how often it was sent
-	sent    bool     // whether the service may have done what a try asked for
+	url     string        // the whole address
+	secrets []string      // texts that neither errors nor logs may hold
+	id      string        // the correlation id
+	payload []byte        // the body as it is sent
+	tries   int           // how often it was sent
+	sent    bool          // whether the service may have done what a try asked for
+	asked   time.Duration // how long the last answer asked to wait
 }
 
 // ask makes a call and gives the answer to one that worked. Every error is an *Error.

@@ -94,8 +94,8 @@ func (k *call) refused(a *answer) *Error {
 	case e.Message == "" && len(a.body) > 0:
 		details = append(details, "the answer reads "+k.firstBytes(a.body))
 	}
-	if wait := retryAfter(a.header, e.Date); wait > 0 {
-		details = append(details, "it asks to wait "+wait.String())
+	if k.asked > 0 {
+		details = append(details, "it asks to wait "+k.asked.String())
 	}
 	e.Detail = strings.Join(details, "; ")
 	return e

@@ -119,12 +119,12 @@ func TestMissing(t *testing.T) {
 		missing      bool
 		probed       bool
 	}{
-		"envelope":               {says(404, `{"value":[],"message":null,"statusCode":404}`), nil, true, false},
-		"null value":             {says(404, `{"value":null,"totalCount":0}`), nil, true, false},
-		"its words":              {says(404, `{"message":"No item found with given filters"}`), nil, true, false},
-		"its words, in an error": {says(404, `{"error":{"code":"NotFound","message":"There are no executions that have occurred for the given filter conditions."}}`), nil, true, false},
-		"wrapped":                {says(200, noItem), nil, true, false},
-		"empty, confirmed":       {says(404, ""), says(200, catalogue), true, true},
+		"envelope":                               {says(404, `{"value":[],"message":null,"statusCode":404}`), nil, true, false},
+		"null value":                             {says(404, `{"value":null,"totalCount":0}`), nil, true, false},
+		"its words":                              {says(404, `{"message":"No item found with given filters"}`), nil, true, false},
+		"its words, in an error":                 {says(404, `{"error":{"code":"NotFound","message":"There are no executions that have occurred for the given filter conditions."}}`), nil, true, false},
+		"wrapped":                                {says(200, noItem), nil, true, false},
+		"empty, confirmed":                       {says(404, ""), says(200, catalogue), true, true},
 		"empty, confirmed by an empty catalogue": {says(404, ""), says(404, noItem), true, true},
 		"error object, confirmed":                {says(404, `{"error":{"code":"NotFound","message":"Not Found"}}`), says(200, catalogue), true, true},
 		"wrong endpoint":                         {says(404, `{"statusCode":404,"message":"Resource not found"}`), says(404, `{"statusCode":404,"message":"Resource not found"}`), false, true},

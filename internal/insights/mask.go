@@ -3,19 +3,23 @@ package insights
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// What is secret wherever it stands: signatures and codes of links (in JSON their ampersands may be escaped, and
-// inside another link everything is), tokens, passwords of proxies, and the values of fields that hold links,
-// callbacks or credentials.
+// What is secret wherever it stands: the values of fields that hold links, callbacks or credentials, also in JSON
+// that is quoted in JSON; signatures and codes of links, whose ampersands may be escaped as in JSON or as in a
+// link within a link; passwords of proxies; tokens.
+const secretNames = `callbackUrl|reportAccessSecureLink|reportLocation|access_token|refresh_token|id_token|client_secret|client_assertion|password`
+
 var (
+	secretField     = regexp.MustCompile(`(?i)("(?:` + secretNames + `)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
+	secretQuoted    = regexp.MustCompile(`(?i)(\\"(?:` + secretNames + `)\\"\s*:\s*)\\"(?:[^"\\]|\\[^"])*`)
 	secretParameter = regexp.MustCompile(`(?i)(\b|\\u0026|%26|%3F)(sig|code|token|access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion)(=|%3D)[^&\s"'<>\\]+`)
+	secretUser      = regexp.MustCompile(`://[^/\s"'<>@]+@`)
 	secretToken     = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*){1,4}`)
 	secretBearer    = regexp.MustCompile(`(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{8,}`)
-	secretUser      = regexp.MustCompile(`://[^/\s"'<>@]+@`)
-	secretField     = regexp.MustCompile(`(?i)("(?:callbackUrl|reportAccessSecureLink|reportLocation|access_token|refresh_token|id_token|client_secret|client_assertion|password)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
 )
 
 const masked = "(masked)"
@@ -23,6 +27,7 @@ const masked = "(masked)"
 // Mask replaces what is secret in a text of the service, or of a request to it.
 func Mask(s string) string {
 	s = secretField.ReplaceAllString(s, `$1"`+masked+`"`)
+	s = secretQuoted.ReplaceAllString(s, `$1\"`+masked)
 	s = secretParameter.ReplaceAllString(s, "$1$2$3"+masked)
 	s = secretUser.ReplaceAllString(s, "://"+masked+"@")
 	s = secretToken.ReplaceAllString(s, masked)
@@ -37,16 +42,17 @@ func (k *call) mask(s string) string {
 	return Mask(s)
 }
 
-// withEscaped adds to each text the form that it has inside of JSON, and drops empty ones.
+// withEscaped adds to each text the forms that it has in JSON, and in JSON that is quoted in JSON. It drops empty
+// ones.
 func withEscaped(texts ...string) []string {
 	var all []string
 	for _, s := range texts {
-		if s == "" {
-			continue
-		}
-		all = append(all, s)
-		if b, err := json.Marshal(s); err == nil && string(b) != `"`+s+`"` {
-			all = append(all, string(b[1:len(b)-1]))
+		for level := 0; level < 3 && s != ""; level++ {
+			if !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+			b, _ := json.Marshal(s) // a text always can
+			s = string(b[1 : len(b)-1])
 		}
 	}
 	return all

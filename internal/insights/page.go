@@ -25,7 +25,7 @@ func read[T any](k *call, a *answer) (*page[T], error) {
 	if a.broken != nil {
 		return nil, k.unreadable(a, a.broken)
 	}
-	all, err := items[T](a.Value)
+	all, err := items[T](a)
 	if err != nil {
 		return nil, k.unreadable(a, err)
 	}

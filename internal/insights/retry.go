@@ -43,7 +43,7 @@ func (c *Client) repeat(ctx context.Context, k *call, once func() try) (*answer,
 			retries--
 			continue
 		}
-		wait := c.wait(t, retries)
+		wait := c.wait(k, t, retries)
 		waited += wait
 		if retries >= c.options.MaxRetries || !t.repeatable(k.method) || waited > waitBudget || c.options.Clock.Sleep(ctx, wait) != nil {
 			return t.answer, t.err
@@ -96,11 +96,12 @@ func final(err error) bool {
 }
 
 // wait is how long to wait before the next try: what the service asks for, else a time that doubles.
-func (c *Client) wait(t try, retries int) time.Duration {
-	if t.answer != nil {
-		if d := retryAfter(t.answer.header, c.options.Clock.Now()); d > 0 {
-			return d
-		}
+func (c *Client) wait(k *call, t try, retries int) time.Duration {
+	if k.asked = 0; t.answer != nil {
+		k.asked = retryAfter(t.answer.header, c.options.Clock.Now())
+	}
+	if k.asked > 0 {
+		return k.asked
 	}
 	return c.Jitter(min(firstWait<<min(retries, 10), longestWait))
 }

@@ -100,9 +100,10 @@ func envelope(nextLink string, items ...string) string {
 // breaks ends the connection with an error after the request was written.
 func breaks(err error) reply {
 	return func(r *http.Request) (*http.Response, error) {
-		trace := httptrace.ContextClientTrace(r.Context())
-		trace.GetConn("")
-		trace.GotConn(httptrace.GotConnInfo{})
+		if trace := httptrace.ContextClientTrace(r.Context()); trace != nil {
+			trace.GetConn("")
+			trace.GotConn(httptrace.GotConnInfo{})
+		}
 		return nil, err
 	}
 }
@@ -110,7 +111,9 @@ func breaks(err error) reply {
 // unconnected fails before there is a connection.
 func unconnected(err error) reply {
 	return func(r *http.Request) (*http.Response, error) {
-		httptrace.ContextClientTrace(r.Context()).GetConn("")
+		if trace := httptrace.ContextClientTrace(r.Context()); trace != nil {
+			trace.GetConn("")
+		}
 		return nil, err
 	}
 }

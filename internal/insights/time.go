@@ -1,6 +1,7 @@
 package insights
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -16,8 +17,7 @@ type Time struct{ time.Time }
 
 // UnmarshalJSON reads a time, null, or an empty text.
 func (t *Time) UnmarshalJSON(b []byte) error {
-	var s string
-	err := json.Unmarshal(b, &s)
+	s, err := unquote(b)
 	*t = Time{}
 	if err == nil && strings.TrimSpace(s) != "" {
 		t.Time, err = ParseTime(s)
@@ -26,6 +26,16 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 		return wrongType[Time]("value that is no time")
 	}
 	return nil
+}
+
+// unquote reads a JSON text or null. Times are many and hardly ever escaped (.NET may escape a plus sign).
+func unquote(b []byte) (string, error) {
+	var s string
+	if b[0] == '"' && bytes.IndexByte(b, '\\') < 0 {
+		return string(b[1 : len(b)-1]), nil
+	}
+	err := json.Unmarshal(b, &s)
+	return s, err
 }
 
 // layouts of times in answers, the documented one first. Each also reads a fraction of the second.

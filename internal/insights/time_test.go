@@ -34,3 +34,16 @@ func TestFormatTime(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// A time may be escaped, as .NET escapes a plus sign.
+func TestTimesInAnswers(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]insights.Time{
+		`"2021-03-31T18:41:05Z"`: at(2021, 3, 31, 18, 41, 5), `"2021-03-31T20:41:05\u002B02:00"`: at(2021, 3, 31, 18, 41, 5), `null`: {}, `""`: {}, `" "`: {},
+	} {
+		got := at(2000, 1, 1, 0, 0, 0)
+		if err := got.UnmarshalJSON([]byte(given)); err != nil || got != want {
+			t.Errorf("%s: got %v, %v", given, got, err)
+		}
+	}
+}

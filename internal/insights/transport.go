@@ -27,8 +27,8 @@ func NewTransport() *http.Transport {
 	}
 }
 
-// maxBody bounds an answer of the API, in bytes. A list of 10,000 reports with long queries fits.
-const maxBody = 32 << 20
+// maxBody bounds an answer of the API, in bytes. A list of 10,000 reports has about a half of it, and to refuse a larger one takes thrice the memory.
+const maxBody = 16 << 20
 
 // cappedTransport bounds the bodies of answers, also those that azcore reads whole by itself.
 type cappedTransport struct{ next http.RoundTripper }
