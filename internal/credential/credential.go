@@ -55,6 +55,9 @@ const (
 
 // GetToken gives a token for the scopes. Errors are of type *Error where Entra answered or could not be reached.
 func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	if err := ctx.Err(); err != nil {
+		return azcore.AccessToken{}, err
+	}
 	c.mu.Lock()
 	if c.cached.Token != "" && (c.due.IsZero() || c.clock.Now().Before(c.due)) {
 		defer c.mu.Unlock()

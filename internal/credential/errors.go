@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,8 +62,9 @@ func unreachable(host string, err error) *Error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
-	return &Error{Message: fmt.Sprintf("No token could be asked for at %s: %s.", host, err), Cause: err, transient: !errors.Is(err, errRedirect),
-		Advice: "Check the network, a proxy (HTTPS_PROXY) and authority_host."}
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	return &Error{Message: fmt.Sprintf("No token could be asked for at %s: %s.", host, err), Cause: err,
+		transient: !untrusted && !errors.Is(err, errRedirect), Advice: "Check the network, a proxy (HTTPS_PROXY) and authority_host."}
 }
 
 // noToken makes the error of an answer that should be a token and is not.

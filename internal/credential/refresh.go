@@ -112,7 +112,7 @@ func (r *refresher) redeem(ctx context.Context, scopes []string) (*tokenAnswer, 
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, strings.NewReader(form.Encode()))
 	if err != nil {
-		return nil, &Error{Message: "The tenant ID does not make a URL.", Advice: "Check tenant_id."}
+		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")

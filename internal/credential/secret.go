@@ -15,11 +15,10 @@ import (
 
 // library is a credential of azidentity.
 type library struct {
-	host      string
-	transport *transport
-	secrets   []string
-	build     func(policy.ClientOptions) (azcore.TokenCredential, error)
-	options   policy.ClientOptions
+	host        string
+	transporter *transporter
+	secrets     []string
+	build       func() (azcore.TokenCredential, error)
 
 	credential azcore.TokenCredential // nil before the first token
 }
@@ -27,24 +26,19 @@ type library struct {
 // newClientSecret signs the client itself in with its secret. The service documents application + user
 // (P-PRE [doc]), so whether it takes such a token is not known.
 func newClientSecret(c Config, authority *url.URL) *library {
-	return newLibrary(c, authority, func(o policy.ClientOptions) (azcore.TokenCredential, error) {
-		return azidentity.NewClientSecretCredential(c.TenantID, c.ClientID, c.ClientSecret, &azidentity.ClientSecretCredentialOptions{
-			ClientOptions: o, DisableInstanceDiscovery: !microsofts(authority.Host),
-		})
-	})
-}
-
-func newLibrary(c Config, authority *url.URL, build func(policy.ClientOptions) (azcore.TokenCredential, error)) *library {
-	t := &transport{next: c.Transport}
-	return &library{
-		host: authority.Host, transport: t, secrets: []string{c.ClientSecret}, build: build,
-		options: policy.ClientOptions{
+	t := &transporter{client: newClient(c.Transport)}
+	options := &azidentity.ClientSecretCredentialOptions{
+		ClientOptions: policy.ClientOptions{
 			Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority.String()},
 			Retry:     policy.RetryOptions{MaxRetries: -1}, // Credential repeats, on its own clock
 			Telemetry: policy.TelemetryOptions{Disabled: true},
-			Transport: newClient(t),
+			Transport: t,
 		},
+		DisableInstanceDiscovery: !microsofts(authority.Host),
 	}
+	return &library{host: authority.Host, transporter: t, secrets: []string{c.ClientSecret}, build: func() (azcore.TokenCredential, error) {
+		return azidentity.NewClientSecretCredential(c.TenantID, c.ClientID, c.ClientSecret, options)
+	}}
 }
 
 // microsofts tells whether an authority is Microsoft's own. For others instance discovery is off: it asks
@@ -62,13 +56,13 @@ func microsofts(host string) bool {
 // answered is used: they may quote a whole answer, with a token in it.
 func (l *library) token(ctx context.Context, scopes []string, anew bool) (azcore.AccessToken, error) {
 	if l.credential == nil || anew {
-		made, err := l.build(l.options)
+		made, err := l.build()
 		if err != nil {
 			return azcore.AccessToken{}, (&Error{Message: "The client can't sign in: " + err.Error() + ".", Advice: "Check tenant_id and client_id."}).scrubbed(l.secrets...)
 		}
 		l.credential = made
 	}
-	l.transport.failed = nil
+	l.transporter.failed = nil
 	t, err := l.credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: scopes})
 	if err == nil {
 		return t, nil
@@ -77,8 +71,8 @@ func (l *library) token(ctx context.Context, scopes []string, anew bool) (azcore
 		body, _ := runtime.Payload(refusal.RawResponse) // azcore has read it
 		return t, refused(refusal.RawResponse.StatusCode, l.host, body).scrubbed(l.secrets...)
 	}
-	if l.transport.failed != nil {
-		return t, unreachable(l.host, l.transport.failed).scrubbed(l.secrets...)
+	if l.transporter.failed != nil {
+		return t, unreachable(l.host, l.transporter.failed).scrubbed(l.secrets...)
 	}
 	return t, &Error{Message: l.host + " did not answer a request for a token as Microsoft Entra ID would.", Advice: checkAuthority, transient: true}
 }

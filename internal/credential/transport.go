@@ -20,15 +20,16 @@ func newClient(next http.RoundTripper) *http.Client {
 	return &http.Client{Transport: next, Timeout: tokenTimeout, CheckRedirect: func(*http.Request, []*http.Request) error { return errRedirect }}
 }
 
-// transport bounds the answers that a library reads, and notes why the last request had none: the library's own
-// words for it may quote what it was sent.
-type transport struct {
-	next   http.RoundTripper
+// transporter sends what a library asks. It bounds the answers, and notes why the last request had none: the
+// library's own words for it may quote what it was sent.
+type transporter struct {
+	client *http.Client
 	failed error
 }
 
-func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := t.next.RoundTrip(req)
+// Do makes it a policy.Transporter.
+func (t *transporter) Do(req *http.Request) (*http.Response, error) {
+	resp, err := t.client.Do(req)
 	if t.failed = err; err == nil {
 		resp.Body = http.MaxBytesReader(nil, resp.Body, maxAnswer)
 	}

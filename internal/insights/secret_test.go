@@ -83,7 +83,7 @@ func TestNoSecrets(t *testing.T) {
 			var told strings.Builder
 			tell := func(v any) { fmt.Fprintf(&told, "%v\n%+v\n%#v\n", v, v, v) }
 			listening := func(o *insights.Options) {
-				o.MaxRetries = 1
+				o.MaxRetries = -1
 				o.Log = func(_ context.Context, r insights.LogRecord) {
 					tell(r)
 					tellError(tell, r.Err)
