@@ -9,6 +9,7 @@ func (s sentence) found() bool { return s.message != "" }
 
 // What SQL has and this language has not.
 var (
+	noStar        = sentence{"There is no *.", "List the columns by name; the data source partnerinsights_datasets shows them."}
 	noFunctions   = sentence{"There are no functions.", "Metrics are computed by the service and have names, such as CustomerCount; the data source partnerinsights_datasets shows those of each dataset."}
 	noCall        = sentence{"There are no functions.", "Write the value itself; for a range of time use TIMESPAN."}
 	noOr          = sentence{"There is no OR: conditions are joined with AND only.", "For several values of one column write Column IN ('a', 'b'); otherwise make two queries."}
@@ -30,7 +31,7 @@ var (
 
 // habits are words and signs of SQL. A word of these is a name where a name can stand.
 var habits = map[string]sentence{
-	"*":          {"There is no *.", "List the columns by name; the data source partnerinsights_datasets shows them."},
+	"*":          noArithmetic, // where a column can't stand
 	"||":         noOr,
 	"&&":         {"There is no &&.", "Write AND."},
 	"+":          noArithmetic,

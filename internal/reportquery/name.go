@@ -45,6 +45,8 @@ func (p *parser) noName(expected string) {
 	case p.atClauseEnd(), p.at(kwAnd), p.tok.kind == symbol:
 		p.failExpected(expected, "")
 		return
+	case p.tok.star():
+		p.failHabit(noStar)
 	case habit.found():
 		p.failHabit(habit)
 	case p.tok.foreignWord():
@@ -71,9 +73,9 @@ func (p *parser) onePart() bool {
 	if !p.tok.dot() {
 		return true
 	}
-	if p.peek.text == "*" {
+	if p.peek.star() {
 		p.advance()
-		p.failHabit(p.tok.habit())
+		p.failHabit(noStar)
 		p.advance()
 		return false
 	}
@@ -87,7 +89,8 @@ func (p *parser) onePart() bool {
 	return false
 }
 
-func (t token) dot() bool { return t.kind == stray && t.text == "." }
+func (t token) dot() bool  { return t.kind == stray && t.text == "." }
+func (t token) star() bool { return t.kind == stray && t.text == "*" }
 
 // foreignWord tells whether a token is a word with letters beyond A to Z.
 func (t token) foreignWord() bool {

@@ -110,10 +110,10 @@ func (p *parser) unexpected() keyword {
 	case p.at(kwAnd) && p.last == kwFrom:
 		p.failExpected(p.expected, "The first condition stands after WHERE.")
 		return kwWhere
+	case p.last == noKeyword && !p.tok.opensQuery():
+		p.failExpected(p.expected, "A query begins with SELECT and the columns.")
 	case habit.found():
 		p.failHabit(habit)
-	case p.last == noKeyword:
-		p.failExpected(p.expected, "A query begins with SELECT and the columns.")
 	default:
 		p.failExpected(p.expected, "")
 	}
