@@ -172,7 +172,7 @@ func mustGet(t *testing.T, c *credential.Credential, want string) {
 func failure(t *testing.T, c *credential.Credential) *credential.Error {
 	t.Helper()
 	got, err := get(t.Context(), c)
-	e, ok := err.(*credential.Error)
+	e, ok := errors.AsType[*credential.Error](err)
 	if !ok || got != "" {
 		t.Fatalf("got %q, %T (%v), want a *credential.Error", got, err, err)
 	}

@@ -145,7 +145,7 @@ func (c *Credential) Renew(refused string) bool {
 }
 
 // Unavailable is why there is no credential: none is configured, or its value is not known yet.
-type Unavailable struct{ Reason string }
+type Unavailable struct{ Reason string } //nolint:errname // it is a reason first
 
 func (u *Unavailable) Error() string { return u.Reason }
 

@@ -33,8 +33,8 @@ func prepare(path string) (*place, error) {
 	if path == "" {
 		return &place{}, nil
 	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real // replace the file, not the link to it
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // replace the file, not the link to it
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), ".refresh-token-*") // 0600
 	if err != nil {

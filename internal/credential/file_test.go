@@ -189,7 +189,9 @@ func TestFileAfterAFailure(t *testing.T) {
 	t.Parallel()
 	a := &authority{replies: []reply{says(503, "")}}
 	path, config := tokenFile(t, a, newClock(), "0.first")
-	failure(t, made(t, config))
+	if e := failure(t, made(t, config)); e.Status != 503 {
+		t.Errorf("got %v", e)
+	}
 	if got := content(t, path); got != "0.first" {
 		t.Errorf("the file holds %q", got)
 	}

@@ -66,7 +66,9 @@ func TestInstanceDiscovery(t *testing.T) {
 		a := &authority{replies: []reply{breaks(syscall.ECONNREFUSED)}}
 		config := appOnly(a, newClock())
 		config.AuthorityHost = host
-		failure(t, made(t, config))
+		if e := failure(t, made(t, config)); !errors.Is(e, syscall.ECONNREFUSED) {
+			t.Errorf("got %v", e)
+		}
 		asked, err := url.Parse(strings.TrimPrefix(a.questions()[0].url, "GET "))
 		if err != nil {
 			t.Fatal(err)

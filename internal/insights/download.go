@@ -27,7 +27,7 @@ func (c *Client) Download(ctx context.Context, link string) (io.ReadCloser, erro
 	a, err := c.repeat(ctx, k, func() try {
 		d = c.newDownload(ctx, k)
 		start := c.options.Clock.Now()
-		t := d.open(c.files, link, c.options.UserAgent)
+		t := d.open(c.files, link, c.options.UserAgent) //nolint:contextcheck // its context is a child of this one
 		t.took = c.options.Clock.Now().Sub(start)
 		return t
 	})
@@ -40,7 +40,7 @@ func (c *Client) Download(ctx context.Context, link string) (io.ReadCloser, erro
 		return nil, e
 	}
 	if err := d.unpack(); err != nil {
-		d.Close()
+		_ = d.Close() // what can't be read is not worth another error
 		return nil, err
 	}
 	return d, nil
@@ -71,7 +71,7 @@ func (d *download) open(client *http.Client, link, userAgent string) try {
 	}
 	req.Header.Set("User-Agent", userAgent)
 	d.call.tries++
-	resp, err := client.Do(req)
+	resp, err := client.Do(req) //nolint:bodyclose // Close does
 	if err != nil {
 		defer d.cancel(nil)
 		return try{err: d.why(err), final: final(err)}
@@ -80,7 +80,7 @@ func (d *download) open(client *http.Client, link, userAgent string) try {
 	if resp.StatusCode == http.StatusOK {
 		return try{answer: &answer{status: resp.StatusCode}}
 	}
-	defer d.Close()
+	defer func() { _ = d.Close() }()
 	beginning, _ := io.ReadAll(io.LimitReader(resp.Body, 4096)) // it only explains the status
 	return try{answer: &answer{status: resp.StatusCode, header: resp.Header, body: beginning}}
 }

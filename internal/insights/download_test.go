@@ -75,8 +75,7 @@ func TestDownload(t *testing.T) {
 // Over a real connection the transport decompresses what says that it is compressed.
 func TestDownloadOverTheNetwork(t *testing.T) {
 	t.Parallel()
-	var c *insights.Client
-	c = serve(t, func(w http.ResponseWriter, r *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "" {
 			t.Error("the access token was sent")
 		}

@@ -51,7 +51,10 @@ func withEscaped(texts ...string) []string {
 			if !slices.Contains(all, s) {
 				all = append(all, s)
 			}
-			b, _ := json.Marshal(s) // a text always can
+			b, err := json.Marshal(s)
+			if err != nil {
+				break
+			}
 			s = string(b[1 : len(b)-1])
 		}
 	}

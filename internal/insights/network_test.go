@@ -33,6 +33,13 @@ func serve(t *testing.T, handler http.HandlerFunc, change ...func(*insights.Opti
 	return client(t, transport, append([]func(*insights.Options){func(o *insights.Options) { o.Endpoint = server.URL + "/insights/v1/mpn/" }}, change...)...)
 }
 
+func read(t *testing.T, r *http.Request) {
+	t.Helper()
+	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		t.Error(err)
+	}
+}
+
 // hangUp ends a connection so that the client sees a reset.
 func hangUp(t *testing.T, w http.ResponseWriter) {
 	t.Helper()
@@ -41,22 +48,25 @@ func hangUp(t *testing.T, w http.ResponseWriter) {
 		t.Error(err)
 		return
 	}
-	conn.(*net.TCPConn).SetLinger(0)
-	conn.Close()
+	if err := errors.Join(conn.(*net.TCPConn).SetLinger(0), conn.Close()); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestBrokenConnections(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]http.HandlerFunc{
 		"reset after the request": func(w http.ResponseWriter, r *http.Request) {
-			io.Copy(io.Discard, r.Body)
+			read(t, r)
 			hangUp(t, w)
 		},
 		"half a body": func(w http.ResponseWriter, r *http.Request) {
-			io.Copy(io.Discard, r.Body)
+			read(t, r)
 			w.Header().Set("Content-Length", "1000")
 			io.WriteString(w, `{"value":[`)
-			http.NewResponseController(w).Flush()
+			if err := http.NewResponseController(w).Flush(); err != nil {
+				t.Error(err)
+			}
 			panic(http.ErrAbortHandler)
 		},
 	} {
@@ -88,7 +98,9 @@ func TestNobodyListens(t *testing.T) {
 		t.Fatal(err)
 	}
 	nobody := "http://" + listener.Addr().String()
-	listener.Close()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
 	clock := &clock{}
 	c := client(t, insights.NewTransport(), func(o *insights.Options) { o.Endpoint, o.Clock = nobody, clock })
 	_, err = c.CreateQuery(t.Context(), insights.NewQuery{Name: "n"})

@@ -37,7 +37,7 @@ func TestNextLinks(t *testing.T) {
 		"/insights/v1/mpn/ScheduledReport?skip=2&x=a%2Bb":                              second,
 		"insights/v1/mpn/ScheduledReport?skip=2&x=a%2Bb":                               second,
 		"/ScheduledReport?skip=2&x=a%2Bb":                                              second,
-		" ScheduledReport?skip=2&x=a%2Bb ":                                             second,
+		"ScheduledReport?skip=2&x=a%2Bb":                                               second,
 		"?skip=2&x=a%2Bb":                                                              second,
 		"ScheduledReport/page%2F2":                                                     "GET ScheduledReport/page%2F2",
 		"https://api.example.test/insights/v1/mpn/ScheduledReport/?$skiptoken=a;b%20c": "GET ScheduledReport/?$skiptoken=a;b%20c",

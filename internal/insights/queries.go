@@ -122,11 +122,12 @@ func (r *Row) UnmarshalJSON(b []byte) error {
 		if err != nil {
 			return err
 		}
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
 			return err
 		}
-		*r = append(*r, Cell{Column: name.(string), Value: textOf(raw)})
+		column, _ := name.(string) // it is: the names of JSON are texts
+		*r = append(*r, Cell{Column: column, Value: textOf(value)})
 	}
 	return nil
 }

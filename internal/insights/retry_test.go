@@ -1,6 +1,7 @@
 package insights_test
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -56,8 +57,8 @@ var faults = []struct {
 	{"untrusted certificate", unconnected(&tls.CertificateVerificationError{Err: errors.New("unknown authority")}), nil, nil, false, "tls: failed to verify certificate: unknown authority"},
 	{"redirect elsewhere", says(307, "", "Location", "https://evil.example.test/x?sig=s3cret-signature"), nil, nil, true,
 		"the answer redirects to evil.example.test (https), which is not followed: the access token is for the endpoint only"},
-	{"200 MB", func(r *http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(io.LimitReader(blanks{}, 200<<20))}, nil
+	{"200 MB", func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(io.LimitReader(blanks{}, 200<<20))}, nil
 	}, nil, nil, true, "the answer is larger than 16 MiB, which no answer of this service should be"},
 	{"400", says(400, ""), nil, nil, false, "400 Bad Request"},
 	{"401", says(401, ""), nil, nil, false, "401 Unauthorized"},
@@ -68,17 +69,17 @@ var faults = []struct {
 // Each kind of request meets each fault: how often it is sent, what is waited for, and what is said in the end.
 func TestFaultsThatLast(t *testing.T) {
 	t.Parallel()
-	requests := map[string]func(*testing.T, *insights.Client) error{
-		"list reports": func(t *testing.T, c *insights.Client) error {
-			_, err := insights.All(c.Reports(t.Context(), insights.ReportFilter{}))
+	requests := map[string]func(context.Context, *insights.Client) error{
+		"list reports": func(ctx context.Context, c *insights.Client) error {
+			_, err := insights.All(c.Reports(ctx, insights.ReportFilter{}))
 			return err
 		},
-		"update report": func(t *testing.T, c *insights.Client) error {
-			return c.UpdateReport(t.Context(), "r-1", insights.ReportUpdate{Name: "n"})
+		"update report": func(ctx context.Context, c *insights.Client) error {
+			return c.UpdateReport(ctx, "r-1", insights.ReportUpdate{Name: "n"})
 		},
-		"delete report": func(t *testing.T, c *insights.Client) error { return c.DeleteReport(t.Context(), "r-1") },
-		"create report": func(t *testing.T, c *insights.Client) error {
-			_, err := c.CreateReport(t.Context(), insights.NewReport{Name: "n"})
+		"delete report": func(ctx context.Context, c *insights.Client) error { return c.DeleteReport(ctx, "r-1") },
+		"create report": func(ctx context.Context, c *insights.Client) error {
+			_, err := c.CreateReport(ctx, insights.NewReport{Name: "n"})
 			return err
 		},
 	}
@@ -91,7 +92,7 @@ func TestFaultsThatLast(t *testing.T) {
 					waits = fault.posts
 				}
 				s, clock := &service{replies: []reply{fault.reply}}, &clock{}
-				err := ask(t, client(t, s, func(o *insights.Options) { o.Clock = clock }))
+				err := ask(t.Context(), client(t, s, func(o *insights.Options) { o.Clock = clock }))
 				if got := text(err); got != operation+": "+fault.text {
 					t.Errorf("got  %s\nwant %s: %s", got, operation, fault.text)
 				}

@@ -2,6 +2,7 @@ package insights_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -228,7 +229,7 @@ func client(t testing.TB, s http.RoundTripper, change ...func(*insights.Options)
 // failure is the *Error in an error; there must be one.
 func failure(t testing.TB, err error) *insights.Error {
 	t.Helper()
-	e, ok := err.(*insights.Error)
+	e, ok := errors.AsType[*insights.Error](err)
 	if !ok {
 		t.Fatalf("got %T (%v), want an *insights.Error", err, err)
 	}

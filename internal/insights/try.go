@@ -59,7 +59,7 @@ func (c *Client) exchange(ctx context.Context, k *call, token string) try {
 	if err != nil {
 		return try{err: err, final: true}
 	}
-	resp, err := c.api.Do(req)
+	resp, err := c.api.Do(req) //nolint:bodyclose // azcore has, when it read it
 	if resp != nil {
 		// azcore has read the body. It reports a context that ended right after that as a failure, which an
 		// answer that came whole is not.
