@@ -44,7 +44,8 @@ type Options struct {
 	Jitter func() float64
 	// NewID makes the correlation id of a request; nil sends none.
 	NewID func() string
-	// MaxRetries is how often a request is repeated after its first try; negative means never, 0 the default.
+	// MaxRetries is how often a request is repeated after its first try, as far as five minutes of waiting allow;
+	// negative means never, 0 the default.
 	MaxRetries int
 	// RequestTimeout bounds one try up to its last byte; 0 means the default.
 	RequestTimeout time.Duration

@@ -35,7 +35,7 @@ func read[T any](k *call, a *answer) (*page[T], error) {
 // pages are the pages of a list, each asked for once. An error ends them.
 func pages[T any](ctx context.Context, c *Client, k call) iter.Seq2[*page[T], error] {
 	return func(yield func(*page[T], error) bool) {
-		seen := map[string]bool{}
+		k, seen := k, map[string]bool{}
 		for {
 			p, err := onePage[T](ctx, c, k)
 			if err != nil {
@@ -161,13 +161,13 @@ func find[T any](ctx context.Context, c *Client, k call, id string, idOf func(*T
 // that nothing was found may come from a gateway, or from a wrong endpoint; when the catalogue answers at the
 // same endpoint, it is the service's own. An answer that is no JSON never is. After a first page, that nothing is
 // found is a contradiction.
-func (c *Client) confirm(ctx context.Context, k call, read int, err error) error {
+func (c *Client) confirm(ctx context.Context, k call, pages int, err error) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e.Status != http.StatusNotFound || e.foreign {
 		return err
 	}
-	if read > 0 {
-		e.Missing, e.Detail = false, fmt.Sprintf("page %d of the list", read+1)
+	if pages > 0 {
+		e.Missing, e.Detail = false, fmt.Sprintf("page %d of the list", pages+1)
 		return e
 	}
 	catalogue := call{operation: k.operation, method: http.MethodGet, path: datasetsPath}

@@ -187,3 +187,18 @@ func TestListIsLazy(t *testing.T) {
 		t.Errorf("asked %q", got)
 	}
 }
+
+// A list can be gone through twice.
+func TestListTwice(t *testing.T) {
+	t.Parallel()
+	s := &service{replies: []reply{page(`"?p=2"`, "a"), page("null", "b"), page(`"?p=2"`, "c"), page("null", "d")}}
+	list := client(t, s).Reports(t.Context(), insights.ReportFilter{})
+	for _, want := range []string{"a b", "c d"} {
+		if all, err := insights.All(list); err != nil || ids(all) != want {
+			t.Errorf("got %q, %v, want %q", ids(all), err, want)
+		}
+	}
+	if got := s.lines(); !slices.Equal(got, []string{"GET ScheduledReport", "GET ScheduledReport?p=2", "GET ScheduledReport", "GET ScheduledReport?p=2"}) {
+		t.Errorf("asked %q", got)
+	}
+}
