@@ -150,6 +150,8 @@ func TestNearest(t *testing.T) {
 		"mponid":                 "MPNId",
 		"CustmerTenatId":         "CustomerTenantId",
 		"Customer_Tenant_Id":     "CustomerTenantId",
+		"CustomerTenantNameXYZ":  "CustomerTenantName", // three slips in a long name
+		"tomerTenantName":        "CustomerTenantName",
 		"CustomerTenantNam":      "CustomerTenantName",
 		"CustomerXXXXntId":       "", // four slips are no slips
 		"Mnoht":                  "", // two in a short name neither

@@ -139,7 +139,7 @@ func (p *parser) limitClause() {
 		if !p.tok.is(",") {
 			return
 		}
-		p.failHabit(noOffset)
+		p.failHere("LIMIT takes one number.", "There is no offset: the rows are those from the beginning.")
 	case p.tok.kind == number:
 		p.failHere(fmt.Sprintf("LIMIT takes a whole number of rows from 1, not %s.", shorten(p.tok.text)), "Leave the LIMIT clause out to get every row.")
 	case p.atClauseEnd():

@@ -13,6 +13,7 @@ import (
 // What an editor might spoil in testdata/errors stands here: the first error of each text, without its remedy.
 func TestPlacesAndExcerpts(t *testing.T) {
 	t.Parallel()
+	const wide = "\u1100\u2e80\ua4c6\uac00\ud7a3\uf900\ufad9\ufe30\ufe6b\uff01\uff60\uffe0\uffe6\U0001f300\U0001faf8\U00020000\U000323af"
 	for name, c := range map[string]struct{ text, want string }{
 		"an empty text":  {"", "The query is empty.\nLine 1, column 1:\n\n\n    ^"},
 		"a blank text":   {"  \n\n", "The query is empty.\nLine 1, column 1:\n\n\n    ^"},
@@ -48,6 +49,10 @@ func TestPlacesAndExcerpts(t *testing.T) {
 		"wide letters": {
 			"SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2",
 			"There is no OR: conditions are joined with AND only.\nLine 1, column 35:\n\n    SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2\n                                         ^^",
+		},
+		"the first and the last of each kind of wide letters": {
+			"SELECT a FROM A WHERE x='" + wide + "' OR y = 2",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 45:\n\n    SELECT a FROM A WHERE x='" + wide + "' OR y = 2\n" + strings.Repeat(" ", 65) + "^^",
 		},
 		"a picture": {
 			"SELECT 🙂🙂 FROM A",

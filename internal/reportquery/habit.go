@@ -14,14 +14,14 @@ var (
 	noCall        = sentence{"There are no functions.", "Write the value itself; for a range of time use TIMESPAN."}
 	noOr          = sentence{"There is no OR: conditions are joined with AND only.", "For several values of one column write Column IN ('a', 'b'); otherwise make two queries."}
 	noJoin        = sentence{"There is no JOIN: a query reads one dataset.", "Make a query for each dataset and join the reports."}
-	noUnion       = sentence{"There is no UNION: a text holds one query.", "Make a resource for each query."}
+	noUnion       = sentence{"There is no UNION, EXCEPT or INTERSECT: a text holds one query.", "Make a resource for each query."}
 	noTop         = sentence{"There is no TOP.", "Write LIMIT and the number after ORDER BY."}
 	noAll         = sentence{"There is no ALL.", "Leave it out: without DISTINCT no row is left out."}
 	noNull        = sentence{"There is no NULL.", "Compare with a value, for example Column != ''."}
 	noBetween     = sentence{"There is no BETWEEN.", "Write two conditions: Column >= low AND Column <= high."}
 	noArithmetic  = sentence{"There is no arithmetic.", "Select the columns and compute where the report is read."}
 	noAlias       = sentence{"There are no aliases.", "Leave AS and the name after it out; columns keep the names of the catalogue."}
-	noOffset      = sentence{"There is no OFFSET.", "LIMIT takes one number, the rows from the beginning."}
+	noOffset      = sentence{"There is no OFFSET or FETCH.", "LIMIT takes one number, of rows from the beginning."}
 	noSubquery    = sentence{"A query can't stand inside another.", "Name the dataset after FROM."}
 	noParentheses = sentence{"Names are written without parentheses.", "Leave the parentheses out; only the lists of IN and NOT IN stand in them."}
 	noComments    = sentence{"There are no comments.", "Put the comment into the Terraform configuration, outside the text."}
