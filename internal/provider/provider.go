@@ -9,12 +9,14 @@ import (
 
 	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/clock"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/dataset"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/execution"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/function"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/report"
@@ -51,7 +53,7 @@ type partnerInsights struct {
 	world   World
 }
 
-var _ provider.Provider = (*partnerInsights)(nil)
+var _ provider.ProviderWithFunctions = (*partnerInsights)(nil)
 
 // New makes the provider's constructor; version is what the provider reports of itself.
 func New(version string) func() provider.Provider { return NewIn(System(), version) }
@@ -75,4 +77,9 @@ func (p *partnerInsights) Resources(context.Context) []func() resource.Resource 
 // DataSources lists the data sources.
 func (p *partnerInsights) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{dataset.NewDataSource, execution.NewDataSource}
+}
+
+// Functions lists the functions, which need no configuration.
+func (p *partnerInsights) Functions(context.Context) []func() tffunction.Function {
+	return []func() tffunction.Function{function.NewQueryParse, function.NewQueryFormat}
 }

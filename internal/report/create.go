@@ -2,7 +2,9 @@ package report
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -56,11 +58,17 @@ func (r *reportResource) create(ctx context.Context, plan *model, callback strin
 	}
 	start := r.firstStart(plan)
 	created, err := r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
-	if insights.StartsTooEarly(err) {
+	if startRefused(err) {
 		start = laterStart(start, plan.RecurrenceInterval.ValueInt64(), err)
 		created, err = r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
 	}
 	return created, start, err
+}
+
+// startRefused tells whether it may be the start that the service refused: it says so, or says nothing at all.
+func startRefused(err error) bool {
+	var e *insights.Error
+	return insights.StartsTooEarly(err) || errors.As(err, &e) && e.Status == http.StatusBadRequest && e.Message == ""
 }
 
 // firstStart is the first point of the schedule's grid that can be sent now.

@@ -110,7 +110,7 @@ func (u *update) put(ctx context.Context, id string, current *insights.Report) e
 		body.StartTime = insights.Set(insights.FormatTime(start))
 	}
 	err := u.client.UpdateReport(ctx, id, body)
-	if !insights.StartsTooEarly(err) || start.IsZero() || u.plan.ExecuteNow.ValueBool() {
+	if !startRefused(err) || start.IsZero() || u.plan.ExecuteNow.ValueBool() {
 		return err
 	}
 	interval, ok := body.RecurrenceInterval.Get()
