@@ -31,7 +31,6 @@ func (p *parser) anotherCondition() bool {
 		default:
 			p.failExpected(p.expected, "")
 		}
-		p.advance()
 		p.skipToNextCondition()
 	}
 	return false

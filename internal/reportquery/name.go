@@ -49,8 +49,8 @@ func (p *parser) noName(expected string) {
 		p.failHabit(noStar)
 	case habit.found():
 		p.failHabit(habit)
-	case p.tok.foreignWord():
-		p.failExpected(expected, "Names are written with the letters A to Z, digits and underscores.")
+	case p.tok.kind == stray && strings.ContainsFunc(p.tok.text, unicode.IsLetter):
+		p.failExpected(expected, "Names are written with the letters A to Z, digits and underscores, and begin with no digit.")
 	default:
 		p.failExpected(expected, "")
 	}
@@ -91,11 +91,6 @@ func (p *parser) onePart() bool {
 
 func (t token) dot() bool  { return t.kind == stray && t.text == "." }
 func (t token) star() bool { return t.kind == stray && t.text == "*" }
-
-// foreignWord tells whether a token is a word with letters beyond A to Z.
-func (t token) foreignWord() bool {
-	return t.kind == stray && strings.ContainsFunc(t.text, func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) })
-}
 
 // describe names a token in a message.
 func (t token) describe() string {
