@@ -135,12 +135,16 @@ func TestWaiterGoesAway(t *testing.T) {
 
 func TestNobodyAsks(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	a := &authority{replies: []reply{gives("first", "")}}
-	if _, err := get(ctx, made(t, refreshing(a, newClock()))); !errors.Is(err, context.Canceled) || len(a.questions()) != 0 {
-		t.Errorf("got %v after %v", err, a.questions())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		a := &authority{replies: []reply{gives("first", "")}}
+		_, err := get(ctx, made(t, refreshing(a, newClock())))
+		synctest.Wait()
+		if !errors.Is(err, context.Canceled) || len(a.questions()) != 0 {
+			t.Errorf("got %v after %v", err, a.questions())
+		}
+	})
 }
 
 // After a 401 there is one new token. When that is refused too, its age is not what is wrong, and the next

@@ -1,6 +1,7 @@
 package credential_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
@@ -87,7 +89,7 @@ func TestFailures(t *testing.T) {
 		"sign-in page":  {says(200, "<html>"+refreshToken), 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
 		"no token":      {says(200, `{"refresh_token":"0.new-s3cret","expires_in":3600}`), 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
 		"wrong types":   {says(200, `{"access_token":"issued-s3cret","expires_in":{}}`), 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
-		"200 MB":        {endless, 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
+		"endless":       {endless, 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
 		"another shape": {says(400, `{"error":{"code":"x"}}`), 1, "login.microsoftonline.com answered a request for a token with 400 Bad Request" + notEntra, "Check authority_host"},
 		"without words": {says(400, `{"error":"invalid_grant"}`), 1, "Microsoft Entra ID refused to give a token: invalid_grant.", "The refresh token is not valid any more"},
 		"talkative": {refuses(401, "invalid_client", "AADSTS7000215: Invalid client secret "+clientSecret+" with "+refreshToken+". Trace ID: 1 Correlation ID: 2 Timestamp: 3"), 1,
@@ -123,15 +125,43 @@ type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// endless is a body of 200 MB.
+// endless is a body of which nobody should want more than this.
 func endless(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(io.LimitReader(blanks{}, 200<<20)), Request: r}, nil
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(&blanks{left: 2 << 20}), Request: r}, nil
 }
 
-type blanks struct{}
+type blanks struct{ left int }
 
-func (blanks) Read(p []byte) (int, error) {
-	return copy(p, "                                                                "), nil
+func (b *blanks) Read(p []byte) (int, error) {
+	if b.left -= len(p); b.left < 0 {
+		panic("the answer is read without bound")
+	}
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}
+
+// A request for a token has 30 seconds.
+func TestSilentAuthority(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]func(http.RoundTripper, *clock) credential.Config{"refresh token": refreshing, "client secret": appOnly} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := &authority{replies: []reply{func(r *http.Request) (*http.Response, error) {
+					<-r.Context().Done()
+					return nil, r.Context().Err()
+				}}}
+				patient, cancel := context.WithTimeout(t.Context(), 2*time.Minute+time.Second)
+				defer cancel()
+				_, err := get(patient, made(t, config(a, newClock())))
+				if !strings.Contains(text(err), ": context deadline exceeded (Client.Timeout exceeded while awaiting headers). Check the network") || len(a.questions()) != 4 {
+					t.Errorf("got %v after %d requests", err, len(a.questions()))
+				}
+			})
+		})
+	}
 }
 
 func TestWhatAFailureKnows(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -78,9 +77,7 @@ func (c *Client) request(ctx context.Context, k *call, token string) (*policy.Re
 	if k.payload == nil {
 		return req, nil
 	}
-	err = req.SetBody(streaming.NopCloser(bytes.NewReader(k.payload)), "application/json")
-	req.Raw().GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(k.payload)), nil }
-	return req, err
+	return req, req.SetBody(streaming.NopCloser(bytes.NewReader(k.payload)), "application/json")
 }
 
 func (c *Client) url(k *call) string {

@@ -35,7 +35,7 @@ func read[T any](k *call, a *answer) (*page[T], error) {
 // pages are the pages of a list, each asked for once. An error ends them.
 func pages[T any](ctx context.Context, c *Client, k call) iter.Seq2[*page[T], error] {
 	return func(yield func(*page[T], error) bool) {
-		k, seen := k, map[string]bool{}
+		seen := map[string]bool{}
 		for {
 			p, err := onePage[T](ctx, c, k)
 			if err != nil {

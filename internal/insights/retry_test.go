@@ -132,6 +132,23 @@ func TestFaultsThatPass(t *testing.T) {
 	}
 }
 
+// What one try may have done, a later answer does not take back.
+func TestChangeThatMayHaveWorked(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		replies []reply
+		want    bool
+	}{
+		{[]reply{says(500, ""), says(400, "")}, true},
+		{[]reply{says(429, ""), says(400, "")}, false},
+	} {
+		err := client(t, &service{replies: test.replies}).DeleteReport(t.Context(), "r")
+		if e := failure(t, err); e.Status != 400 || e.Tries != 2 || e.Sent != test.want {
+			t.Errorf("got %+v", e)
+		}
+	}
+}
+
 func TestRetryOptions(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

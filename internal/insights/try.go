@@ -72,7 +72,7 @@ func (c *Client) exchange(ctx context.Context, k *call, token string) try {
 	if limited.Err() != nil && ctx.Err() == nil {
 		err = timeoutError{after: k.timeout}
 	}
-	return try{err: err, final: final(err), sent: resp != nil || conn.mayHaveSent()}
+	return try{err: err, final: final(err), sent: conn.mayHaveSent()}
 }
 
 // timeoutError is a try that took longer than Options.RequestTimeout.
