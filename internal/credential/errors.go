@@ -1,6 +1,7 @@
 package credential
 
 import (
+	"context"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
@@ -61,6 +62,9 @@ func (e *Error) scrubbed(secrets ...string) *Error {
 func unreachable(host string, err error) *Error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("no answer came within %s", tokenTimeout) // the only deadline there is
 	}
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	return &Error{Message: fmt.Sprintf("No token could be asked for at %s: %s.", host, err), Cause: err,

@@ -77,7 +77,8 @@ func (c *Client) request(ctx context.Context, k *call, token string) (*policy.Re
 	if k.payload == nil {
 		return req, nil
 	}
-	return req, req.SetBody(streaming.NopCloser(bytes.NewReader(k.payload)), "application/json")
+	err = req.SetBody(streaming.NopCloser(bytes.NewReader(k.payload)), "application/json")
+	return req, err
 }
 
 func (c *Client) url(k *call) string {
