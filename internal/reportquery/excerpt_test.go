@@ -82,6 +82,11 @@ func TestPlacesAndExcerpts(t *testing.T) {
 			"SELECT \xff\xfe FROM A",
 			"Expected a column or metric, found \"\ufffd\".\nLine 1, column 8:\n\n    SELECT \ufffd\ufffd FROM A\n           ^",
 		},
+		"a word that just fits into a sentence": {
+			"SELECT a FROM A WHERE x = " + strings.Repeat("w", 40),
+			"Expected a value, found \"" + strings.Repeat("w", 40) + "\".\nLine 1, column 27:\n\n    SELECT a FROM A WHERE x = " +
+				strings.Repeat("w", 40) + "\n                              " + strings.Repeat("^", 40),
+		},
 		"a long word": {
 			"SELECT a FROM A WHERE x = " + strings.Repeat("wörd_", 30),
 			"Expected a value, found \"" + strings.Repeat("wörd_", 7) + "wörd…\".\nLine 1, column 27:\n\n    SELECT a FROM A WHERE x = " +
