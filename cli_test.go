@@ -119,14 +119,19 @@ func TestAccInterrupt(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no signal that stands for Ctrl-C of another process")
 	}
-	for name, fault := range map[string]emulator.Fault{
-		"while the service is busy":     {Operation: "CreateReport", Kind: emulator.FaultStatus, Status: 429, Header: map[string]string{"Retry-After": "120"}, Times: -1},
-		"while the service is silent":   {Operation: "ListReports", Kind: emulator.FaultStall, Times: -1},
-		"while a creation is under way": {Operation: "CreateReport", Kind: emulator.FaultStall, Times: -1},
+	for name, c := range map[string]struct {
+		options emulator.Options
+		during  string // the operation that is under way
+		state   string // what stands in the state afterwards, besides the query
+	}{
+		"while the service is busy":      {emulator.Options{Faults: []emulator.Fault{{Operation: "CreateReport", Kind: emulator.FaultStatus, Status: 429, Header: map[string]string{"Retry-After": "120"}, Times: -1}}}, "CreateReport", ""},
+		"while the service is silent":    {emulator.Options{Faults: []emulator.Fault{{Operation: "PauseReport", Kind: emulator.FaultStall, Times: -1}}}, "PauseReport", "partnerinsights_report.test"},
+		"while a creation is silent":     {emulator.Options{Faults: []emulator.Fault{{Operation: "CreateReport", Kind: emulator.FaultStall, Times: -1}}}, "CreateReport", ""},
+		"while a creation takes a while": {emulator.Options{Latency: 700 * time.Millisecond}, "CreateReport", "partnerinsights_report.test"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, err := emulator.Start(emulator.Options{Faults: []emulator.Fault{fault}})
+			server, err := emulator.Start(c.options)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,7 +145,7 @@ func TestAccInterrupt(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			for server.Count(fault.Operation) == 0 {
+			for server.Count(c.during) == 0 {
 				if ctx.Err() != nil {
 					t.Fatalf("the operation never came:\n%s", out)
 				}
@@ -153,11 +158,11 @@ func TestAccInterrupt(t *testing.T) {
 			if err := cmd.Wait(); err == nil {
 				t.Errorf("the interrupted apply succeeded:\n%s", out)
 			}
-			if took := time.Since(interrupted); took > 20*time.Second {
+			if took := time.Since(interrupted); took > 25*time.Second {
 				t.Errorf("it took %s to end:\n%s", took, out)
 			}
 			state, err := p.run(t, "state", "list")
-			if err != nil || !strings.Contains(state, "partnerinsights_query.test") {
+			if err != nil || !strings.Contains(state, "partnerinsights_query.test") || !strings.Contains(state, c.state) {
 				t.Errorf("the state holds %q: %v\n%s", state, err, out)
 			}
 		})

@@ -24,6 +24,7 @@ const (
 	DefaultRequestTimeout        = 2 * time.Minute
 	DefaultMaxConcurrentRequests = 8
 	DefaultSilence               = 30 * time.Second
+	DefaultGrace                 = 15 * time.Second
 )
 
 // Options make a Client. Credential, Clock and Transport have no default.
@@ -53,6 +54,8 @@ type Options struct {
 	MaxConcurrentRequests int
 	// Silence bounds how long a download may say nothing; its whole length is not bounded. 0 means the default.
 	Silence time.Duration
+	// Grace is how long a POST under way may go on after its context has ended; 0 means the default.
+	Grace time.Duration
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Log is told of every try, secrets masked; nil for nobody.
@@ -102,6 +105,9 @@ func New(o Options) (*Client, error) {
 	}
 	if o.MaxConcurrentRequests <= 0 {
 		o.MaxConcurrentRequests = DefaultMaxConcurrentRequests
+	}
+	if o.Grace <= 0 {
+		o.Grace = DefaultGrace
 	}
 	if o.Silence <= 0 {
 		o.Silence = DefaultSilence

@@ -167,3 +167,53 @@ func TestTokenIsNotPartOfTheTry(t *testing.T) {
 		}
 	})
 }
+
+// slowly answers after a while, unless the request ends before.
+func slowly(d time.Duration, then reply) reply {
+	return func(r *http.Request) (*http.Response, error) {
+		slow, cancel := context.WithTimeout(r.Context(), d)
+		defer cancel()
+		<-slow.Done()
+		if err := r.Context().Err(); err != nil {
+			return nil, err
+		}
+		return then(r)
+	}
+}
+
+// A create that is under way when Terraform is interrupted has a while to end, so that what it makes is known.
+// Everything else ends at once.
+func TestInterruptedCreate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		interrupt := func(after time.Duration) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(t.Context())
+			timer := time.AfterFunc(after, cancel)
+			return ctx, func() { timer.Stop(); cancel() }
+		}
+
+		ctx, done := interrupt(time.Second)
+		defer done()
+		made, err := client(t, &service{replies: []reply{slowly(14*time.Second, anything)}}).CreateQuery(ctx, insights.NewQuery{})
+		if err != nil || made.ID != "id-1" {
+			t.Errorf("a create that takes 14 s: got %+v, %v", made, err)
+		}
+
+		began := time.Now()
+		ctx, done = interrupt(time.Second)
+		defer done()
+		s := &service{replies: []reply{slowly(time.Minute, anything)}}
+		_, err = client(t, s).CreateQuery(ctx, insights.NewQuery{})
+		if e := failure(t, err); !errors.Is(err, context.Canceled) || !e.Sent || e.Tries != 1 || time.Since(began) != 16*time.Second {
+			t.Errorf("a create that takes a minute: got %+v after %s", e, time.Since(began))
+		}
+
+		began = time.Now()
+		ctx, done = interrupt(time.Second)
+		defer done()
+		err = client(t, &service{replies: []reply{slowly(14*time.Second, anything)}}).DeleteReport(ctx, "r")
+		if !errors.Is(err, context.Canceled) || time.Since(began) != time.Second {
+			t.Errorf("a delete: got %v after %s", err, time.Since(began))
+		}
+	})
+}

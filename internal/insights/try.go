@@ -2,6 +2,7 @@ package insights
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptrace"
 	"time"
 
@@ -52,7 +53,13 @@ func (c *Client) try(ctx context.Context, k *call) try {
 
 // exchange sends the request and reads the answer to its last byte.
 func (c *Client) exchange(ctx context.Context, k *call, token string) try {
-	limited, cancel := context.WithTimeout(ctx, k.timeout)
+	life := ctx
+	if k.method == http.MethodPost {
+		var done context.CancelFunc
+		life, done = outlive(ctx, c.options.Grace)
+		defer done()
+	}
+	limited, cancel := context.WithTimeout(life, k.timeout)
 	defer cancel()
 	var conn connection
 	req, err := c.request(httptrace.WithClientTrace(limited, conn.trace()), k, token)
@@ -69,10 +76,26 @@ func (c *Client) exchange(ctx context.Context, k *call, token string) try {
 		}
 		err = broken
 	}
-	if limited.Err() != nil && ctx.Err() == nil {
+	switch {
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case limited.Err() != nil:
 		err = timeoutError{after: k.timeout}
 	}
 	return try{err: err, final: final(err), sent: conn.mayHaveSent()}
+}
+
+// outlive makes a context that ends a while after another one. A creation that was cut off may have made
+// something that nobody knows of; most answers come within that while.
+func outlive(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		ended, done := context.WithTimeout(longer, grace)
+		defer done()
+		<-ended.Done()
+		cancel()
+	})
+	return longer, func() { stop(); cancel() }
 }
 
 // timeoutError is a try that took longer than Options.RequestTimeout.
