@@ -39,6 +39,9 @@ func TestErrors(t *testing.T) {
 			}
 			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
 				t.Parallel()
+				if len(got) == 0 {
+					t.Errorf("%s\nis accepted", text)
+				}
 				if diff := cmp.Diff(parts[1:], got); diff != "" {
 					t.Errorf("%s\n(-want +got):\n%s", text, diff)
 				}
