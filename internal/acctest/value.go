@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -157,11 +158,11 @@ func (ds Diagnostics) of(s tfprotov6.DiagnosticSeverity) Diagnostics {
 
 // String is every diagnostic as a person would read it: the attribute, the summary, the detail.
 func (ds Diagnostics) String() string {
-	s := ""
+	var s strings.Builder
 	for _, d := range ds {
-		s += fmt.Sprintf("%s: [%s] %s\n%s\n", d.Severity, Attribute(d), d.Summary, d.Detail)
+		fmt.Fprintf(&s, "%s: [%s] %s\n%s\n", d.Severity, Attribute(d), d.Summary, d.Detail)
 	}
-	return s
+	return s.String()
 }
 
 // Attribute is the top-level attribute that a diagnostic is on, "" for none.

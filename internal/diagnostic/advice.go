@@ -40,12 +40,11 @@ var known = []struct {
 
 // adviceFor finds the advice for an error.
 func adviceFor(err error) advice {
-	var entra *credential.Error
-	if errors.As(err, &entra) {
+	if entra, ok := errors.AsType[*credential.Error](err); ok {
 		return advice{next: entra.Advice}
 	}
-	var e *insights.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*insights.Error](err)
+	if !ok {
 		return advice{}
 	}
 	words := strings.ToLower(e.Message)

@@ -16,7 +16,7 @@ import (
 const (
 	tenantID         = "tenant_id"
 	clientID         = "client_id"
-	clientSecret     = "client_secret" //nolint:gosec // the name of an argument, not a secret
+	clientSecret     = "client_secret"
 	refreshToken     = "refresh_token"
 	refreshTokenFile = "refresh_token_file"
 	accessToken      = "access_token"

@@ -25,8 +25,7 @@ func (r *queryResource) ValidateConfig(ctx context.Context, req resource.Validat
 		return
 	}
 	_, err := reportquery.Parse(config.Query.ValueString())
-	var faults reportquery.Errors
-	if errors.As(err, &faults) {
+	if faults, ok := errors.AsType[reportquery.Errors](err); ok {
 		addFaults(faults, resp.Diagnostics.AddAttributeError)
 	}
 }

@@ -98,7 +98,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 }
 
 // Update writes the state: everything that the service knows of a query replaces it.
-func (r *queryResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (r *queryResource) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
 }
 

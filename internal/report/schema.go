@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -37,9 +38,7 @@ func (r *reportResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{whatAttributes(), scheduleAttributes(), deliveryAttributes(), computedAttributes()} {
-		for name, a := range group {
-			resp.Schema.Attributes[name] = a
-		}
+		maps.Copy(resp.Schema.Attributes, group)
 	}
 	resp.Schema.Attributes["timeouts"] = timeoutsAttribute(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,

@@ -108,8 +108,8 @@ func (d *demo) destroy(ctx context.Context) error {
 }
 
 // cleanUp destroys what a failed or interrupted demo has made; the emulator ends with the demo anyway.
-func (d *demo) cleanUp() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+func (d *demo) cleanUp(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
 	return d.cli.quietly(ctx, d.dir, "apply", "-destroy", "-auto-approve", "-input=false")
 }

@@ -23,8 +23,9 @@ func main() {
 	keep := flag.Bool("keep", false, "leave the emulator running at the end, and print how to use it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, *keep); err != nil {
+	err := run(ctx, *keep)
+	stop()
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "\nThe demo failed: %v\n", err)
 		os.Exit(1)
 	}
@@ -42,7 +43,7 @@ func run(ctx context.Context, keep bool) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	clock := emulator.SystemClock()
-	server, err := emulator.Start(emulator.Options{Clock: clock, Running: time.Minute})
+	server, err := emulator.Listen(ctx, emulator.Options{Clock: clock, Running: time.Minute}, "127.0.0.1:0", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func run(ctx context.Context, keep bool) (err error) {
 		return err
 	}
 	if err := d.play(ctx); err != nil {
-		return errors.Join(err, d.cleanUp())
+		return errors.Join(err, d.cleanUp(ctx))
 	}
 	if keep {
 		d.stay(ctx)
