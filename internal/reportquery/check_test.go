@@ -20,9 +20,9 @@ func catalog() *reportquery.Catalog {
 		},
 		{Name: "Profile", Columns: []string{"MpnId", "City", "Country"}},
 		{Name: "Open", Metrics: []string{"Total"}},
-		{Name: "D1", Columns: []string{"Shared"}},
-		{Name: "D2", Columns: []string{"Shared"}},
-		{Name: "D3", Columns: []string{"Other"}, Metrics: []string{"Shared"}},
+		{Name: "D1", Columns: []string{"Shared", "Triple"}},
+		{Name: "D2", Columns: []string{"Shared", "Triple"}},
+		{Name: "D3", Columns: []string{"Other"}, Metrics: []string{"Shared", "Triple"}},
 		{Name: "D4", Columns: []string{"Shared"}},
 		{Name: "D5", Columns: []string{"SHARED"}},
 	})
@@ -63,6 +63,10 @@ func TestCheck(t *testing.T) {
 				"line 1, column 8: The dataset D3 has no column or metric Country. Datasets that have it: Profile.",
 				"line 1, column 30: The dataset D3 has no column or metric Othre. Did you mean Other?",
 			},
+		},
+		"a column of three datasets": {
+			"SELECT Triple FROM Profile",
+			[]string{"line 1, column 8: The dataset Profile has no column or metric Triple. Datasets that have it: D1, D2, D3."},
 		},
 		"a column of many datasets": {
 			"SELECT Shared FROM Profile",
