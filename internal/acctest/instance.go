@@ -84,3 +84,11 @@ func (r *Resource) Import(id string) Diagnostics {
 	r.state, r.private = decode(r.p.t, r.typ, resp.ImportedResources[0].State), resp.ImportedResources[0].Private
 	return append(resp.Diagnostics, r.Refresh()...)
 }
+
+// SetState changes a value of the state, as a state of another time or hand may have it.
+func (r *Resource) SetState(attribute string, v any) {
+	r.p.t.Helper()
+	values := attributes(r.p.t, r.state)
+	values[attribute] = toTerraform(r.p.t, r.typ.(tftypes.Object).AttributeTypes[attribute], v)
+	r.state = tftypes.NewValue(r.typ, values)
+}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
 // Read reads the executions, and waits when that is asked for.
@@ -24,7 +25,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	r := &reader{client: d.session.Client, model: &m, diags: &resp.Diagnostics}
+	r := &reader{session: d.session, client: d.session.Client, model: &m, diags: &resp.Diagnostics}
 	executions := r.list(ctx)
 	if m.WaitForCompletion.ValueBool() {
 		w := &waiter{reader: r, limit: limit, deadline: r.client.Clock().Now().Add(limit)}
@@ -41,9 +42,10 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 // reader reads executions for one data source.
 type reader struct {
-	client *insights.Client
-	model  *model
-	diags  *diag.Diagnostics
+	session *session.Session
+	client  *insights.Client
+	model   *model
+	diags   *diag.Diagnostics
 }
 
 func (r *reader) doing(what string) string {
@@ -71,11 +73,14 @@ func (r *reader) list(ctx context.Context) []insights.Execution {
 
 // report reads the report, whose absence is an error.
 func (r *reader) report(ctx context.Context) (*insights.Report, bool) {
-	report, err := r.client.Report(ctx, r.model.ReportID.ValueString())
+	id := r.model.ReportID.ValueString()
+	report, err := session.Find(ctx, r.session, r.session.Made(id), func(ctx context.Context) (*insights.Report, error) {
+		return r.client.Report(ctx, id)
+	})
 	switch {
 	case insights.IsMissing(err):
 		r.diags.AddAttributeError(path.Root("report_id"), "No such report",
-			fmt.Sprintf("The service has no report with the ID %q that these credentials see.", r.model.ReportID.ValueString()))
+			fmt.Sprintf("The service has no report with the ID %q that these credentials see.", id))
 	case err != nil:
 		diagnostic.AddError(r.diags, r.doing("Reading"), err)
 	}

@@ -36,7 +36,10 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 		resp.Diagnostics.AddAttributeError(path.Root("endpoint"), "Endpoint can't be used", "The endpoint can't be used: "+err.Error()+".")
 		return
 	}
-	s := &session.Session{Client: client, Validation: p.validation(&m, &resp.Diagnostics), Catalog: session.NewCatalog(client)}
+	s := &session.Session{Client: client, Validation: p.validation(&m, &resp.Diagnostics), Catalog: session.NewCatalog(client), User: func() string { return "" }}
+	if c, ok := options.Credential.(*credential.Credential); ok {
+		s.User = c.User
+	}
 	resp.ResourceData, resp.DataSourceData = s, s
 }
 

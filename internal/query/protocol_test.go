@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
@@ -125,11 +126,13 @@ func TestDisappears(t *testing.T) {
 	env, r := start(t)
 	r.MustApply(seats(nil))
 	id := r.State()["id"].(string)
+	env.Clock.Advance(time.Hour)
 	env.DeleteQuery(id)
 	wantOne(t, r.Refresh(), "", "Seats", id, "deleted outside of Terraform")
 	if plan := r.MustApply(seats(nil)); plan.Action != acctest.Create {
 		t.Errorf("planned %s", plan.Action)
 	}
+	env.Clock.Advance(time.Hour)
 	env.DeleteQuery(r.State()["id"].(string))
 	if diags := r.Destroy(); len(diags) > 0 {
 		t.Errorf("destroying what is gone: %s", diags)

@@ -65,6 +65,7 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 		diagnostic.AddError(&resp.Diagnostics, "Creating query "+name(plan), err)
 		return
 	}
+	r.session.NoteMade(created.ID)
 	plan.computedFromAPI(created)
 	plan.Dataset = datasetOf(plan.Query)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -82,7 +83,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	found, err := r.session.Client.Query(ctx, state.ID.ValueString())
+	found, err := r.find(ctx, &state)
 	switch {
 	case insights.IsMissing(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Query %s is gone", name(state)),
@@ -116,20 +117,26 @@ func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 
 	id := state.ID.ValueString()
 	err := r.session.Client.DeleteQuery(ctx, id)
-	if err == nil || r.gone(ctx, id, err) {
+	if err == nil {
 		return
+	}
+	_, read := r.find(ctx, &state)
+	switch {
+	case insights.IsMissing(read):
+		return
+	case read != nil && insights.IsMissing(err):
+		err = read // why it may be there all the same
 	}
 	diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
 	r.addUsers(ctx, id, &resp.Diagnostics)
 }
 
-// gone tells whether a query is not there, after a delete that did not succeed.
-func (r *queryResource) gone(ctx context.Context, id string, err error) bool {
-	if insights.IsMissing(err) {
-		return true
-	}
-	_, read := r.session.Client.Query(ctx, id)
-	return insights.IsMissing(read)
+// find reads the query that a state describes.
+func (r *queryResource) find(ctx context.Context, state *model) (*insights.Query, error) {
+	known := session.Known{CreatedTime: state.CreatedTime.ValueString(), User: state.User.ValueString()}
+	return session.Find(ctx, r.session, known, func(ctx context.Context) (*insights.Query, error) {
+		return r.session.Client.Query(ctx, state.ID.ValueString())
+	})
 }
 
 // addUsers names the reports that use a query which can't be deleted.

@@ -111,7 +111,10 @@ func TestAccOutOfBand(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: config},
 			{
-				PreConfig:        func() { env.DeleteReport(env.Reports()[0].ID) },
+				PreConfig: func() {
+					env.Clock.Advance(time.Hour)
+					env.DeleteReport(env.Reports()[0].ID)
+				},
 				Config:           config,
 				ConfigPlanChecks: preApply(plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate)),
 			},

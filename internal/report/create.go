@@ -41,6 +41,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	warnOfLaterStart(&plan, now, start, &resp.Diagnostics)
+	r.session.NoteMade(created.ID)
 	plan.created(created, start)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	if plan.Paused.ValueBool() {

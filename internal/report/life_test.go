@@ -289,6 +289,7 @@ func TestDisappears(t *testing.T) {
 	s := newStage(t, emulator.Options{})
 	s.MustApply(s.daily(nil))
 	id := s.held(t).ID
+	s.Env.Clock.Advance(time.Hour)
 	s.DeleteReport(id)
 	wantOne(t, s.Refresh(), "", "Daily seats", id, "deleted outside of Terraform")
 	if s.State() != nil {
@@ -297,6 +298,7 @@ func TestDisappears(t *testing.T) {
 	if plan := s.MustApply(s.daily(nil)); plan.Action != acctest.Create {
 		t.Errorf("planned %s", plan.Action)
 	}
+	s.Env.Clock.Advance(time.Hour)
 	s.DeleteReport(s.held(t).ID)
 	wantNone(t, s.Destroy())
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
@@ -141,10 +142,13 @@ func (r *reportResource) checkInterval(ctx context.Context, plan *model, diags *
 	if r.session == nil || plan.QueryID.IsUnknown() || plan.RecurrenceInterval.IsUnknown() || plan.RecurrenceInterval.IsNull() {
 		return
 	}
-	query, err := r.session.Client.Query(ctx, plan.QueryID.ValueString())
+	id := plan.QueryID.ValueString()
+	query, err := session.Find(ctx, r.session, r.session.Made(id), func(ctx context.Context) (*insights.Query, error) {
+		return r.session.Client.Query(ctx, id)
+	})
 	if insights.IsMissing(err) {
 		diags.AddAttributeError(path.Root("query_id"), "No such query",
-			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", plan.QueryID.ValueString()))
+			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", id))
 		return
 	}
 	if err != nil {

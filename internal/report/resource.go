@@ -59,7 +59,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	found, err := r.session.Client.Report(ctx, state.ID.ValueString())
+	found, err := r.find(ctx, &state)
 	switch {
 	case insights.IsMissing(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
@@ -91,15 +91,26 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	id := state.ID.ValueString()
-	err := r.session.Client.DeleteReport(ctx, id)
-	if err == nil || insights.IsMissing(err) {
+	err := r.session.Client.DeleteReport(ctx, state.ID.ValueString())
+	if err == nil {
 		return
 	}
-	if _, read := r.session.Client.Report(ctx, id); insights.IsMissing(read) {
+	_, read := r.find(ctx, &state)
+	switch {
+	case insights.IsMissing(read):
 		return
+	case read != nil && insights.IsMissing(err):
+		err = read // why it may be there all the same
 	}
 	diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
+}
+
+// find reads the report that a state describes.
+func (r *reportResource) find(ctx context.Context, state *model) (*insights.Report, error) {
+	known := session.Known{CreatedTime: state.CreatedTime.ValueString(), User: state.User.ValueString()}
+	return session.Find(ctx, r.session, known, func(ctx context.Context) (*insights.Report, error) {
+		return r.session.Client.Report(ctx, state.ID.ValueString())
+	})
 }
 
 // ImportState imports by id.

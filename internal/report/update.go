@@ -2,7 +2,9 @@ package report
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -57,16 +59,14 @@ type update struct {
 
 // run makes the change and gives the report as the service holds it then, or held it last.
 func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnostics) *insights.Report {
-	doing := "Updating report " + name(u.state)
 	id := u.state.ID.ValueString()
-	current, err := u.client.Report(ctx, id)
+	current, err := r.find(ctx, u.state)
 	if err != nil {
-		diagnostic.AddError(diags, doing, err)
+		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 		return nil
 	}
-	resume := !u.plan.Paused.ValueBool() && hasStatus(current, insights.ReportPaused)
-	pause := u.plan.Paused.ValueBool() && !u.state.Paused.ValueBool()
-	if resume {
+	paused := u.plan.Paused.ValueBool()
+	if !paused && hasStatus(current, insights.ReportPaused) {
 		// First, for whether the service changes a paused report is not known.
 		if _, err := r.setPaused(ctx, id, false); err != nil {
 			diagnostic.AddError(diags, "Resuming report "+name(u.state), err)
@@ -74,23 +74,64 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 		}
 	}
 	if u.plan.updates(u.state) {
-		if err := u.put(ctx, id, current); err != nil {
-			diagnostic.AddError(diags, doing, err)
-			return u.reread(ctx, id, current)
-		}
-	}
-	if pause {
-		if _, err := r.setPaused(ctx, id, true); err != nil {
-			diagnostic.AddError(diags, "Pausing report "+name(u.state), err)
+		if err := u.change(ctx, r, current); err != nil {
+			u.addRefused(diags, current, err)
 			return u.reread(ctx, id, current)
 		}
 	}
 	after, err := u.client.Report(ctx, id)
 	if err != nil {
-		diagnostic.AddError(diags, doing, err)
+		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 		return nil
 	}
+	// A change may have made a paused report run again (reference §2: not documented).
+	if paused && !hasStatus(after, insights.ReportPaused) && (!u.state.Paused.ValueBool() || !hasStatus(after, insights.ReportInactive)) {
+		if _, err := r.setPaused(ctx, id, true); err != nil {
+			diagnostic.AddError(diags, "Pausing report "+name(u.state), err)
+			return u.reread(ctx, id, after)
+		}
+		after = u.reread(ctx, id, after)
+	}
 	return u.clear(ctx, id, after, diags)
+}
+
+// change writes the report. Where the service refuses to change a paused one, it is resumed for the change.
+func (u *update) change(ctx context.Context, r *reportResource, current *insights.Report) error {
+	err := u.put(ctx, current.ID, current)
+	if !refused(err) || !u.plan.Paused.ValueBool() || !hasStatus(current, insights.ReportPaused) {
+		return err
+	}
+	if _, resumeErr := r.setPaused(ctx, current.ID, false); resumeErr != nil {
+		return err
+	}
+	if again := u.put(ctx, current.ID, current); again != nil {
+		_, pauseErr := r.setPaused(ctx, current.ID, true)
+		return errors.Join(again, pauseErr)
+	}
+	return nil
+}
+
+// refused tells whether the service has understood a request and does not do it.
+func refused(err error) bool {
+	e, ok := errors.AsType[*insights.Error](err)
+	return ok && (e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity)
+}
+
+// addRefused adds the error of a change that failed. What the service makes of some reports is not documented, so
+// where it may be the reason, the way out is named.
+func (u *update) addRefused(diags *diag.Diagnostics, current *insights.Report, err error) {
+	diagnostic.AddError(diags, "Updating report "+name(u.state), err)
+	why := ""
+	switch {
+	case !refused(err):
+	case u.plan.ExecuteNow.ValueBool():
+		why = "The report ran once (execute_now), and the service may not change such a report."
+	case hasStatus(current, insights.ReportInactive):
+		why = "The report is inactive, and the service may not change such a report."
+	}
+	if why != "" {
+		diags.AddError(fmt.Sprintf("Report %s may have to be replaced", name(u.state)), why+" Have it made anew with terraform apply -replace=<address>.")
+	}
 }
 
 // reread is the report after a failure, or as it was when it can't be read either.

@@ -100,7 +100,7 @@ func soon(t *testing.T, times int, text string, something func()) bool {
 
 func TestGarbageIsRefusedSoon(t *testing.T) {
 	t.Parallel()
-	const size = 1 << 18
+	const size = 1 << 16
 	valid := query(size)
 	for name, text := range garbage(size) {
 		var err error
@@ -117,7 +117,7 @@ func TestGarbageIsRefusedSoon(t *testing.T) {
 // hundreds of times as long as a query already at this size.
 func TestTimeIsLinear(t *testing.T) {
 	t.Parallel()
-	const size = 1 << 15
+	const size = 1 << 14
 	valid := query(size)
 	for _, unit := range []string{
 		"(", ")", "'", `"`, `'"`, "' ", "[", "`", "‘", "‘a", "“", "/*", "/* */", "--", "--\n", "#\n", ",", ";", ".", "*", "=", "= ", "-",

@@ -3,6 +3,8 @@ package session
 
 import (
 	"fmt"
+	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -24,6 +26,21 @@ type Session struct {
 	Client     *insights.Client
 	Validation Validation
 	Catalog    *Catalog
+	User       func() string // the user that the token in use speaks for, "" when not known
+
+	made sync.Map // ids of what this process has created
+}
+
+// NoteMade remembers that this process has created an object.
+func (s *Session) NoteMade(id string) { s.made.Store(id, nil) }
+
+// Made is what is known of an object that is only known by its id: whether this process has just created it, so
+// that answers may not hold it yet.
+func (s *Session) Made(id string) Known {
+	if _, ok := s.made.Load(id); !ok {
+		return Known{}
+	}
+	return Known{CreatedTime: s.Client.Clock().Now().Format(time.RFC3339)}
 }
 
 // From reads what Terraform passes to a Configure method. Before the provider is configured, which is so

@@ -1,0 +1,33 @@
+package acctest_test
+
+import (
+	"testing"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+func TestPairsCoverEveryPair(t *testing.T) {
+	t.Parallel()
+	all := acctest.Pairs()
+	t.Logf("%d policies", len(all))
+	fields := emulator.PolicyFields()
+	for i, f := range fields {
+		for _, g := range fields[i+1:] {
+			for _, v := range f.Values {
+				for _, w := range g.Values {
+					found := false
+					for _, p := range all {
+						found = found || f.Get(&p) == v && g.Get(&p) == w
+					}
+					if !found {
+						t.Fatalf("no policy has %s=%s and %s=%s", f.Flag, v, g.Flag, w)
+					}
+				}
+			}
+		}
+	}
+	if len(all) > 60 {
+		t.Errorf("%d policies are more than they need be", len(all))
+	}
+}

@@ -1,0 +1,252 @@
+package report_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// TestLifeUnderEveryPairOfPolicies goes through the whole life of a report under policies that together hold
+// every pair of answers to the questions that the service's documents leave open. After each step the plan is
+// empty, and in the end nothing is left.
+func TestLifeUnderEveryPairOfPolicies(t *testing.T) {
+	t.Parallel()
+	for i, policy := range acctest.Pairs() {
+		t.Run(fmt.Sprintf("%02d", i), func(t *testing.T) {
+			t.Parallel()
+			defer func() {
+				if t.Failed() {
+					t.Logf("to see it by hand: make emulator ARGS='%s'", acctest.Flags(policy))
+				}
+			}()
+			env := acctest.New(t, emulator.Options{Policy: policy})
+			l := &life{T: t, env: env, policy: env.Policy()}
+			l.live()
+		})
+	}
+}
+
+// life is one life under one policy.
+type life struct {
+	*testing.T
+	env           *acctest.Env
+	policy        emulator.Policy
+	query, report *acctest.Resource
+	config        acctest.Object // of the report
+	step          string         // for messages
+}
+
+func (l *life) live() {
+	p := l.env.Provider(l.T, nil)
+	l.query, l.report = p.Resource("partnerinsights_query"), p.Resource(resourceType)
+	l.query.MustApply(acctest.Object{"name": "Seats", "description": "d", "query": seats})
+	l.config = acctest.Object{"name": "Daily", "query_id": l.query.State()["id"], "recurrence_interval": 24,
+		"start_time": "2026-01-01T06:00:00Z", "callback_url": "https://example.com/a"}
+	l.report.MustApply(l.config)
+	for _, part := range []struct {
+		name string
+		live func()
+	}{
+		{"change", l.change}, {"pause", l.pause}, {"clear", l.clear}, {"drift", l.drift}, {"disappear", l.disappear},
+		{"another query", l.anotherQuery}, {"import", l.importIt}, {"exhaust", l.exhaust}, {"run once", l.runOnce}, {"end", l.end},
+	} {
+		l.step = part.name
+		part.live()
+	}
+}
+
+// to applies the configuration with an attribute changed.
+func (l *life) to(attribute string, v any) {
+	l.Helper()
+	l.config = with(l.config, attribute, v)
+	l.wantNoErrors(attribute, l.try())
+	l.report.MustBeQuiet(l.config)
+}
+
+// try plans and applies the configuration, and gives what was said.
+func (l *life) try() acctest.Diagnostics {
+	l.Helper()
+	plan := l.report.Plan(l.config)
+	if len(plan.Diagnostics.Errors()) > 0 {
+		return plan.Diagnostics
+	}
+	return append(plan.Diagnostics, l.report.Apply(plan)...)
+}
+
+func (l *life) wantNoErrors(what string, ds acctest.Diagnostics) {
+	l.Helper()
+	if len(ds.Errors()) > 0 {
+		l.Fatalf("%s, %s: %s", l.step, what, ds)
+	}
+}
+
+func (l *life) change() {
+	l.to("name", "Renamed")
+	l.to("description", "For finance")
+	l.to("start_time", "2026-01-01T07:00:00Z")
+	l.to("recurrence_interval", 48)
+	l.to("recurrence_count", 100)
+	l.to("format", "TSV")
+	l.to("callback_url", "https://example.com/b")
+	l.to("callback_method", "GET")
+	l.env.Clock.Advance(5 * 24 * time.Hour)
+	l.report.MustBeQuiet(l.config)
+	l.to("name", "Renamed after runs")
+}
+
+func (l *life) held() emulator.Report {
+	l.Helper()
+	reports := l.env.Reports()
+	if len(reports) != 1 {
+		l.Fatalf("%s: the service holds %d reports", l.step, len(reports))
+	}
+	return reports[0]
+}
+
+func (l *life) pause() {
+	l.to("paused", true)
+	l.to("name", "Renamed while paused")
+	if l.held().Status != emulator.Paused {
+		l.Errorf("a rename made it %s", l.held().Status)
+	}
+	l.env.Clock.Advance(5 * 24 * time.Hour)
+	l.report.MustBeQuiet(l.config)
+	l.to("paused", false)
+}
+
+// clear clears each optional field. Where the service keeps a field whatever is sent, that is an error on it, and
+// the next plan shows it again.
+func (l *life) clear() {
+	keepsNumbers := l.policy.PutOmitted == "merge-null-ignored" || l.policy.PutOmitted == "merge-keep"
+	keepsTexts := l.policy.PutOmitted == "merge-keep"
+	for _, c := range []struct {
+		attribute string
+		value     any
+		keeps     bool
+	}{
+		{"description", nil, keepsTexts},
+		{"recurrence_count", nil, keepsNumbers},
+		// Whether the callback is gone can't be seen where the service does not echo it.
+		{"callback_url", "", keepsTexts && l.policy.CallbackEcho != "none"},
+	} {
+		old := l.config[c.attribute]
+		l.config = with(l.config, c.attribute, c.value)
+		ds := l.try()
+		if !c.keeps {
+			l.wantNoErrors(c.attribute, ds)
+			l.report.MustBeQuiet(l.config)
+			continue
+		}
+		wantOne(l.T, ds.Errors(), c.attribute, "-replace")
+		l.wantNoErrors("refresh", l.report.Refresh())
+		wantChanged(l.T, l.report.Plan(l.config), c.attribute, "modified_time")
+		l.config = with(l.config, c.attribute, old)
+		l.report.MustBeQuiet(l.config)
+	}
+}
+
+// drift changes each field out of band; the plan shows it and applying it puts it right.
+func (l *life) drift() {
+	for name, edit := range map[string]func(*emulator.Report){
+		"name":                func(r *emulator.Report) { r.Name = "Portal" },
+		"description":         func(r *emulator.Report) { r.Description = "Portal" },
+		"format":              func(r *emulator.Report) { r.Format = "csv" },
+		"callback_method":     func(r *emulator.Report) { r.CallbackMethod = "POST" },
+		"recurrence_interval": func(r *emulator.Report) { r.Interval = 24 },
+		"start_time":          func(r *emulator.Report) { r.Start = r.Start.Add(time.Hour) },
+		"paused":              func(r *emulator.Report) { r.Status = emulator.Paused },
+	} {
+		if name == "callback_method" && l.policy.CallbackEcho == "none" || name == "description" && l.policy.PutOmitted == "merge-keep" && l.config["description"] == nil {
+			continue // it can't be seen, or not be undone
+		}
+		l.env.EditReport(l.held().ID, edit)
+		l.wantNoErrors(name, l.report.Refresh())
+		if plan := l.report.Plan(l.config); plan.Action != acctest.Update || !slices.Contains(plan.Changed, name) {
+			l.Fatalf("drift of %s is planned as %s of %v", name, plan.Action, plan.Changed)
+		}
+		l.wantNoErrors(name, l.try())
+		l.report.MustBeQuiet(l.config)
+	}
+}
+
+func (l *life) disappear() {
+	l.env.Clock.Advance(time.Hour)
+	l.env.DeleteReport(l.held().ID)
+	ds := l.report.Refresh()
+	wantOne(l.T, ds, "", "deleted outside of Terraform")
+	if l.report.State() != nil {
+		l.Fatal("the report is still in the state")
+	}
+	l.report.MustApply(l.config)
+}
+
+// anotherQuery replaces the query, and with it the report, in the order of Terraform.
+func (l *life) anotherQuery() {
+	l.env.Clock.Advance(time.Hour)
+	l.wantNoErrors("destroying the report", l.report.Destroy())
+	l.query.MustApply(acctest.Object{"name": "Seats", "description": "d", "query": "SELECT Month, CustomerMarket FROM OfficeUsage"})
+	l.config = with(l.config, "query_id", l.query.State()["id"])
+	l.report.MustApply(l.config)
+	if start := l.held().Start; start.Hour() != 7 || start.Minute() != 0 {
+		l.Errorf("the schedule left its grid: %s", start)
+	}
+}
+
+func (l *life) importIt() {
+	l.env.Clock.Advance(time.Hour)
+	imported := l.env.Provider(l.T, nil).Resource(resourceType)
+	l.wantNoErrors("import", imported.Import(l.held().ID))
+	config := with(l.config, "callback_url", nil) // as generated configuration has it
+	if l.policy.CallbackEcho == "none" {
+		config["callback_method"] = "POST" // what the service does not say is taken for its default
+	}
+	imported.MustBeQuiet(config)
+}
+
+// exhaust lets the count run out; the report is then made anew when that is asked for.
+func (l *life) exhaust() {
+	l.to("recurrence_count", 2)
+	id := l.held().ID
+	l.env.Clock.Advance(30 * 24 * time.Hour)
+	l.wantNoErrors("refresh", l.report.Refresh())
+	if l.report.State()["status"] != emulator.Inactive {
+		l.report.MustBeQuiet(l.config)
+		return // a service whose reports never become inactive
+	}
+	l.report.MustBeQuiet(l.config)
+	l.config = with(l.config, "recreate_when_inactive", true)
+	if plan := l.report.MustApply(l.config); plan.Action != acctest.Replace || l.held().ID == id {
+		l.Errorf("an exhausted report is planned as %s", plan.Action)
+	}
+}
+
+// runOnce makes a one-off report beside the other, whatever of a schedule the service echoes for it.
+func (l *life) runOnce() {
+	once := l.env.Provider(l.T, nil).Resource(resourceType)
+	config := acctest.Object{"name": "Once", "query_id": l.query.State()["id"], "execute_now": true,
+		"query_start_time": "2026-01-01T00:00:00Z", "query_end_time": "2026-06-30T00:00:00Z"}
+	once.MustApply(config)
+	l.env.Clock.Advance(time.Hour)
+	once.MustBeQuiet(config)
+	renamed := maps.Clone(config)
+	renamed["name"] = "Twice"
+	if ds := once.Apply(once.Plan(renamed)); len(ds.Errors()) == 0 {
+		once.MustBeQuiet(renamed)
+	} else if l.policy.PutExecuteNow == "allowed" {
+		l.Errorf("renaming a one-off report: %s", ds)
+	}
+	l.wantNoErrors("destroy", once.Destroy())
+}
+
+func (l *life) end() {
+	l.wantNoErrors("report", l.report.Destroy())
+	l.wantNoErrors("query", l.query.Destroy())
+	if n := len(l.env.Reports()) + len(l.env.Queries()); n > 0 {
+		l.Errorf("%d objects are left", n)
+	}
+}

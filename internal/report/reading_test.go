@@ -1,0 +1,94 @@
+package report_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
+)
+
+// Lists that lag behind a creation do not lose the report.
+func TestLaggingLists(t *testing.T) {
+	t.Parallel()
+	for _, lag := range []emulator.Choice{"2-reads", "30s"} {
+		s := newStage(t, emulator.Options{Policy: emulator.Policy{Lag: lag}})
+		s.Env.Clock.Advance(time.Hour) // the query is listed by now
+		plan := s.MustApply(s.daily(acctest.Object{"paused": true}))
+		wantNone(t, plan.Diagnostics)
+		s.MustApply(s.daily(acctest.Object{"name": "Renamed"}))
+		wantNone(t, s.Destroy())
+	}
+}
+
+// A young report that an answer lacks is asked for again for a minute, and never dropped; an older one is gone.
+func TestYoungReportIsNeverDropped(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	s.MustApply(s.daily(nil))
+	s.DeleteReport(s.held(t).ID)
+	before := s.Env.Clock.Now()
+	wantOne(t, s.Refresh().Errors(), "", "Daily seats", "only minutes ago", "stays in the state")
+	if waited := s.Env.Clock.Now().Sub(before); waited < 50*time.Second || waited > 70*time.Second {
+		t.Errorf("waited %s", waited)
+	}
+	if s.State() == nil {
+		t.Fatal("the report was dropped")
+	}
+	s.Env.Clock.Advance(10 * time.Minute)
+	wantOne(t, s.Refresh().Warnings(), "", "deleted outside of Terraform")
+	if s.State() != nil {
+		t.Error("the report is still in the state")
+	}
+}
+
+// What another user has created may only be out of sight, so it is not dropped, and destroying it is an error.
+func TestReportOfAnotherUser(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	config := acctest.Object{"endpoint": s.Endpoint(), "authority_host": s.URL, "tenant_id": entra.DefaultTenant,
+		"client_id": entra.DefaultClientID, "client_secret": entra.DefaultClientSecret, "refresh_token": entra.DefaultRefreshToken}
+	r := s.Env.Provider(t, config).Resource(resourceType)
+	r.MustApply(s.daily(nil))
+	s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.User = "grace@contoso.onmicrosoft.com" })
+	mine := r.State()["user"]
+	r.SetState("user", "grace@contoso.onmicrosoft.com")
+	s.Env.Clock.Advance(time.Hour)
+	wantOne(t, r.Refresh().Errors(), "", "grace@contoso.onmicrosoft.com", mine.(string), "terraform state rm")
+	wantOne(t, r.Destroy().Errors(), "", "grace@contoso.onmicrosoft.com")
+	if r.State() == nil || len(s.Reports()) != 1 {
+		t.Error("the report was dropped")
+	}
+}
+
+// Failures never drop a report, and the state stays as it was.
+func TestFailuresNeverDrop(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]emulator.Fault{
+		"unauthorized":               {Kind: emulator.FaultStatus, Status: 401},
+		"forbidden":                  {Kind: emulator.FaultStatus, Status: 403},
+		"broken":                     {Kind: emulator.FaultStatus, Status: 500},
+		"a page of a proxy with 404": {Kind: emulator.FaultStatus, Status: 404, Body: "<html>not here</html>"},
+		"another JSON with 404":      {Kind: emulator.FaultStatus, Status: 404, Body: `{"statusCode":404,"message":"Resource not found"}`},
+		"no JSON":                    {Kind: emulator.FaultNotJSON},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{})
+			s.MustApply(s.daily(nil))
+			s.Env.Clock.Advance(time.Hour)
+			before := s.State()
+			fault.Times = -1 // of every operation: the service can't be asked whether it is there either
+			if err := s.Inject(fault); err != nil {
+				t.Fatal(err)
+			}
+			if ds := s.Refresh(); len(ds.Errors()) != 1 {
+				t.Errorf("got %s", ds)
+			}
+			if after := s.State(); after == nil || after["id"] != before["id"] {
+				t.Errorf("the state is %v", after)
+			}
+		})
+	}
+}
