@@ -53,10 +53,24 @@ func adviceFor(err error) advice {
 			return k.advice
 		}
 	}
+	if e.Method == http.MethodPost && nameTaken(words) {
+		return advice{"name", "Another object has this name. If this is a replacement with create_before_destroy, it is the one to be replaced: change the name too, or drop create_before_destroy."}
+	}
 	if e.Sent && e.Method == http.MethodPost {
 		return advice{next: "The service may have created it all the same. Look for it before you apply again, and take it over with an import block if it is there; otherwise a second one is made."}
 	}
 	return advice{next: byStatus(e)}
+}
+
+// nameTaken tells whether the service refuses a second object of one name. Whether it does is not documented
+// (reference §10.6), so neither are its words.
+func nameTaken(words string) bool {
+	for _, w := range [...]string{"already exist", "duplicate", "already taken", "already in use", "must be unique"} {
+		if strings.Contains(words, w) && strings.Contains(words, "name") {
+			return true
+		}
+	}
+	return false
 }
 
 // byStatus is the advice that a status alone gives.
