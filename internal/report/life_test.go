@@ -143,6 +143,35 @@ func TestCreateWhenTheClocksDiffer(t *testing.T) {
 	}
 }
 
+// The plan asks no clock, so it does not matter how late it is applied.
+func TestClockPassesTheStartBetweenPlanAndApply(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	plan := s.Plan(s.daily(acctest.Object{"start_time": "2026-12-02T06:00:00Z"}))
+	s.Env.Clock.Advance(3 * 24 * time.Hour)
+	wantNone(t, s.Apply(plan))
+	wantState(t, s.Resource, acctest.Object{"start_time": "2026-12-02T06:00:00Z", "effective_start_time": "2026-12-05T06:00:00Z"})
+}
+
+// An update of something else sends the service's own start again, and moves it along the grid only when the
+// service refuses it.
+func TestUpdateLeavesTheScheduleAlone(t *testing.T) {
+	t.Parallel()
+	for _, rule := range []emulator.Choice{"off", "changed", "on"} {
+		s := newStage(t, emulator.Options{Policy: emulator.Policy{FourHoursUpdate: rule}})
+		config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z"})
+		s.MustApply(config)
+		s.Env.Clock.Advance(5 * 24 * time.Hour)
+		before := s.held(t).Start
+		plan := s.MustApply(with(config, "description", "For finance"))
+		wantChanged(t, plan, "description", "modified_time")
+		after := s.held(t).Start
+		if moved := !after.Equal(before); moved != (rule == "on") || after.Hour() != 6 || after.Minute() != 0 {
+			t.Errorf("four-hour rule %s: the start went from %s to %s", rule, before, after)
+		}
+	}
+}
+
 func TestRenameShowsOneLine(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})

@@ -1,0 +1,74 @@
+package report_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// The write-only callback is sent with every update and stands in no state and no plan, whether or not the
+// service echoes it, also after an import.
+func TestWriteOnlyCallbackStaysHidden(t *testing.T) {
+	t.Parallel()
+	for _, echo := range []emulator.Choice{"reports", "none", "everywhere"} {
+		t.Run(string(echo), func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{Policy: emulator.Policy{CallbackEcho: echo}})
+			hidden := func(what string, o acctest.Object) {
+				t.Helper()
+				if strings.Contains(fmt.Sprint(o), "hidden") {
+					t.Errorf("%s: %v", what, o)
+				}
+			}
+			config := s.daily(acctest.Object{"callback_url_wo": "https://example.com/hidden", "callback_url_wo_version": 1})
+			for _, name := range []string{"Daily", "Renamed"} {
+				plan := s.MustApply(with(config, "name", name))
+				hidden("plan", plan.After)
+				hidden("state", s.State())
+				if got := s.held(t).CallbackURL; got != "https://example.com/hidden" {
+					t.Errorf("%s has the callback %q", name, got)
+				}
+			}
+			config["name"] = "Renamed"
+
+			imported := s.Env.Provider(t, nil).Resource(resourceType)
+			wantNone(t, imported.Import(s.held(t).ID))
+			plan := imported.MustApply(config)
+			if plan.Action != acctest.Update {
+				t.Errorf("taking an imported report over is planned as %s", plan.Action)
+			}
+			hidden("plan after import", plan.After)
+			hidden("state after import", imported.State())
+
+			next := with(config, "callback_url_wo", "https://example.com/hidden-too")
+			imported.MustBeQuiet(next) // only the version tells that there is a new one
+			wantChanged(t, imported.MustApply(with(next, "callback_url_wo_version", 2)), "callback_url_wo_version", "modified_time")
+			if got := s.held(t).CallbackURL; got != "https://example.com/hidden-too" {
+				t.Errorf("the new version has the callback %q", got)
+			}
+		})
+	}
+}
+
+// Without a configured callback the service keeps what it has, whatever else changes.
+func TestCallbackOfAnImportIsKept(t *testing.T) {
+	t.Parallel()
+	for _, echo := range []emulator.Choice{"reports", "none"} {
+		for _, omitted := range []emulator.Choice{"replace", "merge"} {
+			t.Run(fmt.Sprintf("echo %s, omitted %s", echo, omitted), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, emulator.Options{Policy: emulator.Policy{CallbackEcho: echo, PutOmitted: omitted}})
+				r := s.AddReport(emulator.Report{Name: "Daily seats", QueryID: s.query.ID, Interval: 24, Start: acctest.Start.AddDate(0, 0, 2), CallbackURL: "https://example.com/portal", CallbackMethod: "POST", Format: "csv"})
+				wantNone(t, s.Import(r.ID))
+				s.MustBeQuiet(s.daily(nil))
+				s.MustApply(s.daily(acctest.Object{"name": "Renamed"}))
+				if got := s.held(t).CallbackURL; got != "https://example.com/portal" && (echo == "reports" || omitted == "merge") {
+					t.Errorf("after a rename it has the callback %q", got)
+				}
+			})
+		}
+	}
+}
