@@ -56,9 +56,6 @@ func adviceFor(err error) advice {
 	if e.Method == http.MethodPost && nameTaken(words) {
 		return advice{"name", "Another object has this name. If this is a replacement with create_before_destroy, it is the one to be replaced: change the name too, or drop create_before_destroy."}
 	}
-	if e.Sent && e.Method == http.MethodPost {
-		return advice{next: "The service may have created it all the same. Look for it before you apply again, and take it over with an import block if it is there; otherwise a second one is made."}
-	}
 	return advice{next: byStatus(e)}
 }
 

@@ -60,13 +60,14 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	created, err := r.session.Client.CreateQuery(ctx, plan.toAPI(plan.validation(r.session)))
+	created, err := r.session.Queries().Create(ctx, r.creation(&plan))
 	if err != nil {
-		diagnostic.AddError(&resp.Diagnostics, "Creating query "+name(plan), err)
+		kind().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
 		return
 	}
-	r.session.NoteMade(created.ID)
-	plan.computedFromAPI(created)
+	kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
+	r.session.NoteMade(created.Object.ID)
+	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
@@ -35,14 +37,22 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	now := r.session.Client.Clock().Now()
-	created, start, err := r.create(ctx, &plan, config.CallbackURLWO.ValueString())
+	var start time.Time
+	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
+		Name: plan.Name.ValueString(), Same: plan.isLike,
+		Post: func(ctx context.Context) (made *insights.Report, err error) {
+			made, start, err = r.post(ctx, &plan, config.CallbackURLWO.ValueString())
+			return made, err
+		},
+	})
 	if err != nil {
-		diagnostic.AddError(&resp.Diagnostics, "Creating report "+name(&plan), err)
+		kind().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
 		return
 	}
+	kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	warnOfLaterStart(&plan, now, start, &resp.Diagnostics)
-	r.session.NoteMade(created.ID)
-	plan.created(created, start)
+	r.session.NoteMade(created.Object.ID)
+	plan.created(created.Object, start)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	if plan.Paused.ValueBool() {
 		r.pauseNew(ctx, &plan, &resp.Diagnostics)
@@ -50,9 +60,9 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 }
 
-// create posts the report. A start that the service finds too early, for its clock is not this machine's, is
+// post posts the report. A start that the service finds too early, for its clock is not this machine's, is
 // moved to the next point of the grid that is late enough by the service's clock, once.
-func (r *reportResource) create(ctx context.Context, plan *model, callback string) (*insights.Report, time.Time, error) {
+func (r *reportResource) post(ctx context.Context, plan *model, callback string) (*insights.Report, time.Time, error) {
 	if plan.ExecuteNow.ValueBool() {
 		created, err := r.session.Client.CreateReport(ctx, plan.toAPI(time.Time{}, callback))
 		return created, time.Time{}, err
@@ -64,6 +74,24 @@ func (r *reportResource) create(ctx context.Context, plan *model, callback strin
 		created, err = r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
 	}
 	return created, start, err
+}
+
+// isLike tells whether a report has the fields of this one, so far as the service says them. When it runs first is
+// none of them: which start was sent in the end is not known when the creation was not answered.
+func (m *model) isLike(r *insights.Report) bool {
+	once := m.ExecuteNow.ValueBool()
+	return spelling.Trimmed(r.Name, m.Name.ValueString()) && spelling.Trimmed(r.Description, m.Description.ValueString()) &&
+		strings.EqualFold(r.QueryID, m.QueryID.ValueString()) &&
+		(r.ExecuteNow == nil || *r.ExecuteNow == once) &&
+		(once || r.RecurrenceInterval == nil || *r.RecurrenceInterval == m.RecurrenceInterval.ValueInt64()) &&
+		(once || r.RecurrenceCount == nil || *r.RecurrenceCount == m.RecurrenceCount.ValueInt64()) &&
+		(r.Format == "" || strings.EqualFold(r.Format, m.Format.ValueString()))
+}
+
+func kind() diagnostic.Kind[insights.Report] {
+	return diagnostic.Kind[insights.Report]{ResourceType: ResourceType, Noun: "report", Identify: func(r insights.Report) diagnostic.Named {
+		return diagnostic.Named{ID: r.ID, Name: r.Name, Created: insights.FormatTime(r.CreatedTime.Time)}
+	}}
 }
 
 // startRefused tells whether it may be the start that the service refused: it says so, or says nothing at all.

@@ -2,7 +2,9 @@
 package session
 
 import (
+	"context"
 	"fmt"
+	"iter"
 	"sync"
 	"time"
 
@@ -28,7 +30,31 @@ type Session struct {
 	Catalog    *Catalog
 	User       func() string // the user that the token in use speaks for, "" when not known
 
-	made sync.Map // ids of what this process has created
+	made    sync.Map // ids of what this process has created
+	ledgers sync.Once
+	queries *Ledger[insights.Query]
+	reports *Ledger[insights.Report]
+}
+
+// Queries is the ledger of the user's queries.
+func (s *Session) Queries() *Ledger[insights.Query] {
+	s.ledgers.Do(s.openLedgers)
+	return s.queries
+}
+
+// Reports is the ledger of the user's reports.
+func (s *Session) Reports() *Ledger[insights.Report] {
+	s.ledgers.Do(s.openLedgers)
+	return s.reports
+}
+
+func (s *Session) openLedgers() {
+	s.queries = NewLedger(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Query, error] {
+		return s.Client.Queries(ctx, insights.QueryFilter{})
+	}, func(q *insights.Query) string { return q.ID })
+	s.reports = NewLedger(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Report, error] {
+		return s.Client.Reports(ctx, insights.ReportFilter{})
+	}, func(r *insights.Report) string { return r.ID })
 }
 
 // NoteMade remembers that this process has created an object.

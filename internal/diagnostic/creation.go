@@ -1,0 +1,66 @@
+package diagnostic
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// Kind is a kind of object that can be created, for diagnostics about creations.
+type Kind[T any] struct {
+	ResourceType string        // "partnerinsights_report"
+	Noun         string        // "report"
+	Identify     func(T) Named // the object's own names
+}
+
+// Named is how an object is told from others.
+type Named struct{ ID, Name, Created string }
+
+// AddError adds the error of a creation. Where it can't be told whether the object exists, it says so, and how to
+// take over what may be it.
+func (k Kind[T]) AddError(diags *diag.Diagnostics, name string, err error) {
+	doing := fmt.Sprintf("Creating %s %q", k.Noun, name)
+	lost, ok := errors.AsType[*session.LostError[T]](err)
+	if !ok {
+		AddError(diags, doing, err)
+		return
+	}
+	found := fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. It lists no new %s with these fields so far, but its lists may lag behind. "+
+		"Look again before you apply the next time, for that makes another one; if it is there, take it over with an import block:\n\n%s", k.Noun, k.Noun, k.importBlock("<id>"))
+	if len(lost.Candidates) > 0 {
+		found = fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. It lists %d new ones with these fields: %s. "+
+			"Which one it is can't be told. Take one over with an import block, and delete the others:\n\n%s", k.Noun, len(lost.Candidates), k.names(lost.Candidates), k.importBlock(k.Identify(lost.Candidates[0]).ID))
+	}
+	diags.AddError(doing+" may have failed", Detail(lost.Cause)+"\n\n"+found)
+}
+
+// AddWarnings adds what a successful creation leaves to be said: that it was found rather than answered, and
+// that there are others like it.
+func (k Kind[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.Created[T]) {
+	if c.Adopted != nil {
+		diags.AddWarning(fmt.Sprintf("Creation of %s %q was not answered", k.Noun, name),
+			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so it is taken for this one.\n\n%s", k.Noun, k.names([]T{*c.Object}), Detail(c.Adopted)))
+	}
+	if len(c.Alike) > 0 {
+		diags.AddWarning(fmt.Sprintf("There is another %s like %q", k.Noun, name),
+			fmt.Sprintf("Before this one was created, the service had already: %s, with the same fields. If an earlier apply was cut off, it may have made it. "+
+				"Delete what is not needed; to manage it instead, take it over with an import block:\n\n%s", k.names(c.Alike), k.importBlock(k.Identify(c.Alike[0]).ID)))
+	}
+}
+
+func (k Kind[T]) names(objects []T) string {
+	names := make([]string, len(objects))
+	for i, o := range objects {
+		n := k.Identify(o)
+		names[i] = fmt.Sprintf("%q (ID %s, created %s)", n.Name, n.ID, n.Created)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (k Kind[T]) importBlock(id string) string {
+	return fmt.Sprintf("    import {\n      to = %s.<name>\n      id = %q\n    }", k.ResourceType, id)
+}
