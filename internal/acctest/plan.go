@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"context"
 	"slices"
 	"testing"
 
@@ -31,7 +30,7 @@ type Plan struct {
 }
 
 // Plan refreshes nothing and plans a configuration; nil plans to destroy. It fails the test where Terraform
-// would call the plan invalid, and where a second plan differs from the first.
+// would call the plan invalid.
 func (r *Resource) Plan(config Object) *Plan {
 	r.p.t.Helper()
 	if config == nil {
@@ -42,12 +41,7 @@ func (r *Resource) Plan(config Object) *Plan {
 	if diags := r.Validate(config); len(diags.Errors()) > 0 {
 		return &Plan{Diagnostics: diags}
 	}
-	value := toTerraform(r.p.t, r.typ, config)
-	plan := r.planOnce(value)
-	if again := r.planOnce(value); !again.planned.Equal(plan.planned) || again.Action != plan.Action {
-		r.p.t.Fatalf("two plans of one configuration differ:\n%v\n%v", plan.planned, again.planned)
-	}
-	return plan
+	return r.planOnce(toTerraform(r.p.t, r.typ, config))
 }
 
 func (r *Resource) planOnce(config tftypes.Value) *Plan {
@@ -140,24 +134,22 @@ func (r *Resource) Apply(plan *Plan) Diagnostics {
 	if len(plan.Diagnostics.Errors()) > 0 {
 		r.p.t.Fatalf("the plan has errors: %s", plan.Diagnostics)
 	}
+	// Terraform plans once more before it applies, and both plans must agree.
+	if again := r.planOnce(plan.config); len(again.Diagnostics.Errors()) == 0 && (!again.planned.Equal(plan.planned) || again.Action != plan.Action) {
+		r.p.t.Fatalf("two plans of one configuration differ:\n%v\n%v", plan.planned, again.planned)
+	}
 	var diags Diagnostics
 	if plan.Action == Replace {
 		if diags = r.Destroy(); len(diags.Errors()) > 0 {
 			return diags
 		}
 	}
-	return append(diags, r.apply(r.p.t.Context(), plan)...)
+	return append(diags, r.apply(plan)...)
 }
 
-// ApplyIn applies a plan that does not replace, in a context that the test ends as it likes.
-func (r *Resource) ApplyIn(ctx context.Context, plan *Plan) Diagnostics {
+func (r *Resource) apply(plan *Plan) Diagnostics {
 	r.p.t.Helper()
-	return r.apply(ctx, plan)
-}
-
-func (r *Resource) apply(ctx context.Context, plan *Plan) Diagnostics {
-	r.p.t.Helper()
-	resp, err := r.p.Server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+	resp, err := r.p.Server.ApplyResourceChange(r.p.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.name, PriorState: encode(r.p.t, r.state), PlannedState: encode(r.p.t, plan.planned),
 		Config: encode(r.p.t, plan.config), PlannedPrivate: plan.private,
 	})
