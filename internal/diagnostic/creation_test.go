@@ -1,0 +1,46 @@
+package diagnostic_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+var kind = diagnostic.Kind[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.Named {
+	return diagnostic.Named{ID: q.ID, Name: q.Name, Created: "today"}
+}}
+
+// An error that can't tell which object is meant names them all.
+func TestLostAmongSeveral(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	kind.AddError(&diags, "Seats", &session.LostError[insights.Query]{
+		Cause:      &insights.Error{Operation: "create query", Method: "POST", Path: "ScheduledQueries", Tries: 1, Sent: true, Cause: errors.New("connection reset")},
+		Candidates: []insights.Query{{ID: "q-1", Name: "Seats"}, {ID: "q-2", Name: "Seats"}},
+	})
+	if diags[0].Summary() != `Creating query "Seats" may have failed` {
+		t.Errorf("got %s", diags[0].Summary())
+	}
+	for _, want := range []string{"connection reset", "2 new ones", `"Seats" (ID q-1, created today)`, `"Seats" (ID q-2, created today)`, "      to = partnerinsights_query.<name>\n      id = \"q-1\"", "POST ScheduledQueries"} {
+		if !strings.Contains(diags[0].Detail(), want) {
+			t.Errorf("%q does not say %q", diags[0].Detail(), want)
+		}
+	}
+}
+
+// Any other failure of a creation is what it is.
+func TestRefusedCreation(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	kind.AddError(&diags, "Seats", &insights.Error{Operation: "create query", Method: "POST", Status: 400, Message: "A query with the name 'Seats' already exists", Tries: 1})
+	d, ok := diags[0].(diag.DiagnosticWithPath)
+	if !ok || d.Path().String() != "name" || !strings.Contains(d.Detail(), "create_before_destroy") {
+		t.Errorf("got %v", diags)
+	}
+}

@@ -1,0 +1,79 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/clock"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+func newSession(t *testing.T, user string) *session.Session {
+	t.Helper()
+	client, err := insights.New(insights.Options{Clock: clock.System{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &session.Session{Client: client, User: func() string { return user }}
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		age    time.Duration // of the object by the service's clock; 0 when its creation is not known
+		user   string
+		owner  string
+		listed time.Duration // when it is listed, from now; negative never
+		gone   bool
+		found  bool
+		waited time.Duration
+	}{
+		"there":                            {age: time.Hour, found: true},
+		"gone":                             {age: time.Hour, listed: -1, gone: true},
+		"gone, of an unknown age":          {listed: -1, gone: true},
+		"just old enough to be gone":       {age: 10 * time.Minute, listed: -1, gone: true},
+		"young and late":                   {age: time.Minute, listed: 20 * time.Second, found: true, waited: 20 * time.Second},
+		"young and missing":                {age: time.Minute, listed: -1, waited: time.Minute},
+		"another user's":                   {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com"},
+		"the same user's, in another case": {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "Ada@Contoso.com", gone: true},
+		"a user named by a number":         {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "142344300", gone: true},
+		"an application's token":           {age: time.Hour, listed: -1, owner: "grace@contoso.com", gone: true},
+		"another user's, but young":        {age: time.Minute, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com", waited: time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				service := began.Add(-1000 * time.Hour) // no local clock takes part
+				known := session.Known{User: c.owner}
+				if c.age > 0 {
+					known.CreatedTime = service.Add(-c.age).Format(time.RFC3339Nano)
+				}
+				found, err := session.Find(t.Context(), newSession(t, c.user), known, func(context.Context) (*string, error) {
+					if c.listed >= 0 && time.Since(began) >= c.listed {
+						return new("object"), nil
+					}
+					return nil, &insights.Error{Missing: true, Date: service}
+				})
+				if (found != nil) != c.found || insights.IsMissing(err) != c.gone || (err == nil) != c.found {
+					t.Errorf("got %v, %v", found, err)
+				}
+				if waited := time.Since(began); waited != c.waited {
+					t.Errorf("waited %s, want %s", waited, c.waited)
+				}
+			})
+		})
+	}
+}
+
+func TestFindPassesFailuresOn(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	if _, err := session.Find(t.Context(), newSession(t, ""), session.Known{}, func(context.Context) (*string, error) { return nil, broken }); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+}
