@@ -2,6 +2,7 @@ package credential_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -143,7 +144,7 @@ func (c *clock) waited() []time.Duration {
 
 // refreshing is a configuration with a refresh token.
 func refreshing(a http.RoundTripper, c *clock) credential.Config {
-	return credential.Config{TenantID: tenant, ClientID: clientID, RefreshToken: refreshToken, Transport: a, Clock: c}
+	return credential.Config{TenantID: tenant, ClientID: clientID, RefreshToken: refreshToken, Transport: a, Clock: c, NewID: rand.Text}
 }
 
 func made(t *testing.T, c credential.Config) *credential.Credential {
@@ -199,7 +200,7 @@ func noSecret(t *testing.T, err error) {
 	t.Helper()
 	for ; err != nil; err = errors.Unwrap(err) {
 		if s := fmt.Sprintf("%v %+v %#v %s", err, err, err, err.Error()); strings.Contains(s, "s3cret") || strings.Contains(s, "eyJ") {
-			t.Errorf("a secret is told: %s", s)
+			t.Errorf("a secret is told: %.300s", s)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package credential
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -21,14 +22,12 @@ type Credential struct {
 	cached  azcore.AccessToken
 	due     time.Time // when the cached token is to be replaced; zero is never
 	renewed time.Time // when Renew last forgot one
-	anew    bool      // whether the source must forget what it has, too
 	flight  *flight   // the request under way, nil for none
 }
 
-// source gets one token from whoever gives them. It is asked by one goroutine at a time. anew tells that the last
-// token was refused, so that one that was kept will not do.
+// source gets a new token from whoever gives them; it keeps none. It is asked by one goroutine at a time.
 type source interface {
-	token(ctx context.Context, scopes []string, anew bool) (azcore.AccessToken, error)
+	token(ctx context.Context, scopes []string) (azcore.AccessToken, error)
 }
 
 // flight is a request for a token that several may wait for.
@@ -69,8 +68,7 @@ func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions)
 		c.flight = f
 		// The request outlives whoever asked first: others wait for it, and a refresh token that was rotated must
 		// not get lost on the way. The source bounds its time.
-		go c.fly(context.WithoutCancel(ctx), f, o.Scopes, c.anew)
-		c.anew = false
+		go c.fly(context.WithoutCancel(ctx), f, o.Scopes)
 	}
 	c.mu.Unlock()
 	select {
@@ -82,8 +80,8 @@ func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions)
 }
 
 // fly fetches a token for all that wait. When one that is still good could not be replaced, it has to do.
-func (c *Credential) fly(ctx context.Context, f *flight, scopes []string, anew bool) {
-	t, err := c.fetch(ctx, scopes, anew)
+func (c *Credential) fly(ctx context.Context, f *flight, scopes []string) {
+	t, err := c.fetch(ctx, scopes)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
@@ -106,27 +104,29 @@ func (c *Credential) replaceAt(t azcore.AccessToken) time.Time {
 	return t.ExpiresOn.Add(-min(early, t.ExpiresOn.Sub(c.clock.Now())/2))
 }
 
-// Tries of a token request, and the wait before the second, which doubles with each.
 const (
+	// tries of a token request, and the wait before the second, which doubles with each.
 	tries     = 4
 	firstWait = time.Second
+	// patience is the longest wait that an authority may ask for (Retry-After) before a failure is told instead.
+	patience = 2 * time.Minute
 )
 
 // fetch asks for a token, and again when the failure is one that passes. Asking twice does no harm.
-func (c *Credential) fetch(ctx context.Context, scopes []string, anew bool) (azcore.AccessToken, error) {
+func (c *Credential) fetch(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
 	for n := 1; ; n++ {
-		t, err := c.source.token(ctx, scopes, anew)
+		t, err := c.source.token(ctx, scopes)
 		if err == nil {
 			err = checkText("the access token", t.Token)
 		}
-		if err == nil || n == tries || !transient(err) || c.clock.Sleep(ctx, firstWait<<(n-1)) != nil {
+		e, ok := errors.AsType[*Error](err)
+		if !ok || !e.transient || n == tries || c.clock.Sleep(ctx, max(e.after, firstWait<<(n-1))) != nil {
 			return t, err
 		}
 	}
 }
 
-// Renew forgets a token that the service refused before its time, and with it all that a library may have kept.
-// It tells whether another token may come.
+// Renew forgets a token that the service refused before its time. It tells whether another token may come.
 func (c *Credential) Renew(refused string) bool {
 	if c.fixed {
 		return false
@@ -140,7 +140,7 @@ func (c *Credential) Renew(refused string) bool {
 	case now.Sub(c.renewed) < lull:
 		return false // the new one is refused too: the token's age is not what is wrong
 	}
-	c.cached, c.anew, c.renewed = azcore.AccessToken{}, true, now
+	c.cached, c.renewed = azcore.AccessToken{}, now
 	return true
 }
 
@@ -152,13 +152,13 @@ func (u *Unavailable) Error() string { return u.Reason }
 // Credential is one that never gives a token but says why. It lets everything work that needs none.
 func (u *Unavailable) Credential() *Credential { return &Credential{source: u, fixed: true} }
 
-func (u *Unavailable) token(context.Context, []string, bool) (azcore.AccessToken, error) {
+func (u *Unavailable) token(context.Context, []string) (azcore.AccessToken, error) {
 	return azcore.AccessToken{}, u
 }
 
 // accessToken is a token that somebody else got. When it ends only the service knows, and says so with a 401.
 type accessToken string
 
-func (t accessToken) token(context.Context, []string, bool) (azcore.AccessToken, error) {
+func (t accessToken) token(context.Context, []string) (azcore.AccessToken, error) {
 	return azcore.AccessToken{Token: string(t)}, nil
 }

@@ -216,12 +216,14 @@ func TestNew(t *testing.T) {
 		"nothing":                      {credential.Config{TenantID: tenant, ClientID: clientID}, "there is no credential"},
 		"no tenant":                    {credential.Config{ClientID: clientID, ClientSecret: clientSecret}, "a client ID and a tenant ID are needed"},
 		"no client":                    {credential.Config{TenantID: tenant, RefreshToken: refreshToken}, "a client ID and a tenant ID are needed"},
-		"secret over http":             {credential.Config{AuthorityHost: "http://127.0.0.1:1", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret}, "a client secret without a refresh token needs an https authority"},
+		"secret over http":             {credential.Config{AuthorityHost: "http://127.0.0.1:1", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret}, "an application that signs in by itself needs an https authority: without a refresh token, http is not even allowed on a loopback address"},
 		"refresh token over http":      {credential.Config{AuthorityHost: "http://127.0.0.1:1", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret, RefreshToken: refreshToken}, ""},
 		"http elsewhere":               {credential.Config{AuthorityHost: "http://login.example.test", AccessToken: "x"}, "the authority host must use https: secrets are sent there, and http is allowed on a loopback address only, not on login.example.test"},
 		"access token with line break": {credential.Config{AccessToken: "s3cret\nX-Other: 1"}, "the access token" + blank},
 		"access token with blank":      {credential.Config{AccessToken: "s3cret "}, "the access token" + blank},
 		"access token of other signs":  {credential.Config{AccessToken: "s3crét"}, "the access token" + blank},
+		"tenant that is none":          {credential.Config{TenantID: "con toso", ClientID: clientID, RefreshToken: refreshToken}, "the tenant ID is neither an ID nor a domain name, such as contoso.onmicrosoft.com"},
+		"tenant with a path":           {credential.Config{TenantID: "contoso/../x", AzureCLI: true}, "the tenant ID is neither an ID nor a domain name, such as contoso.onmicrosoft.com"},
 		"refresh token with tab":       {credential.Config{TenantID: tenant, ClientID: clientID, RefreshToken: "s3cret\t"}, "the refresh token" + blank},
 	} {
 		cred, err := credential.New(test.config)

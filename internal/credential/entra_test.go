@@ -2,6 +2,7 @@ package credential_test
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"net/http"
@@ -16,10 +17,10 @@ import (
 
 // These tests ask the emulated Entra, over TLS with a certificate authority of its own.
 
-// authorityOverTLS serves an emulator and makes a configuration for it, without a credential.
-func authorityOverTLS(t *testing.T, o entra.Options) (*emulator.Server, *emulator.Clock, credential.Config) {
+// authorityOverTLS serves an emulator, from a time on, and makes a configuration for it without a credential.
+func authorityOverTLS(t *testing.T, at time.Time, o entra.Options) (*emulator.Server, *emulator.Clock, credential.Config) {
 	t.Helper()
-	now := emulator.NewClock(start)
+	now := emulator.NewClock(at)
 	server, err := emulator.Start(emulator.Options{Clock: now, Identity: o})
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +33,8 @@ func authorityOverTLS(t *testing.T, o entra.Options) (*emulator.Server, *emulato
 		server.Close()
 	})
 	return server, now, credential.Config{
-		AuthorityHost: server.TLSURL, TenantID: entra.DefaultTenant, ClientID: entra.DefaultClientID, Transport: transport, Clock: emulated{now},
+		AuthorityHost: server.TLSURL, TenantID: entra.DefaultTenant, ClientID: entra.DefaultClientID,
+		Transport: transport, Clock: emulated{now}, NewID: rand.Text,
 	}
 }
 
@@ -42,30 +44,6 @@ type emulated struct{ *emulator.Clock }
 func (e emulated) Sleep(ctx context.Context, d time.Duration) error {
 	e.Advance(d)
 	return ctx.Err()
-}
-
-func TestEntra(t *testing.T) {
-	t.Parallel()
-	server, now, config := authorityOverTLS(t, entra.Options{OneTimeRefreshTokens: true})
-	config.ClientSecret = entra.DefaultClientSecret
-	app := made(t, config)
-	if got, err := get(t.Context(), app); err != nil || !strings.HasPrefix(got, "eyJ") {
-		t.Errorf("client secret: got %.10s…, %v", got, err)
-	}
-	config.RefreshToken = entra.DefaultRefreshToken
-	user := made(t, config)
-	seen := map[string]bool{}
-	for range 3 {
-		got, err := get(t.Context(), user)
-		if err != nil || !strings.HasPrefix(got, "eyJ") || seen[got] {
-			t.Fatalf("refresh token: got %.10s…, %v, again: %v", got, err, seen[got])
-		}
-		seen[got] = true
-		now.Advance(time.Hour)
-	}
-	if got := server.Count("Token"); got != 4 {
-		t.Errorf("%d requests for tokens", got)
-	}
 }
 
 // What Entra refuses comes with the next step.
@@ -89,6 +67,22 @@ func TestRefusalsOfEntra(t *testing.T) {
 			code: "AADSTS50173", advice: "The refresh token was revoked"},
 		"no consent": {options: entra.Options{Clients: []entra.Client{{ID: entra.DefaultClientID, Secret: entra.DefaultClientSecret, NoConsent: true}}},
 			code: "AADSTS65001", advice: "Nobody has consented"},
+		"wrong certificate":      {change: func(c *credential.Config) { c.ClientSecret, c.Certificate.Data = "", another().pem() }, code: "AADSTS700027", advice: "The app registration does not know this certificate"},
+		"wrong certificate, app": {change: func(c *credential.Config) { *c = bare(*c); c.Certificate.Data = another().pem() }, code: "AADSTS700027", advice: "The app registration does not know this certificate"},
+		"wrong subject": {change: func(c *credential.Config) {
+			*c = bare(*c)
+			c.Assertion.Token = platformToken("repo:contoso/other", start)
+		}, code: "AADSTS70021", advice: "The issuer, the subject and the audience"},
+		"old assertion": {change: func(c *credential.Config) { c.ClientSecret, c.Assertion.Token = "", platformToken(subject, start) }, options: entra.Options{Clients: known().Clients}, later: 2 * time.Hour, code: "AADSTS700024", advice: "The assertion is too old"},
+		"no assertion":  {change: func(c *credential.Config) { c.ClientSecret, c.Assertion.Token = "", "opaque" }, code: "AADSTS50027", advice: "The OIDC token is no token"},
+		"wrong password": {change: func(c *credential.Config) {
+			c.RefreshToken, c.Username, c.Password = "", "admin@contoso.onmicrosoft.com", "other"
+		}, code: "AADSTS50126", advice: "The user name or the password is wrong."},
+		"unknown user": {change: func(c *credential.Config) { c.RefreshToken, c.Username, c.Password = "", "nobody@contoso.com", "other" }, code: "AADSTS50034", advice: "There is no such user"},
+		"password without MFA": {options: entra.Options{Users: []entra.User{{Name: "mfa@contoso.com", Password: userPassword, RequiresMFA: true}}},
+			change: func(c *credential.Config) {
+				c.RefreshToken, c.Username, c.Password = "", "mfa@contoso.com", userPassword
+			}, code: "AADSTS50076", advice: "Multi-factor authentication is required, which a password alone can't pass."},
 		"wrong audience": {options: entra.Options{Resource: "https://other.example.test"}, code: "AADSTS500011", advice: "The audience is not known"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,7 +90,7 @@ func TestRefusalsOfEntra(t *testing.T) {
 			if test.later > 0 {
 				test.options.RefreshTokens = []entra.RefreshToken{{Token: entra.DefaultRefreshToken, Issued: start}}
 			}
-			_, now, config := authorityOverTLS(t, test.options)
+			_, now, config := authorityOverTLS(t, start, test.options)
 			now.Advance(test.later)
 			config.ClientSecret, config.RefreshToken = entra.DefaultClientSecret, entra.DefaultRefreshToken
 			if test.change != nil {
@@ -110,10 +104,16 @@ func TestRefusalsOfEntra(t *testing.T) {
 	}
 }
 
+// bare is a configuration with no way and no proof.
+func bare(c credential.Config) credential.Config {
+	c.RefreshToken, c.ClientSecret = "", ""
+	return c
+}
+
 // A certificate that nobody vouches for ends it: the secret is not sent.
 func TestUntrustedAuthority(t *testing.T) {
 	t.Parallel()
-	server, now, config := authorityOverTLS(t, entra.Options{})
+	server, now, config := authorityOverTLS(t, start, entra.Options{})
 	untrusting := &http.Transport{}
 	t.Cleanup(untrusting.CloseIdleConnections)
 	config.Transport, config.ClientSecret = untrusting, entra.DefaultClientSecret
@@ -133,7 +133,7 @@ func TestAdvice(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]string{
 		"AADSTS7000222": "The client secret has expired.", "AADSTS900023": "tenant_id is neither", "AADSTS70008": "The refresh token has expired.",
-		"AADSTS70000": "The refresh token is not valid for", "AADSTS50076": "Multi-factor authentication is required.", "AADSTS50079": "Multi-factor authentication is required.",
+		"AADSTS70000": "The refresh token is not valid for", "AADSTS50076": "Multi-factor authentication is required,", "AADSTS50079": "Multi-factor authentication is required,",
 		"AADSTS50126": "The user name or the password is wrong.", "AADSTS53003": "A Conditional Access policy blocks", "AADSTS999": "",
 	} {
 		e := failure(t, made(t, refreshing(&authority{replies: []reply{refuses(400, "invalid_request", code+": Words.")}}, newClock())))
@@ -141,7 +141,7 @@ func TestAdvice(t *testing.T) {
 			t.Errorf("%s: got %+v", code, e)
 		}
 	}
-	for kind, want := range map[string]string{"invalid_client": "Check client_id and client_secret.", "invalid_grant": "The refresh token is not valid any more"} {
+	for kind, want := range map[string]string{"invalid_client": "Check client_id and the client's proof", "invalid_grant": "What was presented is not valid any more"} {
 		e := failure(t, made(t, refreshing(&authority{replies: []reply{refuses(400, kind, "Words.")}}, newClock())))
 		if e.Code != kind || !strings.HasPrefix(e.Advice, want) {
 			t.Errorf("%s: got %+v", kind, e)

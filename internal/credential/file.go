@@ -1,69 +1,123 @@
 package credential
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
 )
 
-// readTokenFile reads a refresh token, without the white space around it and without the byte-order mark that
+// readTokenFile reads a refresh token.
+func readTokenFile(path string) (string, error) { return readToken("the refresh token file", path) }
+
+// readToken reads a file with a token, without the white space around it and without the byte-order mark that
 // Windows' tools write.
-func readTokenFile(path string) (string, error) {
+func readToken(what, path string) (string, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("the refresh token file can't be read: %w", err)
+		return "", fmt.Errorf("%s can't be read: %w", what, err)
 	}
 	s := strings.TrimSpace(strings.TrimPrefix(string(b), "\ufeff"))
 	if s == "" {
-		return "", fmt.Errorf("the refresh token file %s is empty", path)
+		return "", fmt.Errorf("%s %s is empty", what, path)
 	}
-	return s, checkText("the refresh token file "+path, s)
+	return s, checkText(what+" "+path, s)
 }
 
-// place is where a rotated refresh token is written, made before the old one is redeemed.
-type place struct {
+// Exposed tells whether others than a file's owner may read it or write to it, on systems where files have such
+// permissions. Of a file that can't be looked at it says no: who reads it will hear why.
+func Exposed(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0
+}
+
+// tokenFile is a refresh token file that is locked against other processes, so that none redeems a token that
+// another one is about to replace. The place for the next token is made beforehand: where it could not be stored,
+// the token at hand is not spent.
+type tokenFile struct {
 	path string
-	temp *os.File // nil when there is no file to keep
+	lock *flock.Flock
+	temp *os.File // nil once it has replaced the file
 }
 
-// prepare makes the place beside the file; without a file it makes one that does nothing.
-func prepare(path string) (*place, error) {
-	if path == "" {
-		return &place{}, nil
-	}
+const (
+	// lockPoll is how often a lock is tried for.
+	lockPoll = 100 * time.Millisecond
+	// lockWait is how long. Each of those before holds it for one request: tokenTimeout at worst, usually a moment.
+	lockWait = 3 * time.Minute
+)
+
+// openTokenFile takes the lock beside the file. The lock ends with its process, however that ends; the file that
+// stands for it stays, for to remove it would let two processes hold two locks.
+func openTokenFile(ctx context.Context, path string, clock Clock) (*tokenFile, error) {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // replace the file, not the link to it
+		path = target // replace the file, not the link to it; and two links are one lock
+	} else if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("the refresh token file can't be read: %w", err)
+	}
+	f := &tokenFile{path: path, lock: flock.New(path + ".lock")}
+	if err := f.acquire(ctx, clock); err != nil {
+		return nil, err
 	}
 	temp, err := os.CreateTemp(filepath.Dir(path), ".refresh-token-*") // 0600
 	if err != nil {
-		return nil, fmt.Errorf("the refresh token file could not be rewritten when the token rotates, so the token is not redeemed: %w", err)
+		f.close()
+		return nil, notReplaceable(err)
 	}
-	return &place{path: path, temp: temp}, nil
+	f.temp = temp
+	return f, nil
 }
 
-// commit replaces the file in one step.
-func (p *place) commit(token string) error {
-	if p.temp == nil {
-		return nil
+func notReplaceable(err error) error {
+	return fmt.Errorf("the refresh token file could not be rewritten when the token rotates, so the token is not redeemed: %w. "+
+		"It has to be a file in a directory that can be written to, on a file system that knows locks", err)
+}
+
+func (f *tokenFile) acquire(ctx context.Context, clock Clock) error {
+	for waited := time.Duration(0); ; waited += lockPoll {
+		locked, err := f.lock.TryLock()
+		switch {
+		case err != nil:
+			return notReplaceable(err)
+		case locked:
+			return nil
+		case waited >= lockWait:
+			return fmt.Errorf("another process has held %s for %s. It redeems the same refresh token; end it if it hangs", f.lock.Path(), lockWait)
+		}
+		if err := clock.Sleep(ctx, lockPoll); err != nil {
+			return err
+		}
 	}
-	_, err := p.temp.WriteString(token + "\n")
-	err = errors.Join(err, p.temp.Sync(), p.temp.Close())
+}
+
+func (f *tokenFile) read() (string, error) { return readTokenFile(f.path) }
+
+// replace puts a new token in the place of the old one, in one step.
+func (f *tokenFile) replace(token string) error {
+	_, err := f.temp.WriteString(token + "\n")
+	err = errors.Join(err, f.temp.Sync(), f.temp.Close())
 	if err == nil {
-		err = os.Rename(p.temp.Name(), p.path)
+		err = os.Rename(f.temp.Name(), f.path)
 	}
 	if err != nil {
-		return fmt.Errorf("the refresh token was rotated, and the new one could not be written to %s: %w", p.path, err)
+		return fmt.Errorf("the refresh token was rotated, and the new one could not be written to %s: %w", f.path, err)
 	}
-	p.temp = nil
+	f.temp = nil
 	return nil
 }
 
-// abandon removes the place when nothing was put there. What can't be removed is an empty file, which does no harm.
-func (p *place) abandon() {
-	if p.temp != nil {
-		_ = p.temp.Close()
-		_ = os.Remove(p.temp.Name())
+// close removes a place that nothing was put into, and gives the lock back. What can't be removed is an empty file,
+// which does no harm.
+func (f *tokenFile) close() {
+	if f.temp != nil {
+		_ = f.temp.Close()
+		_ = os.Remove(f.temp.Name())
 	}
+	_ = f.lock.Unlock()
 }

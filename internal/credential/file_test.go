@@ -33,7 +33,7 @@ func content(t *testing.T, path string) string {
 	return string(b)
 }
 
-// alone checks that nothing but the file is in its directory.
+// alone checks that nothing but the file and its lock are in its directory.
 func alone(t *testing.T, path string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
@@ -41,7 +41,7 @@ func alone(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if e.Name() != filepath.Base(path) {
+		if e.Name() != filepath.Base(path) && e.Name() != filepath.Base(path)+".lock" {
 			t.Errorf("%s was left behind", e.Name())
 		}
 	}
@@ -220,5 +220,13 @@ func TestBadFiles(t *testing.T) {
 	config.RefreshTokenFile = path + ".missing"
 	if _, err := get(t.Context(), made(t, config)); !strings.HasPrefix(text(err), "the refresh token file can't be read: ") || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// rewrite replaces what a file holds, as another process does.
+func rewrite(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

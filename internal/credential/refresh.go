@@ -2,135 +2,104 @@ package credential
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"io"
-	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
+	"sync"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
 // refresher redeems a refresh token for access tokens, the way of the Secure Application Model (A-SAM [doc]),
 // at the v2 endpoint as F-HSO does [field]. Each redemption may bring a new refresh token, which replaces the
 // old one.
 type refresher struct {
-	config  Config
-	url     string
-	host    string
-	client  *http.Client
+	*endpoint
+	path string // of the file with the refresh token, "" for none
+
+	mu      sync.Mutex
 	current string // the newest refresh token; of a file, the last that was read
 }
 
-func newRefresher(c Config, authority *url.URL) *refresher {
-	return &refresher{
-		config: c, url: authority.JoinPath(c.TenantID, "oauth2/v2.0/token").String(), host: authority.Host,
-		client: newClient(c.Transport), current: c.RefreshToken,
+// token redeems the newest refresh token. When it is refused and somebody who knows nothing of locks has put another
+// one into the file in the meantime, that one is tried.
+func (r *refresher) token(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
+	if r.path == "" {
+		return r.redeem(ctx, scopes, func(string) error { return nil })
 	}
-}
-
-// token redeems the newest refresh token. When it is refused and another process has put another one into the
-// file in the meantime, that one is tried.
-func (r *refresher) token(ctx context.Context, scopes []string, _ bool) (azcore.AccessToken, error) {
+	f, err := openTokenFile(ctx, r.path, r.clock)
+	if err != nil {
+		return azcore.AccessToken{}, err
+	}
+	defer f.close()
 	for {
-		if err := r.read(); err != nil {
+		spent, err := f.read()
+		if err != nil {
 			return azcore.AccessToken{}, err
 		}
-		spent := r.current
-		t, err := r.rotate(ctx, scopes)
-		if e, ok := errors.AsType[*Error](err); !ok || !e.grant || r.read() != nil || r.current == spent {
-			return t, err
+		r.keep(spent)
+		t, err := r.redeem(ctx, scopes, f.replace)
+		if e, ok := errors.AsType[*Error](err); ok && e.grant {
+			if next, failed := f.read(); failed == nil && next != spent {
+				continue
+			}
 		}
+		return t, err
 	}
 }
 
-// read takes the refresh token from the file, if there is one.
-func (r *refresher) read() error {
-	if r.config.RefreshTokenFile == "" {
-		return nil
-	}
-	s, err := readTokenFile(r.config.RefreshTokenFile)
-	if err == nil {
-		r.current = s
-	}
-	return err
-}
-
-// rotate redeems the current refresh token and keeps the new one, if one comes. Where it could not be kept, the
-// old one is not spent.
-func (r *refresher) rotate(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
-	place, err := prepare(r.config.RefreshTokenFile)
+// redeem redeems the current refresh token, and hands the one that replaces it to be stored.
+func (r *refresher) redeem(ctx context.Context, scopes []string, store func(string) error) (azcore.AccessToken, error) {
+	old := r.newest()
+	g, err := r.ask(ctx, url.Values{
+		"grant_type": {"refresh_token"}, "refresh_token": {old},
+		"scope": {strings.Join(slices.Concat(scopes, []string{"offline_access"}), " ")},
+	}, old)
 	if err != nil {
 		return azcore.AccessToken{}, err
 	}
-	defer place.abandon()
-	answer, err := r.redeem(ctx, scopes)
-	if err != nil {
-		return azcore.AccessToken{}, err
-	}
-	if answer.RefreshToken != "" && answer.RefreshToken != r.current {
-		r.current = answer.RefreshToken
-		if err := place.commit(answer.RefreshToken); err != nil {
+	if g.RefreshToken != "" && g.RefreshToken != old {
+		r.keep(g.RefreshToken)
+		if err := store(g.RefreshToken); err != nil {
 			return azcore.AccessToken{}, err
 		}
 	}
-	life := time.Duration(answer.ExpiresIn) * time.Second
-	return azcore.AccessToken{Token: answer.AccessToken, ExpiresOn: r.config.Clock.Now().Add(life).UTC()}, nil
+	return r.access(g), nil
 }
 
-// tokenAnswer is an answer of the token endpoint.
-type tokenAnswer struct {
-	AccessToken  string  `json:"access_token"`
-	RefreshToken string  `json:"refresh_token"`
-	ExpiresIn    seconds `json:"expires_in"`
+func (r *refresher) keep(token string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.current = token
 }
 
-// seconds may come as a text, as v1 writes all numbers (P-FIRST [sample]).
-type seconds int64
-
-// UnmarshalJSON reads a number or a text.
-func (s *seconds) UnmarshalJSON(b []byte) error {
-	n, err := strconv.ParseInt(strings.Trim(string(b), `"`), 10, 32)
-	*s = seconds(n)
-	return err
+func (r *refresher) newest() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.current
 }
 
-// redeem asks for an access token. No error quotes what is sent or what comes.
-func (r *refresher) redeem(ctx context.Context, scopes []string) (*tokenAnswer, error) {
-	form := url.Values{
-		"grant_type":    {"refresh_token"},
-		"client_id":     {r.config.ClientID},
-		"refresh_token": {r.current},
-		"scope":         {strings.Join(slices.Concat(scopes, []string{"offline_access"}), " ")},
+// ErrNoRefreshToken is that access tokens are got in another way than with a refresh token.
+var ErrNoRefreshToken = errors.New("there is no refresh token")
+
+// RefreshToken gives the newest refresh token: the one that the last redemption brought. One is made when there was
+// none yet, so that what it gives is never older than this process. It fails with ErrNoRefreshToken, with an
+// *Unavailable, or as GetToken does.
+func (c *Credential) RefreshToken(ctx context.Context, o policy.TokenRequestOptions) (string, error) {
+	if none, ok := c.source.(*Unavailable); ok {
+		return "", none
 	}
-	if r.config.ClientSecret != "" {
-		form.Set("client_secret", r.config.ClientSecret)
+	r, ok := c.source.(*refresher)
+	if !ok {
+		return "", ErrNoRefreshToken
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url, strings.NewReader(form.Encode()))
-	if err != nil {
-		return nil, err
+	if _, err := c.GetToken(ctx, o); err != nil {
+		return "", err
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Accept", "application/json")
-	resp, err := r.client.Do(req)
-	if err != nil {
-		return nil, unreachable(r.host, err).scrubbed(r.current, r.config.ClientSecret)
+	if r.path != "" {
+		return readTokenFile(r.path) // another process may have been the last
 	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err != nil {
-		return nil, unreachable(r.host, err).scrubbed(r.current, r.config.ClientSecret)
-	}
-	if resp.StatusCode != http.StatusOK {
-		return nil, refused(resp.StatusCode, r.host, body).scrubbed(r.current, r.config.ClientSecret)
-	}
-	var a tokenAnswer
-	if json.Unmarshal(body, &a) != nil || a.AccessToken == "" {
-		return nil, noToken(resp.StatusCode, r.host)
-	}
-	return &a, nil
+	return r.newest(), nil
 }

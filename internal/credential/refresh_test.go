@@ -91,9 +91,11 @@ func TestFailures(t *testing.T) {
 		"wrong types":   {says(200, `{"access_token":"issued-s3cret","expires_in":{}}`), 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
 		"endless":       {endless, 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
 		"another shape": {says(400, `{"error":{"code":"x"}}`), 1, "login.microsoftonline.com answered a request for a token with 400 Bad Request" + notEntra, "Check authority_host"},
-		"without words": {says(400, `{"error":"invalid_grant"}`), 1, "Microsoft Entra ID refused to give a token: invalid_grant.", "The refresh token is not valid any more"},
+		"without words": {says(400, `{"error":"invalid_grant"}`), 1, "Microsoft Entra ID refused to give a token: invalid_grant.", "What was presented is not valid any more"},
 		"talkative": {refuses(401, "invalid_client", "AADSTS7000215: Invalid client secret "+clientSecret+" with "+refreshToken+". Trace ID: 1 Correlation ID: 2 Timestamp: 3"), 1,
 			"Microsoft Entra ID refused to give a token: AADSTS7000215: Invalid client secret (masked) with (masked).", "The client secret is wrong."},
+		"wordy": {refuses(400, "invalid_request", strings.Repeat("é", 5000)), 1,
+			("Microsoft Entra ID refused to give a token: " + strings.Repeat("é", 5000))[:2000] + "…", ""},
 		"several lines": {refuses(400, "invalid_grant", "AADSTS70008: Expired.\r\nTrace ID: 1"), 1, "Microsoft Entra ID refused to give a token: AADSTS70008: Expired.", "The refresh token has expired."},
 	} {
 		t.Run(name, func(t *testing.T) {

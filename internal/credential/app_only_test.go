@@ -1,19 +1,21 @@
 package credential_test
 
 import (
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
 )
 
 // appOnly is a configuration with which the client signs itself in.
 func appOnly(a http.RoundTripper, c *clock) credential.Config {
-	return credential.Config{AuthorityHost: "https://login.example.test", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret, Transport: a, Clock: c}
+	return credential.Config{AuthorityHost: "https://login.example.test", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret, Transport: a, Clock: c, NewID: rand.Text}
 }
 
 // configuration is what the library asks before the first token.
@@ -35,7 +37,7 @@ func answering(replies ...reply) *authority {
 func TestClientSecret(t *testing.T) {
 	t.Parallel()
 	a := answering(gives("first", ""), gives("second", ""))
-	cred := made(t, appOnly(a, newClock()))
+	cred := made(t, appOnly(a, &clock{now: time.Now()})) // the library reckons by the real clock
 	mustGet(t, cred, "first")
 	mustGet(t, cred, "first")
 	asked := a.questions()
@@ -50,7 +52,7 @@ func TestClientSecret(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	// The library keeps its token for an hour of the real clock: only built anew it gives another.
+	// The library would keep its token for an hour.
 	if !cred.Renew("first") {
 		t.Error("the token can't be renewed")
 	}
@@ -97,7 +99,7 @@ func TestFailuresOfTheLibrary(t *testing.T) {
 		"wrong types": {says(200, `{"access_token":"issued-s3cret","expires_in":{}}`), 4, wrongShape, "Check authority_host"},
 		"no JSON":     {says(200, `<html>issued-s3cret`), 4, wrongShape, "Check authority_host"},
 		"no token":    {says(200, `{"expires_in":3600,"refresh_token":"0.s3cret"}`), 4, wrongShape, "Check authority_host"},
-		"half a body": {half, 4, wrongShape, "Check authority_host"},
+		"half a body": {half, 4, "No token could be asked for at login.example.test: unexpected EOF.", "Check the network"},
 		"endless":     {endless, 4, wrongShape, "Check authority_host"},
 		"redirect":    {says(307, "", "Location", "https://evil.example.test/"), 1, "No token could be asked for at login.example.test: the answer redirects, which is not followed with a secret.", "Check the network"},
 	} {
@@ -122,15 +124,6 @@ func TestFailuresOfTheLibrary(t *testing.T) {
 			}
 			noSecret(t, e)
 		})
-	}
-}
-
-func TestTenantThatIsNone(t *testing.T) {
-	t.Parallel()
-	config := appOnly(answering(gives("first", "")), newClock())
-	config.TenantID = "con toso"
-	if e := failure(t, made(t, config)); !strings.HasPrefix(e.Message, "The client can't sign in: invalid tenantID.") || e.Advice != "Check tenant_id and client_id." {
-		t.Errorf("got %v", e)
 	}
 }
 
