@@ -40,7 +40,7 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 	if c, ok := options.Credential.(*credential.Credential); ok {
 		s.User = c.User
 	}
-	resp.ResourceData, resp.DataSourceData = s, s
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = s, s, s
 }
 
 // checkTuning refuses values that are not known while planning: these decide how to ask, so there is nothing

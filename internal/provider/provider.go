@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -53,7 +54,10 @@ type partnerInsights struct {
 	world   World
 }
 
-var _ provider.ProviderWithFunctions = (*partnerInsights)(nil)
+var (
+	_ provider.ProviderWithFunctions     = (*partnerInsights)(nil)
+	_ provider.ProviderWithListResources = (*partnerInsights)(nil)
+)
 
 // New makes the provider's constructor; version is what the provider reports of itself.
 func New(version string) func() provider.Provider { return NewIn(System(), version) }
@@ -77,6 +81,11 @@ func (p *partnerInsights) Resources(context.Context) []func() resource.Resource 
 // DataSources lists the data sources.
 func (p *partnerInsights) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{dataset.NewDataSource, execution.NewDataSource}
+}
+
+// ListResources lists the list resources.
+func (p *partnerInsights) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{query.NewListResource, report.NewListResource}
 }
 
 // Functions lists the functions, which need no configuration.

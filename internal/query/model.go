@@ -1,6 +1,8 @@
 package query
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -51,7 +53,6 @@ func (m *model) toAPI(v session.Validation) insights.NewQuery {
 
 // fromAPI takes over what the service holds. Where the model has another spelling of the same, that stays.
 func (m *model) fromAPI(q *insights.Query) {
-	m.ID = types.StringValue(q.ID)
 	m.Name = spelling.Settle(m.Name, types.StringValue(q.Name), spelling.Trimmed)
 	m.Description = spelling.Text(m.Description, q.Description)
 	m.Query = spelling.Settle(m.Query, types.StringValue(q.Query), reportquery.Same)
@@ -61,7 +62,7 @@ func (m *model) fromAPI(q *insights.Query) {
 
 // computedFromAPI takes over what the plan left open.
 func (m *model) computedFromAPI(q *insights.Query) {
-	m.ID = types.StringValue(q.ID)
+	m.ID = spelling.Settle(m.ID, types.StringValue(q.ID), strings.EqualFold) // the identity must not change
 	m.Type = spelling.OrNull(q.Type)
 	m.User = spelling.OrNull(q.User)
 	m.CreatedTime = spelling.Time(m.CreatedTime, q.CreatedTime.Time)

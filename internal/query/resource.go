@@ -4,14 +4,15 @@ package query
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
@@ -33,6 +34,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*queryResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*queryResource)(nil)
 	_ resource.ResourceWithImportState    = (*queryResource)(nil)
+	_ resource.ResourceWithIdentity       = (*queryResource)(nil)
 )
 
 // NewResource makes the resource.
@@ -69,6 +71,7 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 	r.session.NoteMade(created.Object.ID)
 	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -76,6 +79,7 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, state.ID)...)
 	limit, diags := state.Timeouts.Read(ctx, readTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -100,8 +104,11 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 }
 
 // Update writes the state: everything that the service knows of a query replaces it.
-func (r *queryResource) Update(_ context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.State.Raw = req.Plan.Raw
+func (r *queryResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
 // Delete deletes the query. One that is gone is as good as deleted.
@@ -157,22 +164,28 @@ func (r *queryResource) addUsers(ctx context.Context, id string, diags *diag.Dia
 	}
 }
 
-// ImportState imports by id.
+// IdentitySchema describes the resource's identity.
+func (r *queryResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identity.Schema("query")
+}
+
+// ImportState imports by ID, by identity, or by name (name:…).
 func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	found, err := r.session.Client.Query(ctx, req.ID)
-	switch {
-	case insights.IsMissing(err):
-		resp.Diagnostics.AddError("No such query", fmt.Sprintf("The service has no query with the ID %q that these credentials see.", req.ID))
-		return
-	case err != nil:
-		diagnostic.AddError(&resp.Diagnostics, fmt.Sprintf("Importing query %q", req.ID), err)
-		return
-	case strings.EqualFold(found.Type, insights.SystemQuery):
-		resp.Diagnostics.AddError("A system query can't be imported",
-			fmt.Sprintf("%q is a system query: the service owns it, and nobody can change or delete it. Reports can use its ID as query_id.", found.Name))
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID)...)
+	identity.Importer[insights.Query]{
+		Noun: "query",
+		Get:  r.session.Client.Query,
+		List: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {
+			return r.session.Client.Queries(ctx, insights.QueryFilter{Name: name, System: true})
+		},
+		Name: func(q *insights.Query) string { return q.Name },
+		ID:   func(q *insights.Query) string { return q.ID },
+		Refuse: func(q *insights.Query) string {
+			if !strings.EqualFold(q.Type, insights.SystemQuery) {
+				return ""
+			}
+			return fmt.Sprintf("%q is a system query: the service owns it, and nobody can change or delete it. Reports can use its ID as query_id; the data source partnerinsights_query reads it.", q.Name)
+		},
+	}.Import(ctx, req, resp)
 }
 
 // name is how diagnostics call a query.

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
@@ -53,6 +54,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	warnOfLaterStart(&plan, now, start, &resp.Diagnostics)
 	r.session.NoteMade(created.Object.ID)
 	plan.created(created.Object, start)
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	if plan.Paused.ValueBool() {
 		r.pauseNew(ctx, &plan, &resp.Diagnostics)

@@ -95,10 +95,9 @@ func requestTime(v types.String) string {
 // fromAPI takes over what the service holds into a model that holds the state before. Where the service says
 // nothing (reference §10: fields may be absent), and where it only spells a value differently, the state stays.
 func (m *model) fromAPI(r *insights.Report) {
-	m.ID = types.StringValue(r.ID)
 	m.Name = spelling.Settle(m.Name, types.StringValue(r.Name), spelling.Trimmed)
 	m.Description = spelling.Text(m.Description, r.Description)
-	m.QueryID = said(m.QueryID, r.QueryID, func(a, b string) bool { return a == b })
+	m.QueryID = said(m.QueryID, r.QueryID, strings.EqualFold)
 	if r.ExecuteNow != nil || m.ExecuteNow.IsNull() {
 		m.ExecuteNow = types.BoolValue(r.ExecuteNow != nil && *r.ExecuteNow)
 	}
@@ -198,7 +197,7 @@ func (m *model) callbackFromAPI(r *insights.Report) {
 
 // computedFromAPI takes over what only the service knows.
 func (m *model) computedFromAPI(r *insights.Report) {
-	m.ID = types.StringValue(r.ID)
+	m.ID = said(m.ID, r.ID, strings.EqualFold) // the identity must not change
 	m.Status = spelling.OrNull(r.Status)
 	m.Query = spelling.OrNull(r.Query)
 	m.User = spelling.OrNull(r.User)

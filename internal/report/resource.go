@@ -4,12 +4,13 @@ package report
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
@@ -32,6 +33,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*reportResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*reportResource)(nil)
 	_ resource.ResourceWithImportState    = (*reportResource)(nil)
+	_ resource.ResourceWithIdentity       = (*reportResource)(nil)
 )
 
 // NewResource makes the resource.
@@ -51,6 +53,7 @@ func (r *reportResource) Configure(_ context.Context, req resource.ConfigureRequ
 func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, state.ID)...)
 	limit, diags := state.Timeouts.Read(ctx, readTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -113,17 +116,22 @@ func (r *reportResource) find(ctx context.Context, state *model) (*insights.Repo
 	})
 }
 
-// ImportState imports by id.
+// IdentitySchema describes the resource's identity.
+func (r *reportResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identity.Schema("report")
+}
+
+// ImportState imports by ID, by identity, or by name (name:…).
 func (r *reportResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	found, err := r.session.Client.Report(ctx, req.ID)
-	switch {
-	case insights.IsMissing(err):
-		resp.Diagnostics.AddError("No such report", fmt.Sprintf("The service has no report with the ID %q that these credentials see.", req.ID))
-	case err != nil:
-		diagnostic.AddError(&resp.Diagnostics, fmt.Sprintf("Importing report %q", req.ID), err)
-	default:
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), found.ID)...)
-	}
+	identity.Importer[insights.Report]{
+		Noun: "report",
+		Get:  r.session.Client.Report,
+		List: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {
+			return r.session.Client.Reports(ctx, insights.ReportFilter{Name: name})
+		},
+		Name: func(r *insights.Report) string { return r.Name },
+		ID:   func(r *insights.Report) string { return r.ID },
+	}.Import(ctx, req, resp)
 }
 
 // name is how diagnostics call a report.

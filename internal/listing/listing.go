@@ -1,0 +1,76 @@
+// Package listing turns the objects of the service into the results of a list resource, for `terraform query`.
+package listing
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
+)
+
+// Lister makes results of objects.
+type Lister[T any] struct {
+	Doing   string // for an error: "Listing reports"
+	Objects iter.Seq2[T, error]
+	Wanted  func(*T) bool // the service may filter more loosely than asked
+	ID      func(*T) string
+	Name    func(*T) string // what people see
+	Model   func(*T) any    // the resource's data, without what is sensitive
+}
+
+// Stream gives at most as many results as the request allows. An error is a result of its own, the last.
+func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
+	return func(push func(list.ListResult) bool) {
+		var sent int64
+		for object, err := range l.Objects {
+			if req.Limit > 0 && sent >= req.Limit {
+				return
+			}
+			if err != nil {
+				var diags diag.Diagnostics
+				diagnostic.AddError(&diags, l.Doing, err)
+				push(list.ListResult{Diagnostics: diags})
+				return
+			}
+			if !l.Wanted(&object) {
+				continue
+			}
+			if sent++; !push(l.result(ctx, req, &object)) {
+				return
+			}
+		}
+	}
+}
+
+func (l Lister[T]) result(ctx context.Context, req list.ListRequest, object *T) list.ListResult {
+	r := req.NewListResult(ctx)
+	r.DisplayName = l.Name(object)
+	r.Diagnostics.Append(identity.Set(ctx, r.Identity, types.StringValue(l.ID(object)))...)
+	if req.IncludeResource {
+		r.Diagnostics.Append(r.Resource.Set(ctx, l.Model(object))...)
+	}
+	return r
+}
+
+// NoTimeouts is the value of a timeouts attribute that is not set. The zero value has no type, and can't be
+// converted.
+func NoTimeouts(operations ...string) timeouts.Value {
+	of := map[string]attr.Type{}
+	for _, o := range operations {
+		of[o] = types.StringType
+	}
+	return timeouts.Value{Object: types.ObjectNull(of)}
+}
+
+// Contains tells whether a name holds the text of a filter, in any case; a filter that is not set lets all pass.
+func Contains(name string, filter types.String) bool {
+	return strings.Contains(strings.ToLower(name), strings.ToLower(filter.ValueString()))
+}

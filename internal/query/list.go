@@ -1,0 +1,79 @@
+package query
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listing"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+type listResource struct{ session *session.Session }
+
+var _ list.ListResourceWithConfigure = (*listResource)(nil)
+
+// NewListResource makes the list resource.
+func NewListResource() list.ListResource { return &listResource{} }
+
+// Metadata names the list resource after its resource.
+func (l *listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+// Configure takes over the provider's session.
+func (l *listResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// listModel is the configuration of a list block.
+type listModel struct {
+	Name    types.String `tfsdk:"name"`
+	Dataset types.String `tfsdk:"dataset"`
+}
+
+// ListResourceConfigSchema describes the list block.
+func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the queries that users have created, to bring them under management. System queries are not among them: nobody can manage those.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "List only queries whose name contains this text, in any case. Default: all.",
+			},
+			"dataset": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "List only queries that read this dataset, in any case. Default: all.",
+			},
+		},
+	}
+}
+
+// List lists the queries.
+func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config listModel
+	if diags := req.Config.Get(ctx, &config); diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = listing.Lister[insights.Query]{
+		Doing:   "Listing queries",
+		Objects: l.session.Client.Queries(ctx, insights.QueryFilter{}),
+		Wanted: func(q *insights.Query) bool {
+			return !strings.EqualFold(q.Type, insights.SystemQuery) && listing.Contains(q.Name, config.Name) &&
+				(config.Dataset.IsNull() || strings.EqualFold(datasetOf(types.StringValue(q.Query)).ValueString(), config.Dataset.ValueString()))
+		},
+		ID:   func(q *insights.Query) string { return q.ID },
+		Name: func(q *insights.Query) string { return q.Name },
+		Model: func(q *insights.Query) any {
+			m := model{Timeouts: listing.NoTimeouts("create", "read", "delete")}
+			m.fromAPI(q)
+			return m
+		},
+	}.Stream(ctx, req)
+}

@@ -1,0 +1,88 @@
+package report
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listing"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+type listResource struct{ session *session.Session }
+
+var _ list.ListResourceWithConfigure = (*listResource)(nil)
+
+// NewListResource makes the list resource.
+func NewListResource() list.ListResource { return &listResource{} }
+
+// Metadata names the list resource after its resource.
+func (l *listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+// Configure takes over the provider's session.
+func (l *listResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// listModel is the configuration of a list block.
+type listModel struct {
+	Name    types.String `tfsdk:"name"`
+	QueryID types.String `tfsdk:"query_id"`
+	Status  types.String `tfsdk:"status"`
+}
+
+// ListResourceConfigSchema describes the list block.
+func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists reports, to bring them under management. Their callbacks are not shown: `terraform query` prints what it lists in clear.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "List only reports whose name contains this text, in any case. Default: all.",
+			},
+			"query_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "List only reports that run the query with this ID. Default: all.",
+			},
+			"status": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "List only reports with this status: `Active`, `Paused` or `Inactive`, in any case. Default: all.",
+				Validators:          []validator.String{oneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
+			},
+		},
+	}
+}
+
+// List lists the reports.
+func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config listModel
+	if diags := req.Config.Get(ctx, &config); diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = listing.Lister[insights.Report]{
+		Doing:   "Listing reports",
+		Objects: l.session.Client.Reports(ctx, insights.ReportFilter{QueryID: config.QueryID.ValueString()}),
+		Wanted: func(r *insights.Report) bool {
+			return listing.Contains(r.Name, config.Name) &&
+				(config.QueryID.IsNull() || strings.EqualFold(r.QueryID, config.QueryID.ValueString())) &&
+				(config.Status.IsNull() || hasStatus(r, config.Status.ValueString()))
+		},
+		ID:   func(r *insights.Report) string { return r.ID },
+		Name: func(r *insights.Report) string { return r.Name },
+		Model: func(r *insights.Report) any {
+			m := model{Timeouts: listing.NoTimeouts("create", "read", "update", "delete")}
+			m.fromAPI(r)
+			m.CallbackURL = types.StringNull()
+			return m
+		},
+	}.Stream(ctx, req)
+}
