@@ -1,6 +1,8 @@
 package acctest
 
 import (
+	"testing"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -13,6 +15,8 @@ type Resource struct {
 	typ     tftypes.Type
 	state   tftypes.Value
 	private []byte
+
+	identity *tfprotov6.ResourceIdentityData
 }
 
 // Resource makes an instance without a state.
@@ -59,7 +63,7 @@ func (r *Resource) Refresh() Diagnostics {
 		return nil
 	}
 	resp, err := r.p.Server.ReadResource(r.p.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: r.name, CurrentState: encode(r.p.t, r.state), Private: r.private,
+		TypeName: r.name, CurrentState: encode(r.p.t, r.state), Private: r.private, CurrentIdentity: r.identity,
 	})
 	if err != nil {
 		r.p.t.Fatal(err)
@@ -67,23 +71,62 @@ func (r *Resource) Refresh() Diagnostics {
 	if diags := Diagnostics(resp.Diagnostics); len(diags.Errors()) > 0 {
 		return diags
 	}
-	r.state, r.private = decode(r.p.t, r.typ, resp.NewState), resp.Private
+	r.state, r.private, r.identity = decode(r.p.t, r.typ, resp.NewState), resp.Private, resp.NewIdentity
+	r.checkIdentity()
 	return resp.Diagnostics
 }
 
 // Import imports an object and reads it, as Terraform does.
 func (r *Resource) Import(id string) Diagnostics {
 	r.p.t.Helper()
-	resp, err := r.p.Server.ImportResourceState(r.p.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: r.name, ID: id})
+	return r.importAs(&tfprotov6.ImportResourceStateRequest{TypeName: r.name, ID: id})
+}
+
+// ImportIdentity imports an object by its identity, as an import block of Terraform 1.12 does.
+func (r *Resource) ImportIdentity(id string) Diagnostics {
+	r.p.t.Helper()
+	return r.importAs(&tfprotov6.ImportResourceStateRequest{TypeName: r.name, Identity: identityOf(r.p.t, id)})
+}
+
+func (r *Resource) importAs(req *tfprotov6.ImportResourceStateRequest) Diagnostics {
+	r.p.t.Helper()
+	resp, err := r.p.Server.ImportResourceState(r.p.t.Context(), req)
 	if err != nil {
 		r.p.t.Fatal(err)
 	}
 	if diags := Diagnostics(resp.Diagnostics); len(diags.Errors()) > 0 {
 		return diags
 	}
-	r.state, r.private = decode(r.p.t, r.typ, resp.ImportedResources[0].State), resp.ImportedResources[0].Private
+	imported := resp.ImportedResources[0]
+	r.state, r.private, r.identity = decode(r.p.t, r.typ, imported.State), imported.Private, imported.Identity
 	return append(resp.Diagnostics, r.Refresh()...)
 }
+
+// identityType is the type of the identity of every resource here.
+var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
+
+func identityOf(t testing.TB, id string) *tfprotov6.ResourceIdentityData {
+	t.Helper()
+	return &tfprotov6.ResourceIdentityData{IdentityData: encode(t, toTerraform(t, identityType, Object{"id": id}))}
+}
+
+// checkIdentity fails the test where Terraform would miss the identity of an instance, or find it changed.
+func (r *Resource) checkIdentity() {
+	r.p.t.Helper()
+	if r.state.IsNull() {
+		return
+	}
+	if r.identity == nil || r.identity.IdentityData == nil {
+		r.p.t.Fatal("the instance has no identity")
+	}
+	identity, _ := fromTerraform(r.p.t, decode(r.p.t, identityType, r.identity.IdentityData)).(Object)
+	if identity["id"] != r.State()["id"] {
+		r.p.t.Fatalf("the identity is %v, and the state has the ID %v", identity, r.State()["id"])
+	}
+}
+
+// ForgetIdentity makes the state one of a version of the provider, or of a CLI, that knew no identities.
+func (r *Resource) ForgetIdentity() { r.identity = nil }
 
 // SetState changes a value of the state, as a state of another time or hand may have it.
 func (r *Resource) SetState(attribute string, v any) {

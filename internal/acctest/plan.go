@@ -27,6 +27,7 @@ type Plan struct {
 
 	config, planned tftypes.Value
 	private         []byte
+	identity        *tfprotov6.ResourceIdentityData
 }
 
 // Plan refreshes nothing and plans a configuration; nil plans to destroy. It fails the test where Terraform
@@ -73,12 +74,12 @@ func (r *Resource) ask(prior, proposed, config tftypes.Value) *Plan {
 	r.p.t.Helper()
 	resp, err := r.p.Server.PlanResourceChange(r.p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: r.name, PriorState: encode(r.p.t, prior), ProposedNewState: encode(r.p.t, proposed),
-		Config: encode(r.p.t, config), PriorPrivate: r.private,
+		Config: encode(r.p.t, config), PriorPrivate: r.private, PriorIdentity: r.priorIdentity(prior),
 	})
 	if err != nil {
 		r.p.t.Fatal(err)
 	}
-	plan := &Plan{config: config, planned: decode(r.p.t, r.typ, resp.PlannedState), private: resp.PlannedPrivate, Diagnostics: resp.Diagnostics}
+	plan := &Plan{config: config, planned: decode(r.p.t, r.typ, resp.PlannedState), private: resp.PlannedPrivate, identity: resp.PlannedIdentity, Diagnostics: resp.Diagnostics}
 	plan.After, _ = fromTerraform(r.p.t, plan.planned).(Object)
 	before, after := attributes(r.p.t, prior), attributes(r.p.t, plan.planned)
 	for name, v := range after {
@@ -95,6 +96,14 @@ func (r *Resource) ask(prior, proposed, config tftypes.Value) *Plan {
 	slices.Sort(plan.Changed)
 	slices.Sort(plan.Replace)
 	return plan
+}
+
+// priorIdentity is the identity of a prior state, none where there is no state.
+func (r *Resource) priorIdentity(prior tftypes.Value) *tfprotov6.ResourceIdentityData {
+	if prior.IsNull() {
+		return nil
+	}
+	return r.identity
 }
 
 // propose is what Terraform proposes: the configuration, and the prior state where a computed attribute has no
@@ -151,16 +160,17 @@ func (r *Resource) apply(plan *Plan) Diagnostics {
 	r.p.t.Helper()
 	resp, err := r.p.Server.ApplyResourceChange(r.p.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.name, PriorState: encode(r.p.t, r.state), PlannedState: encode(r.p.t, plan.planned),
-		Config: encode(r.p.t, plan.config), PlannedPrivate: plan.private,
+		Config: encode(r.p.t, plan.config), PlannedPrivate: plan.private, PlannedIdentity: plan.identity,
 	})
 	if err != nil {
 		r.p.t.Fatal(err)
 	}
 	diags := Diagnostics(resp.Diagnostics)
-	r.state, r.private = decode(r.p.t, r.typ, resp.NewState), resp.Private
+	r.state, r.private, r.identity = decode(r.p.t, r.typ, resp.NewState), resp.Private, resp.NewIdentity
 	if len(diags.Errors()) > 0 || plan.planned.IsNull() {
 		return diags
 	}
+	r.checkIdentity()
 	for name, v := range attributes(r.p.t, r.state) {
 		planned := attributes(r.p.t, plan.planned)[name]
 		if !v.IsFullyKnown() || planned.IsFullyKnown() && !planned.Equal(v) {

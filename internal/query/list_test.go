@@ -1,0 +1,100 @@
+package query_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+func many(t *testing.T, n int) (*acctest.Env, *acctest.Provider) {
+	t.Helper()
+	env := acctest.New(t, emulator.Options{Policy: emulator.Policy{PageSize: "2"}})
+	for i := range n {
+		q := emulator.Query{Name: fmt.Sprintf("Query %d", i), Text: text, Description: "d"}
+		if i == 0 {
+			q.Text = "SELECT MpnId FROM Profile"
+		}
+		env.AddQuery(q)
+	}
+	return env, env.Provider(t, nil)
+}
+
+// System queries are never listed: nobody can manage them.
+func TestList(t *testing.T) {
+	t.Parallel()
+	_, p := many(t, 5)
+	all := p.List(resourceType, acctest.Object{}, 100, true)
+	if len(all) != 5 {
+		t.Fatalf("listed %d of 5", len(all))
+	}
+	for _, l := range all {
+		if l.Name != l.Resource["name"] || l.Resource["id"] != l.ID || l.Resource["type"] != "userDefined" || l.Resource["description"] != "d" || l.Resource["dataset"] == nil || len(l.Diagnostics) > 0 {
+			t.Errorf("listed %+v", l)
+		}
+	}
+	for name, c := range map[string]struct {
+		config acctest.Object
+		limit  int64
+		want   int
+	}{
+		"name":    {acctest.Object{"name": "QUERY 3"}, 100, 1},
+		"dataset": {acctest.Object{"dataset": "officeusage"}, 100, 4},
+		"limit":   {acctest.Object{}, 2, 2},
+		"none":    {acctest.Object{"name": "nonsense"}, 100, 0},
+	} {
+		if got := len(p.List(resourceType, c.config, c.limit, false)); got != c.want {
+			t.Errorf("%s: listed %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestListErrorIsNotLost(t *testing.T) {
+	t.Parallel()
+	env, p := many(t, 5)
+	if err := env.Inject(emulator.Fault{Operation: "ListQueries", Call: 2, Kind: emulator.FaultStatus, Status: 403}); err != nil {
+		t.Fatal(err)
+	}
+	all := p.List(resourceType, acctest.Object{}, 100, true)
+	if len(all) != 3 {
+		t.Fatalf("listed %+v", all)
+	}
+	wantOne(t, all[2].Diagnostics, "", "Listing queries failed", "403")
+}
+
+func TestImportByName(t *testing.T) {
+	t.Parallel()
+	env, p := many(t, 12)
+	r := p.Resource(resourceType)
+	if ds := r.Import("name:Query 1"); len(ds) > 0 || r.State()["name"] != "Query 1" {
+		t.Errorf("imported %v: %s", r.State(), ds)
+	}
+	wantOne(t, r.Import("name:nonsense"), "", "No such query", `"nonsense"`)
+	twin := env.AddQuery(emulator.Query{Name: "Query 1", Text: text})
+	wantOne(t, r.Import("name:Query 1"), "", "Several have the name", twin.ID)
+	wantOne(t, r.Import("name:Customers"), "", "system query")
+}
+
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	env, r := start(t)
+	r.MustApply(seats(nil))
+	id := r.State()["id"].(string)
+	env.Clock.Advance(time.Hour)
+	imported := env.Provider(t, nil).Resource(resourceType)
+	if ds := imported.ImportIdentity(id); len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	imported.MustBeQuiet(seats(nil))
+	r.ForgetIdentity()
+	r.MustBeQuiet(seats(nil))
+	r.ForgetIdentity()
+	r.MustApply(seats(acctest.Object{"query_validation": "syntax"}))
+	r.ForgetIdentity()
+	env.DeleteQuery(id)
+	if ds := r.Refresh(); len(ds.Errors()) > 0 || r.State() != nil {
+		t.Errorf("reading what is gone: %s", ds)
+	}
+}
