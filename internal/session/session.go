@@ -30,6 +30,9 @@ type Session struct {
 	Catalog    *Catalog
 	User       func() string // the user that the token in use speaks for, "" when not known
 
+	// RefreshToken gives the newest refresh token, and fails as credential.Credential's method of that name does.
+	RefreshToken func(context.Context) (string, error)
+
 	made    sync.Map // ids of what this process has created
 	ledgers sync.Once
 	queries *Ledger[insights.Query]
