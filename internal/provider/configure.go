@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -13,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
@@ -27,20 +27,21 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 		return
 	}
 	m.checkTuning(&resp.Diagnostics)
-	options := p.options(&m, req.TerraformVersion, &resp.Diagnostics)
+	options, tokens := p.options(&m, req.TerraformVersion), p.credential(&m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	options.Credential = tokens
 	client, err := insights.New(options)
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("endpoint"), "Endpoint can't be used", "The endpoint can't be used: "+err.Error()+".")
 		return
 	}
-	s := &session.Session{Client: client, Validation: p.validation(&m, &resp.Diagnostics), Catalog: session.NewCatalog(client), User: func() string { return "" }}
-	if c, ok := options.Credential.(*credential.Credential); ok {
-		s.User = c.User
+	s := &session.Session{Client: client, Validation: p.validation(&m, &resp.Diagnostics), Catalog: session.NewCatalog(client), User: tokens.User}
+	s.RefreshToken = func(ctx context.Context) (string, error) {
+		return tokens.RefreshToken(ctx, policy.TokenRequestOptions{Scopes: []string{options.Audience + "/.default"}})
 	}
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = s, s, s
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = s, s, s, s
 }
 
 // checkTuning refuses values that are not known while planning: these decide how to ask, so there is nothing
@@ -60,12 +61,12 @@ func (m *model) checkTuning(diags *diag.Diagnostics) {
 	}
 }
 
-// options gather what the client needs.
-func (p *partnerInsights) options(m *model, terraformVersion string, diags *diag.Diagnostics) insights.Options {
+// options gather what the client needs besides the credential.
+func (p *partnerInsights) options(m *model, terraformVersion string) insights.Options {
 	w := p.world
 	o := insights.Options{
 		Endpoint: first(m.Endpoint, w.Getenv("PARTNERINSIGHTS_ENDPOINT")),
-		Audience: strings.TrimRight(first(m.Audience, w.Getenv("PARTNERINSIGHTS_AUDIENCE")), "/"),
+		Audience: strings.TrimRight(first(m.Audience, w.Getenv("PARTNERINSIGHTS_AUDIENCE"), insights.DefaultAudience), "/"),
 		Clock:    w.Clock, Transport: w.Transport, Jitter: w.Jitter, NewID: w.NewID,
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 		UserAgent:             userAgent(p.version, terraformVersion, w.Getenv("TF_APPEND_USER_AGENT")),
@@ -80,20 +81,9 @@ func (p *partnerInsights) options(m *model, terraformVersion string, diags *diag
 	if v := m.RequestTimeout.ValueString(); v != "" {
 		o.RequestTimeout, _ = time.ParseDuration(v) // validated by the schema
 	}
-	if name := m.unknown(); name != "" {
-		o.Credential = unavailable(fmt.Sprintf("The provider's argument %s depends on something that is only known after apply, and this needs the service already. "+
-			"Apply what it depends on first (terraform apply -target=…), or give it a value that is known while planning.", name))
+	if m.unknown() != "" {
 		o.Endpoint = "" // nothing is sent without a credential
-		return o
 	}
-	authority := first(m.AuthorityHost, w.Getenv("PARTNERINSIGHTS_AUTHORITY_HOST"), w.Getenv("AZURE_AUTHORITY_HOST"))
-	if authority != "" {
-		if _, err := credential.CheckAuthority(authority); err != nil {
-			diags.AddAttributeError(path.Root("authority_host"), "Authority host can't be used", "The authority host can't be used: "+err.Error()+".")
-			return o
-		}
-	}
-	o.Credential = choose(sources(m, w.Getenv), credential.Config{AuthorityHost: authority, Transport: w.Transport, Clock: w.Clock}, diags)
 	return o
 }
 

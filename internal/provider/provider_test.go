@@ -218,7 +218,7 @@ func TestApplicationOnlyIsAWarning(t *testing.T) {
 	_, diags := env.Configure(t, acctest.Object{"endpoint": env.Endpoint(), "authority_host": env.TLSURL, "tenant_id": "t", "client_id": "c", "client_secret": "s"})
 	wantOne(t, diags.Warnings(), "", "application and a user")
 	_, diags = env.Configure(t, acctest.Object{"endpoint": env.Endpoint(), "authority_host": env.URL, "tenant_id": "t", "client_id": "c", "client_secret": "s"})
-	wantOne(t, diags, "client_secret", "https authority")
+	wantOne(t, diags, "authority_host", "https authority")
 }
 
 // Everything that the provider offers has a description, down to the last attribute.

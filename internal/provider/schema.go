@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -16,15 +17,10 @@ import (
 
 // model is the provider block.
 type model struct {
-	Endpoint              types.String `tfsdk:"endpoint"`
-	AuthorityHost         types.String `tfsdk:"authority_host"`
-	Audience              types.String `tfsdk:"audience"`
-	TenantID              types.String `tfsdk:"tenant_id"`
-	ClientID              types.String `tfsdk:"client_id"`
-	ClientSecret          types.String `tfsdk:"client_secret"`
-	RefreshToken          types.String `tfsdk:"refresh_token"`
-	RefreshTokenFile      types.String `tfsdk:"refresh_token_file"`
-	AccessToken           types.String `tfsdk:"access_token"`
+	Endpoint      types.String `tfsdk:"endpoint"`
+	AuthorityHost types.String `tfsdk:"authority_host"`
+	Audience      types.String `tfsdk:"audience"`
+	credentials
 	QueryValidation       types.String `tfsdk:"query_validation"`
 	MaxRetries            types.Int64  `tfsdk:"max_retries"`
 	RequestTimeout        types.String `tfsdk:"request_timeout"`
@@ -33,73 +29,53 @@ type model struct {
 
 // Schema describes the provider block.
 func (p *partnerInsights) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	const whole = " Credentials are taken whole from one source: this block, else the environment variables `PARTNERINSIGHTS_*`, else `ARM_*`, else `AZURE_*`."
+	attributes := credentialAttributes()
+	maps.Copy(attributes, otherAttributes())
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps the queries and scheduled reports of Microsoft Partner Insights as code." + whole,
-		Attributes: map[string]schema.Attribute{
-			"endpoint": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Base URL of the service. Default: the environment variable `PARTNERINSIGHTS_ENDPOINT`, else `https://api.partnercenter.microsoft.com/insights/v1/mpn`. " +
-					"`http` is accepted on a loopback address only, for the emulator.",
-			},
-			"authority_host": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "URL of Microsoft Entra ID. Default: `PARTNERINSIGHTS_AUTHORITY_HOST`, else `AZURE_AUTHORITY_HOST`, else `https://login.microsoftonline.com`. " +
-					"`http` is accepted on a loopback address only, and not for a client secret alone.",
-			},
-			"audience": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Resource that access tokens are asked for. Default: `PARTNERINSIGHTS_AUDIENCE`, else `https://api.partnercenter.microsoft.com`.",
-			},
-			"tenant_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "ID or domain name of the tenant. Environment: `PARTNERINSIGHTS_TENANT_ID`, `ARM_TENANT_ID`, `AZURE_TENANT_ID`.",
-			},
-			"client_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Client ID of the application. Environment: `PARTNERINSIGHTS_CLIENT_ID`, `ARM_CLIENT_ID`, `AZURE_CLIENT_ID`.",
-			},
-			"client_secret": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: "Secret of the application. With a refresh token it proves who redeems it. Alone the application itself signs in, " +
-					"which the service does not document: it wants an application and a user. Environment: `PARTNERINSIGHTS_CLIENT_SECRET`, `ARM_CLIENT_SECRET`, `AZURE_CLIENT_SECRET`.",
-			},
-			"refresh_token": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: "Refresh token of a user who signed in with multi-factor authentication (Secure Application Model), the way that works for this service. " +
-					"Environment: `PARTNERINSIGHTS_REFRESH_TOKEN`.",
-			},
-			"refresh_token_file": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Path of a file with the refresh token. It is rewritten in one step when the token rotates, so that it never falls 90 days behind and expires. " +
-					"Environment: `PARTNERINSIGHTS_REFRESH_TOKEN_FILE`.",
-			},
-			"access_token": schema.StringAttribute{
-				Optional: true, Sensitive: true,
-				MarkdownDescription: "Access token that something else got, used as it is until it expires. Environment: `PARTNERINSIGHTS_ACCESS_TOKEN`.",
-			},
-			"query_validation": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "How report queries are checked before they are sent: `catalog` (the text, and its names against the datasets of the account) or `syntax` (the text only). " +
-					"Default: `PARTNERINSIGHTS_QUERY_VALIDATION`, else `catalog`. A `partnerinsights_query` can set its own.",
-				Validators: []validator.String{stringvalidator.OneOf(string(session.ValidateCatalog), string(session.ValidateSyntax))},
-			},
-			"max_retries": schema.Int64Attribute{
-				Optional: true,
-				MarkdownDescription: "How often a request is repeated after the service was busy, failed or did not answer. Default 4; 0 never repeats. " +
-					"A creation is only repeated when the service has said that it did nothing.",
-				Validators: []validator.Int64{int64validator.Between(0, 20)},
-			},
-			"request_timeout": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "How long one try of a request may take up to the last byte of its answer, such as `90s`. Default `2m`.",
-				Validators:          []validator.String{check.Duration()},
-			},
-			"max_concurrent_requests": schema.Int64Attribute{
-				Optional:            true,
-				MarkdownDescription: "How many requests are under way at once, 1 to 64. Default 8.",
-				Validators:          []validator.Int64{int64validator.Between(1, 64)},
-			},
+		MarkdownDescription: "Keeps the queries and scheduled reports of Microsoft Partner Insights as code. " +
+			"Credentials are taken whole from one source: this block, else the environment variables `PARTNERINSIGHTS_*`, else `ARM_*`, else `AZURE_*`.",
+		Attributes: attributes,
+	}
+}
+
+// otherAttributes are those that are no credentials.
+func otherAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"endpoint": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Base URL of the service. Default: the environment variable `PARTNERINSIGHTS_ENDPOINT`, else `https://api.partnercenter.microsoft.com/insights/v1/mpn`. " +
+				"`http` is accepted on a loopback address only, for the emulator.",
+		},
+		"authority_host": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "URL of Microsoft Entra ID. Default: `PARTNERINSIGHTS_AUTHORITY_HOST`, else `AZURE_AUTHORITY_HOST`, else `https://login.microsoftonline.com`. " +
+				"`http` is accepted on a loopback address only, with a refresh token or a password.",
+		},
+		"audience": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Resource that access tokens are asked for. Default: `PARTNERINSIGHTS_AUDIENCE`, else `https://api.partnercenter.microsoft.com`.",
+		},
+		"query_validation": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "How report queries are checked before they are sent: `catalog` (the text, and its names against the datasets of the account) or `syntax` (the text only). " +
+				"Default: `PARTNERINSIGHTS_QUERY_VALIDATION`, else `catalog`. A `partnerinsights_query` can set its own.",
+			Validators: []validator.String{stringvalidator.OneOf(string(session.ValidateCatalog), string(session.ValidateSyntax))},
+		},
+		"max_retries": schema.Int64Attribute{
+			Optional: true,
+			MarkdownDescription: "How often a request is repeated after the service was busy, failed or did not answer. Default 4; 0 never repeats. " +
+				"A creation is only repeated when the service has said that it did nothing.",
+			Validators: []validator.Int64{int64validator.Between(0, 20)},
+		},
+		"request_timeout": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "How long one try of a request may take up to the last byte of its answer, such as `90s`. Default `2m`.",
+			Validators:          []validator.String{check.Duration()},
+		},
+		"max_concurrent_requests": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "How many requests are under way at once, 1 to 64. Default 8.",
+			Validators:          []validator.Int64{int64validator.Between(1, 64)},
 		},
 	}
 }
