@@ -11,9 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
 func TestMain(m *testing.M) {
@@ -37,13 +39,21 @@ func TestAccExamples(t *testing.T) {
 		t.Run(filepath.ToSlash(dir), func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, emulator.Options{})
-			vars := map[string]string{"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN": emulator.DefaultAccessToken}
+			vars := map[string]string{
+				"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST": env.URL, "PARTNERINSIGHTS_TENANT_ID": entra.DefaultTenant,
+				"PARTNERINSIGHTS_CLIENT_ID": entra.DefaultClientID, "PARTNERINSIGHTS_CLIENT_SECRET": entra.DefaultClientSecret, "PARTNERINSIGHTS_REFRESH_TOKEN": entra.DefaultRefreshToken,
+			}
 			env.World.Getenv = func(name string) string { return vars[name] }
 			variables := config.Variables{}
 			if strings.HasSuffix(dir, "provider") {
 				variables["client_secret"] = config.StringVariable("secret")
 			}
+			var versions []tfversion.TerraformVersionCheck
+			if strings.Contains(dir, "ephemeral-resources") {
+				versions = append(versions, tfversion.SkipBelow(tfversion.Version1_11_0)) // Terraform 1.10, but OpenTofu 1.11
+			}
 			resource.Test(t, resource.TestCase{
+				TerraformVersionChecks: versions,
 				Steps: []resource.TestStep{{
 					ProtoV6ProviderFactories: env.Factories(),
 					ConfigDirectory:          config.StaticDirectory(withSource(t, dir)),
