@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -21,6 +22,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/report"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/token"
 )
 
 // World is what the provider meets outside of itself. Tests bring their own.
@@ -55,8 +57,9 @@ type partnerInsights struct {
 }
 
 var (
-	_ provider.ProviderWithFunctions     = (*partnerInsights)(nil)
-	_ provider.ProviderWithListResources = (*partnerInsights)(nil)
+	_ provider.ProviderWithEphemeralResources = (*partnerInsights)(nil)
+	_ provider.ProviderWithFunctions          = (*partnerInsights)(nil)
+	_ provider.ProviderWithListResources      = (*partnerInsights)(nil)
 )
 
 // New makes the provider's constructor; version is what the provider reports of itself.
@@ -86,6 +89,11 @@ func (p *partnerInsights) DataSources(context.Context) []func() datasource.DataS
 // ListResources lists the list resources.
 func (p *partnerInsights) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{query.NewListResource, report.NewListResource}
+}
+
+// EphemeralResources lists the ephemeral resources.
+func (p *partnerInsights) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{token.NewEphemeralResource}
 }
 
 // Functions lists the functions, which need no configuration.

@@ -1,0 +1,81 @@
+// Package token is partnerinsights_refresh_token.
+package token
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// EphemeralType is the ephemeral resource's name in configurations.
+const EphemeralType = "partnerinsights_refresh_token"
+
+type ephemeralResource struct{ session *session.Session }
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
+
+// NewEphemeralResource makes the ephemeral resource.
+func NewEphemeralResource() ephemeral.EphemeralResource { return &ephemeralResource{} }
+
+// Metadata names the ephemeral resource.
+func (r *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = EphemeralType
+}
+
+// Configure takes over the provider's session.
+func (r *ephemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	r.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// model is what is handed out.
+type model struct {
+	RefreshToken types.String `tfsdk:"refresh_token"`
+	User         types.String `tfsdk:"user"`
+}
+
+// Schema describes the ephemeral resource.
+func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The refresh token that the provider works with, in its newest form, to be stored where the next run takes it from. " +
+			"A refresh token that only stands in a pipeline's secret ends when it was not replaced for 90 days; Microsoft Entra ID gives a new one each time that it is redeemed. " +
+			"It is redeemed once in each plan and apply, and stands in neither a plan nor a state: hand it to a write-only argument of a vault's resource. " +
+			"With `refresh_token_file` the provider keeps the file up to date by itself, and this is not needed. " +
+			"Needs Terraform 1.10 or OpenTofu 1.11; write-only arguments need Terraform 1.11 or OpenTofu 1.11.",
+		Attributes: map[string]schema.Attribute{
+			"refresh_token": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: "The newest refresh token. It takes the place of the one that the provider was configured with, which may be good for a while longer.",
+			},
+			"user": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "User principal name of the user whom the token speaks for. Null when the access token does not say.",
+			},
+		},
+	}
+}
+
+// Open redeems the refresh token, unless that has been done in this run, and hands out the newest.
+func (r *ephemeralResource) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	newest, err := r.session.RefreshToken(ctx)
+	switch {
+	case errors.Is(err, credential.ErrNoRefreshToken):
+		resp.Diagnostics.AddError("No refresh token", "The provider gets its access tokens in another way than with a refresh token, so there is none to store. "+
+			"Configure the provider with refresh_token, or remove this block.")
+		return
+	case err != nil:
+		resp.Diagnostics.AddError("Renewing the refresh token failed", diagnostic.Detail(err))
+		return
+	}
+	m := model{RefreshToken: types.StringValue(newest)}
+	if user := r.session.User(); user != "" {
+		m.User = types.StringValue(user)
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
+}
