@@ -73,7 +73,7 @@ func forbid(t *testing.T, all map[string][]string, who, why string, prefixes ...
 }
 
 // nouns are the packages of what Terraform offers.
-var nouns = []string{"internal/query", "internal/report", "internal/execution", "internal/dataset", "internal/function"}
+var nouns = []string{"internal/query", "internal/report", "internal/execution", "internal/dataset", "internal/function", "internal/token"}
 
 // TestWhoMayKnowWhom holds the rules of the rooms.
 func TestWhoMayKnowWhom(t *testing.T) {
