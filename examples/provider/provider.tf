@@ -21,5 +21,14 @@ provider "partnerinsights" {
   refresh_token_file = "refresh-token"
 }
 
-# In a pipeline nothing needs to stand here: PARTNERINSIGHTS_TENANT_ID, PARTNERINSIGHTS_CLIENT_ID,
-# PARTNERINSIGHTS_CLIENT_SECRET and PARTNERINSIGHTS_REFRESH_TOKEN do the same.
+# In GitHub Actions, the job's own token can prove the application, so that no secret of it is stored. The refresh
+# token comes from the environment variable PARTNERINSIGHTS_REFRESH_TOKEN, and then so does all the rest:
+# PARTNERINSIGHTS_TENANT_ID, PARTNERINSIGHTS_CLIENT_ID and PARTNERINSIGHTS_USE_OIDC=true. Nothing stands here:
+#
+#   provider "partnerinsights" {}
+#
+# On a laptop, as whoever is signed in to the Azure CLI:
+#
+#   provider "partnerinsights" {
+#     use_cli = true
+#   }
