@@ -7,6 +7,7 @@ package insights
 
 import (
 	"context"
+	"iter"
 	"net/http"
 	"net/url"
 	"time"
@@ -54,6 +55,8 @@ type Options struct {
 	MaxConcurrentRequests int
 	// Silence bounds how long a download may say nothing; its whole length is not bounded. 0 means the default.
 	Silence time.Duration
+	// BulkRefresh lets reads of single objects be answered from lists of all of them: see bulk.
+	BulkRefresh bool
 	// Grace is how long a POST under way may go on after its context has ended; 0 means the default.
 	Grace time.Duration
 	// UserAgent is sent with every request.
@@ -83,6 +86,8 @@ type Client struct {
 	api      runtime.Pipeline
 	files    *http.Client
 	slots    chan struct{}
+	queries  *bulk[Query] // nil, as reports, without bulk refresh
+	reports  *bulk[Report]
 }
 
 // New makes a client. It fails only for an endpoint that CheckEndpoint refuses.
@@ -113,6 +118,10 @@ func New(o Options) (*Client, error) {
 		o.Silence = DefaultSilence
 	}
 	c := &Client{endpoint: endpoint, options: o, slots: make(chan struct{}, o.MaxConcurrentRequests)}
+	if o.BulkRefresh {
+		c.queries = newBulk(o.Clock, func(ctx context.Context) iter.Seq2[Query, error] { return c.Queries(ctx, QueryFilter{System: true}) }, idOfQuery)
+		c.reports = newBulk(o.Clock, func(ctx context.Context) iter.Seq2[Report, error] { return c.Reports(ctx, ReportFilter{}) }, idOfReport)
+	}
 	c.files = &http.Client{Transport: o.Transport, CheckRedirect: withinOrigin}
 	// azcore's own retries repeat POST and sleep on the real clock, and its bearer tokens are cached by the real
 	// clock: both are done here instead.

@@ -48,6 +48,7 @@ type QueryFilter struct {
 
 // CreateQuery creates a query.
 func (c *Client) CreateQuery(ctx context.Context, q NewQuery) (*Query, error) {
+	defer c.queries.written()
 	return create(ctx, c, &call{operation: "create query", path: queriesPath, body: q}, idOfQuery)
 }
 
@@ -64,14 +65,17 @@ func (c *Client) Queries(ctx context.Context, f QueryFilter) iter.Seq2[Query, er
 
 // Query reads one query, a system query too. A query that is not there is an error for which IsMissing holds.
 func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
-	v := url.Values{"queryId": {id}, "includeSystemQueries": {"true"}}
-	return find(ctx, c, call{operation: "read query", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)}, id, idOfQuery)
+	return c.queries.read(ctx, id, func() (*Query, error) {
+		v := url.Values{"queryId": {id}, "includeSystemQueries": {"true"}}
+		return find(ctx, c, call{operation: "read query", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)}, id, idOfQuery)
+	})
 }
 
 func idOfQuery(q *Query) string { return q.ID }
 
 // DeleteQuery deletes a user-defined query.
 func (c *Client) DeleteQuery(ctx context.Context, id string) error {
+	defer c.queries.written()
 	return c.change(ctx, "delete query", http.MethodDelete, queriesPath+"/", id, nil)
 }
 

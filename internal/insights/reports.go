@@ -73,6 +73,7 @@ type ReportFilter struct{ ID, Name, QueryID string }
 
 // CreateReport creates a report. The answer means that it is requested, not that there is data [doc].
 func (c *Client) CreateReport(ctx context.Context, r NewReport) (*Report, error) {
+	defer c.reports.written()
 	callback, _ := r.CallbackURL.Get()
 	return create(ctx, c, &call{operation: "create report", path: reportsPath, body: r, secrets: withEscaped(callback)}, idOfReport)
 }
@@ -88,8 +89,10 @@ func (c *Client) Reports(ctx context.Context, f ReportFilter) iter.Seq2[Report, 
 
 // Report reads one report. A report that is not there is an error for which IsMissing holds.
 func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
-	k := call{operation: "read report", method: http.MethodGet, path: reportsPath, query: encodeQuery(url.Values{"reportId": {id}})}
-	return find(ctx, c, k, id, idOfReport)
+	return c.reports.read(ctx, id, func() (*Report, error) {
+		k := call{operation: "read report", method: http.MethodGet, path: reportsPath, query: encodeQuery(url.Values{"reportId": {id}})}
+		return find(ctx, c, k, id, idOfReport)
+	})
 }
 
 func idOfReport(r *Report) string { return r.ID }
@@ -97,20 +100,24 @@ func idOfReport(r *Report) string { return r.ID }
 // UpdateReport changes a report.
 func (c *Client) UpdateReport(ctx context.Context, id string, r ReportUpdate) error {
 	callback, _ := r.CallbackURL.Get()
+	defer c.reports.written()
 	return c.change(ctx, "update report", http.MethodPut, reportsPath+"/", id, r, callback)
 }
 
 // PauseReport stops a report's executions until it is resumed.
 func (c *Client) PauseReport(ctx context.Context, id string) error {
+	defer c.reports.written()
 	return c.change(ctx, "pause report", http.MethodPut, reportsPath+"/pause/", id, nil)
 }
 
 // ResumeReport makes a paused report run again.
 func (c *Client) ResumeReport(ctx context.Context, id string) error {
+	defer c.reports.written()
 	return c.change(ctx, "resume report", http.MethodPut, reportsPath+"/resume/", id, nil)
 }
 
 // DeleteReport deletes a report and its executions.
 func (c *Client) DeleteReport(ctx context.Context, id string) error {
+	defer c.reports.written()
 	return c.change(ctx, "delete report", http.MethodDelete, reportsPath+"/", id, nil)
 }
