@@ -57,6 +57,10 @@ func (s *store) list(ctx context.Context) iter.Seq2[item, error] {
 		s.wait(ctx)
 		version := s.version.Load()
 		s.wait(ctx)
+		if err := ctx.Err(); err != nil {
+			yield(item{}, err)
+			return
+		}
 		for i := range objects3 {
 			if s.broken.Load() && i == 1 {
 				yield(item{}, errors.New("the second page is broken"))
