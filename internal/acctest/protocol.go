@@ -19,7 +19,8 @@ type Provider struct {
 }
 
 // Provider starts a provider for the emulator. A nil configuration is one with the endpoint and the access
-// token; a given one is taken as it is. Its diagnostics fail the test unless it looks at them itself.
+// token, without bulk refresh: a test's provider lives on while others change things, and its time stands still
+// between two refreshes. A given one is taken as it is. Its diagnostics fail the test unless it looks at them itself.
 func (e *Env) Provider(t testing.TB, config Object) *Provider {
 	t.Helper()
 	p, diags := e.Configure(t, config)
@@ -33,7 +34,7 @@ func (e *Env) Provider(t testing.TB, config Object) *Provider {
 func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 	t.Helper()
 	if config == nil {
-		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.DefaultAccessToken}
+		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.DefaultAccessToken, "bulk_refresh": false}
 	}
 	p := &Provider{t: t, Server: providerserver.NewProtocol6(provider.NewIn(e.World, "test")())()}
 	var err error

@@ -96,8 +96,9 @@ func (s *store) bulk() *bulk[item] {
 	return newBulk(wall{}, s.list, func(i *item) string { return i.id })
 }
 
-func (s *store) read(t *testing.T, ctx context.Context, b *bulk[item], id string) *item {
+func (s *store) read(t *testing.T, b *bulk[item], id string) *item {
 	t.Helper()
+	ctx := t.Context()
 	found, err := b.read(ctx, "x"+id, s.direct(ctx, "X"+id))
 	if err != nil {
 		t.Errorf("reading %s: %v", id, err)
@@ -120,52 +121,52 @@ func TestBulkOrders(t *testing.T) {
 	t.Parallel()
 	for name, play := range map[string]func(*testing.T, *store, *bulk[item]){
 		"one read alone goes straight to its object": func(t *testing.T, s *store, b *bulk[item]) {
-			s.read(t, t.Context(), b, "0")
+			s.read(t, b, "0")
 			s.want(t, 0, 1)
 		},
 		"many reads share a list": func(t *testing.T, s *store, b *bulk[item]) {
 			var all sync.WaitGroup
 			for i := range 100 {
-				all.Go(func() { s.read(t, t.Context(), b, strconv.Itoa(i%objects3)) })
+				all.Go(func() { s.read(t, b, strconv.Itoa(i%objects3)) })
 			}
 			all.Wait()
 			s.want(t, 1, 1)
 		},
 		"reads in a row share a list": func(t *testing.T, s *store, b *bulk[item]) {
 			for i := range 20 {
-				s.read(t, t.Context(), b, strconv.Itoa(i%objects3))
+				s.read(t, b, strconv.Itoa(i%objects3))
 			}
 			s.want(t, 1, 1)
 		},
 		"a list grows old": func(t *testing.T, s *store, b *bulk[item]) {
-			s.read(t, t.Context(), b, "0")
-			s.read(t, t.Context(), b, "1")
+			s.read(t, b, "0")
+			s.read(t, b, "1")
 			s.version.Add(1) // somebody else's change
 			<-time.After(fresh)
-			if got := s.read(t, t.Context(), b, "1"); got.version != 1 {
+			if got := s.read(t, b, "1"); got.version != 1 {
 				t.Errorf("read the version %d", got.version)
 			}
 			s.want(t, 2, 1)
 		},
 		"what a list lacks is read by itself": func(t *testing.T, s *store, b *bulk[item]) {
 			s.missing.Store("1", nil)
-			s.read(t, t.Context(), b, "0")
-			s.read(t, t.Context(), b, "1")
+			s.read(t, b, "0")
+			s.read(t, b, "1")
 			s.want(t, 1, 2)
 		},
 		"without a list everything is read by itself, and the list is not tried again": func(t *testing.T, s *store, b *bulk[item]) {
 			s.broken.Store(true)
 			for i := range 6 {
-				s.read(t, t.Context(), b, strconv.Itoa(i%objects3))
+				s.read(t, b, strconv.Itoa(i%objects3))
 			}
 			s.want(t, 1, 6)
 		},
 		"a write ends the use of a list": func(t *testing.T, s *store, b *bulk[item]) {
-			s.read(t, t.Context(), b, "0")
-			s.read(t, t.Context(), b, "1")
+			s.read(t, b, "0")
+			s.read(t, b, "1")
 			s.write(t.Context(), b)
 			for range aloneAfterWrite + 2 {
-				if got := s.read(t, t.Context(), b, "1"); got.version != 1 {
+				if got := s.read(t, b, "1"); got.version != 1 {
 					t.Errorf("read the version %d", got.version)
 				}
 			}
@@ -173,19 +174,19 @@ func TestBulkOrders(t *testing.T) {
 		},
 		"a write that ends while a list is under way": func(t *testing.T, s *store, b *bulk[item]) {
 			s.reach.Store(10)
-			s.read(t, t.Context(), b, "0")
+			s.read(t, b, "0")
 			var early sync.WaitGroup
-			early.Go(func() { s.read(t, t.Context(), b, "0") }) // its list shows what was there after five seconds
+			early.Go(func() { s.read(t, b, "0") }) // its list shows what was there after five seconds
 			<-time.After(6 * time.Second)
 			s.reach.Store(1)
 			s.write(t.Context(), b)
-			if got := s.read(t, t.Context(), b, "0"); got.version != 1 {
+			if got := s.read(t, b, "0"); got.version != 1 {
 				t.Errorf("a read after the write gave the version %d", got.version)
 			}
 			early.Wait()
 		},
 		"whoever goes away does not take the list along": func(t *testing.T, s *store, b *bulk[item]) {
-			s.read(t, t.Context(), b, "0")
+			s.read(t, b, "0")
 			ctx, cancel := context.WithCancel(t.Context())
 			var all sync.WaitGroup
 			all.Go(func() {
@@ -194,7 +195,7 @@ func TestBulkOrders(t *testing.T) {
 				}
 			})
 			synctest.Wait()
-			all.Go(func() { s.read(t, t.Context(), b, "1") })
+			all.Go(func() { s.read(t, b, "1") })
 			synctest.Wait()
 			cancel()
 			all.Wait()
@@ -203,7 +204,7 @@ func TestBulkOrders(t *testing.T) {
 		"switched off": func(t *testing.T, s *store, _ *bulk[item]) {
 			var off *bulk[item]
 			for range 5 {
-				s.read(t, t.Context(), off, "0")
+				s.read(t, off, "0")
 			}
 			s.write(t.Context(), off)
 			s.want(t, 0, 5)

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 	}
 	m.checkTuning(&resp.Diagnostics)
 	options, tokens := p.options(&m, req.TerraformVersion), p.credential(&m, &resp.Diagnostics)
+	options.BulkRefresh = p.bulkRefresh(&m, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -51,7 +53,7 @@ func (m *model) checkTuning(diags *diag.Diagnostics) {
 		name  string
 		value attr.Value
 	}{
-		{"query_validation", m.QueryValidation}, {"max_retries", m.MaxRetries},
+		{"query_validation", m.QueryValidation}, {"bulk_refresh", m.BulkRefresh}, {"max_retries", m.MaxRetries},
 		{"request_timeout", m.RequestTimeout}, {"max_concurrent_requests", m.MaxConcurrentRequests},
 	} {
 		if a.value.IsUnknown() {
@@ -99,6 +101,20 @@ func (p *partnerInsights) validation(m *model, diags *diag.Diagnostics) session.
 	diags.AddAttributeError(path.Root("query_validation"), "Unknown query_validation",
 		fmt.Sprintf("PARTNERINSIGHTS_QUERY_VALIDATION must be catalog or syntax; it is %q.", v))
 	return v
+}
+
+// bulkRefresh tells whether reads may be answered from lists.
+func (p *partnerInsights) bulkRefresh(m *model, diags *diag.Diagnostics) bool {
+	text := strings.TrimSpace(p.world.Getenv("PARTNERINSIGHTS_BULK_REFRESH"))
+	if !m.BulkRefresh.IsNull() || text == "" {
+		return m.BulkRefresh.IsNull() || m.BulkRefresh.ValueBool()
+	}
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		diags.AddAttributeError(path.Root("bulk_refresh"), "Unknown bulk_refresh",
+			fmt.Sprintf("PARTNERINSIGHTS_BULK_REFRESH must be true or false; it is %q.", text))
+	}
+	return on
 }
 
 // first is the configured value, else the first of the others that is not empty.

@@ -64,6 +64,7 @@ func TestBadConfiguration(t *testing.T) {
 		"retries are not known":        {"max_retries", acctest.Unknown, "known while planning"},
 		"timeout is not known":         {"request_timeout", acctest.Unknown, "known while planning"},
 		"concurrency is not known":     {"max_concurrent_requests", acctest.Unknown, "known while planning"},
+		"bulk refresh is not known":    {"bulk_refresh", acctest.Unknown, "known while planning"},
 		"two credentials":              {"refresh_token", "abc", "two ways"},
 		"an access token of two lines": {"access_token", "hidden\ntoken", "line break"},
 	} {
@@ -142,7 +143,7 @@ func TestSourcesAreTakenWhole(t *testing.T) {
 func TestBadEnvironment(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"PARTNERINSIGHTS_ENDPOINT": "endpoint", "PARTNERINSIGHTS_QUERY_VALIDATION": "query_validation", "AZURE_AUTHORITY_HOST": "authority_host",
+		"PARTNERINSIGHTS_ENDPOINT": "endpoint", "PARTNERINSIGHTS_QUERY_VALIDATION": "query_validation", "PARTNERINSIGHTS_BULK_REFRESH": "bulk_refresh", "AZURE_AUTHORITY_HOST": "authority_host",
 	} {
 		env := acctest.New(t, emulator.Options{})
 		environment(env, map[string]string{name: "ftp://nonsense", "PARTNERINSIGHTS_ACCESS_TOKEN": "a"})

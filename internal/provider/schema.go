@@ -22,6 +22,7 @@ type model struct {
 	Audience      types.String `tfsdk:"audience"`
 	credentials
 	QueryValidation       types.String `tfsdk:"query_validation"`
+	BulkRefresh           types.Bool   `tfsdk:"bulk_refresh"`
 	MaxRetries            types.Int64  `tfsdk:"max_retries"`
 	RequestTimeout        types.String `tfsdk:"request_timeout"`
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
@@ -60,6 +61,11 @@ func otherAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "How report queries are checked before they are sent: `catalog` (the text, and its names against the datasets of the account) or `syntax` (the text only). " +
 				"Default: `PARTNERINSIGHTS_QUERY_VALIDATION`, else `catalog`. A `partnerinsights_query` can set its own.",
 			Validators: []validator.String{stringvalidator.OneOf(string(session.ValidateCatalog), string(session.ValidateSyntax))},
+		},
+		"bulk_refresh": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether many objects are read from lists, so that a refresh costs a handful of requests however many there are. " +
+				"`false` reads each by itself. Default: `PARTNERINSIGHTS_BULK_REFRESH`, else `true`.",
 		},
 		"max_retries": schema.Int64Attribute{
 			Optional: true,

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -130,7 +129,7 @@ func environmentOf(name string) string {
 	var names []string
 	for _, p := range prefixes {
 		if slices.Contains(p.arguments, name) {
-			names = append(names, fmt.Sprintf("`%s`", variable(p.prefix, name)))
+			names = append(names, "`"+variable(p.prefix, name)+"`")
 		}
 	}
 	return " Environment: " + strings.Join(names, ", ") + "."

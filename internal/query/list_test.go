@@ -19,7 +19,8 @@ func many(t *testing.T, n int) (*acctest.Env, *acctest.Provider) {
 		}
 		env.AddQuery(q)
 	}
-	return env, env.Provider(t, nil)
+	p := env.Provider(t, nil)
+	return env, p
 }
 
 // System queries are never listed: nobody can manage them.

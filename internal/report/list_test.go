@@ -22,7 +22,8 @@ func many(t *testing.T, n int) (*acctest.Env, *acctest.Provider) {
 		}
 		env.AddReport(r)
 	}
-	return env, env.Provider(t, nil)
+	p := env.Provider(t, nil)
+	return env, p
 }
 
 func TestListAll(t *testing.T) {

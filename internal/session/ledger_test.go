@@ -103,7 +103,7 @@ func TestAdoption(t *testing.T) {
 	before := s.add("a")
 	l := s.ledger()
 	made, err := l.Create(t.Context(), s.making("a", lostAnswer))
-	if err != nil || made.Object.id != "ID-2" || made.Adopted != error(ambiguous) || !slices.Equal(made.Alike, []thing{before}) || s.posts != 1 {
+	if err != nil || made.Object.id != "ID-2" || !errors.Is(made.Adopted, ambiguous) || !slices.Equal(made.Alike, []thing{before}) || s.posts != 1 {
 		t.Errorf("got %+v, %v after %d posts", made, err, s.posts)
 	}
 	if again, err := l.Create(t.Context(), s.making("a", lostAnswer)); err != nil || again.Object.id != "ID-3" {
@@ -169,7 +169,7 @@ func TestRefusedCreation(t *testing.T) {
 	s := &shop{}
 	refused := &insights.Error{Operation: "create thing", Status: 400}
 	_, err := s.ledger().Create(t.Context(), s.making("a", func(thing) (*thing, error) { return nil, refused }))
-	if err != error(refused) || s.lists != 1 {
+	if !errors.Is(err, refused) || s.lists != 1 {
 		t.Errorf("got %v after %d lists", err, s.lists)
 	}
 }

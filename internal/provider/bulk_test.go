@@ -1,0 +1,149 @@
+package provider_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// fleet is a number of queries, each with its report, that are in the state.
+type fleet struct {
+	env              *acctest.Env
+	queries, reports []*acctest.Resource
+}
+
+func newFleet(t *testing.T, pairs int, o emulator.Options) *fleet {
+	t.Helper()
+	o.Policy.Quotas = "off"
+	f := &fleet{env: acctest.New(t, o)}
+	ids := make([]string, 0, 2*pairs)
+	for i := range pairs {
+		q := f.env.AddQuery(emulator.Query{Name: fmt.Sprintf("Query %d", i), Text: "SELECT Month, PaidAvailableUnits FROM OfficeUsage"})
+		r := f.env.AddReport(emulator.Report{Name: fmt.Sprintf("Report %d", i), QueryID: q.ID, Interval: 24, Start: acctest.Start.Add(24 * time.Hour), Format: "csv"})
+		ids = append(ids, q.ID, r.ID)
+	}
+	p := f.env.Provider(t, f.block())
+	f.queries, f.reports = make([]*acctest.Resource, pairs), make([]*acctest.Resource, pairs)
+	f.each(t, func(i int) acctest.Diagnostics {
+		f.queries[i], f.reports[i] = p.Resource("partnerinsights_query"), p.Resource("partnerinsights_report")
+		return append(f.queries[i].Import(ids[2*i]), f.reports[i].Import(ids[2*i+1])...)
+	})
+	return f
+}
+
+// block is a provider block as most have it: nothing in it says how to refresh.
+func (f *fleet) block() acctest.Object {
+	return acctest.Object{"endpoint": f.env.Endpoint(), "access_token": emulator.DefaultAccessToken}
+}
+
+// each does something for all pairs, ten at a time as Terraform does.
+func (f *fleet) each(t *testing.T, do func(int) acctest.Diagnostics) {
+	t.Helper()
+	next := make(chan int)
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			for i := range next {
+				if diags := do(i).Errors(); len(diags) > 0 {
+					t.Error(diags)
+				}
+			}
+		})
+	}
+	for i := range f.queries {
+		next <- i
+	}
+	close(next)
+	all.Wait()
+}
+
+// refresh is a run of Terraform that reads everything; it gives the provider, which goes on to plan.
+func (f *fleet) refresh(t *testing.T, block acctest.Object) *acctest.Provider {
+	t.Helper()
+	f.env.ResetRequests()
+	p := f.env.Provider(t, block)
+	f.each(t, func(i int) acctest.Diagnostics {
+		f.queries[i], f.reports[i] = f.queries[i].With(p), f.reports[i].With(p)
+		return append(f.queries[i].Refresh(), f.reports[i].Refresh()...)
+	})
+	return p
+}
+
+func (f *fleet) config(i int) acctest.Object {
+	s := f.reports[i].State()
+	return acctest.Object{"name": s["name"], "query_id": s["query_id"], "recurrence_interval": 24, "start_time": s["start_time"]}
+}
+
+// TestRefreshInAHandfulOfRequests counts what a refresh of 1,000 queries and 1,000 reports asks: 12 requests at most,
+// and a constant number more for an apply that changes one of them.
+func TestRefreshInAHandfulOfRequests(t *testing.T) {
+	t.Parallel()
+	changes := map[int]int{}
+	for _, pairs := range []int{10, 1000} {
+		f := newFleet(t, pairs, emulator.Options{})
+		p := f.refresh(t, f.block())
+		n := len(f.env.Requests())
+		t.Logf("%d pairs: %d requests to refresh", pairs, n)
+		if n > 12 {
+			t.Errorf("a refresh of %d pairs took %d requests", pairs, n)
+		}
+		f.env.ResetRequests()
+		changed := f.reports[pairs/2].With(p)
+		if diags := apply(changed, with(f.config(pairs/2), "description", "changed")); len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		if changed.State()["description"] != "changed" {
+			t.Errorf("the state after the change: %v", changed.State())
+		}
+		changes[pairs] = len(f.env.Requests())
+	}
+	if t.Logf("requests to change one: %v", changes); changes[10] != changes[1000] {
+		t.Errorf("requests to change one of so many: %v", changes)
+	}
+}
+
+// Without bulk refresh each object is read by itself. The provider block outweighs the environment.
+func TestRefreshOneByOne(t *testing.T) {
+	t.Parallel()
+	f := newFleet(t, 20, emulator.Options{})
+	for _, c := range []struct {
+		environment string
+		block       acctest.Object
+		requests    int
+	}{
+		{"", with(f.block(), "bulk_refresh", false), 40}, {"false", f.block(), 40},
+		{"0", with(f.block(), "bulk_refresh", true), 4}, {"true", f.block(), 4},
+	} {
+		environment(f.env, map[string]string{"PARTNERINSIGHTS_BULK_REFRESH": c.environment})
+		f.refresh(t, c.block)
+		if n := len(f.env.Requests()); n != c.requests {
+			t.Errorf("with %q in the environment and %v in the block: %d requests, want %d", c.environment, c.block["bulk_refresh"], n, c.requests)
+		}
+	}
+}
+
+// What is gone is found to be, and what others changed is seen, although both come from lists.
+func TestRefreshSeesDrift(t *testing.T) {
+	t.Parallel()
+	f := newFleet(t, 20, emulator.Options{Policy: emulator.Policy{PageSize: "2"}})
+	for i := range 3 {
+		if !f.env.DeleteReport(f.reports[i].State()["id"].(string)) {
+			t.Fatal("there is no such report")
+		}
+	}
+	f.env.EditReport(f.reports[3].State()["id"].(string), func(r *emulator.Report) { r.Description = "changed" })
+	f.env.Clock.Advance(time.Hour)
+	f.refresh(t, f.block())
+	for i, r := range f.reports {
+		if gone := r.State() == nil; gone != (i < 3) {
+			t.Errorf("report %d: gone is %t", i, gone)
+		}
+	}
+	if got := f.reports[3].State()["description"]; got != "changed" {
+		t.Errorf("the description of a report that somebody else changed is read as %v", got)
+	}
+}

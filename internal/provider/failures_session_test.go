@@ -1,0 +1,40 @@
+package provider_test
+
+import (
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
+)
+
+// sessionScenarios are those of what all objects share: the token, and the lists that a refresh reads.
+func sessionScenarios(withReport func(*stage)) []scenario {
+	return []scenario{
+		{"get a token", func(s *stage) {
+			withReport(s)
+			s.again(s.signedIn())
+		}, func(s *stage) acctest.Diagnostics { return append(s.query.Refresh(), s.report.Refresh()...) },
+			func(s *stage) { s.converge(s.report, s.reportConfig(nil), 1, 1) }, ""},
+		{"refresh many", func(s *stage) {
+			withReport(s)
+			s.again(acctest.Object{"endpoint": s.env.Endpoint(), "access_token": emulator.DefaultAccessToken})
+		}, func(s *stage) acctest.Diagnostics {
+			var all acctest.Diagnostics
+			for range 2 { // the first read of each kind goes to its object
+				all = append(all, s.query.Refresh()...)
+				all = append(all, s.report.Refresh()...)
+			}
+			return all
+		}, func(s *stage) {
+			s.converge(s.query, queryConfig(), 1, 1)
+			s.converge(s.report, s.reportConfig(nil), 1, 1)
+		}, queryName},
+	}
+}
+
+// signedIn is a provider block that asks Entra for its token.
+func (s *stage) signedIn() acctest.Object {
+	return acctest.Object{
+		"endpoint": s.env.Endpoint(), "authority_host": s.env.URL, "tenant_id": entra.DefaultTenant, "client_id": entra.DefaultClientID,
+		"client_secret": entra.DefaultClientSecret, "refresh_token": entra.DefaultRefreshToken, "bulk_refresh": false,
+	}
+}
