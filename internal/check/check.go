@@ -3,6 +3,7 @@ package check
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -52,11 +53,20 @@ func NoOuterSpace() validator.String {
 	})
 }
 
+// OneLine wants neither line breaks nor other control characters: what shows names shows them on a line.
+func OneLine() validator.String {
+	return Text("must be one line without control characters", func(p path.Path, v string, diags *diag.Diagnostics) {
+		if i := strings.IndexFunc(v, unicode.IsControl); i >= 0 {
+			diags.AddAttributeError(p, "Control character in "+p.String(), fmt.Sprintf("%s must not contain line breaks or other control characters; at byte %d it has %q.", p, i, v[i]))
+		}
+	})
+}
+
 // PlainName warns of characters that the service may refuse in the name of a query. It is not documented that
 // it does; one client found it (F-HSO [field]).
 func PlainName() validator.String {
 	return Text("should be made of letters, digits and blanks", func(p path.Path, v string, diags *diag.Diagnostics) {
-		odd := strings.IndexFunc(v, func(r rune) bool { return r != ' ' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		odd := strings.IndexFunc(v, func(r rune) bool { return r != ' ' && !unicode.IsControl(r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 		if odd < 0 {
 			return
 		}

@@ -85,7 +85,7 @@ func byStatus(e *insights.Error) string {
 		return "If nothing at all is found, check endpoint: it ends in /insights/v1/mpn."
 	case e.Status >= 500:
 		return "The failure is the service's; apply again later. If it lasts, open a support request with the correlation ID."
-	case e.Cause != nil && !errors.Is(e.Cause, context.Canceled) && !errors.Is(e.Cause, context.DeadlineExceeded):
+	case e.Cause != nil && !e.NoToken && !errors.Is(e.Cause, context.Canceled) && !errors.Is(e.Cause, context.DeadlineExceeded):
 		return "Check endpoint, the network and a proxy (HTTPS_PROXY)."
 	}
 	return ""

@@ -45,10 +45,10 @@ func Detail(err error) string {
 	if e.Tries > 1 {
 		ids = append(ids, fmt.Sprintf("tried %d times", e.Tries))
 	}
-	if e.CorrelationID != "" && e.Tries > 0 {
+	if e.CorrelationID != "" {
 		ids = append(ids, "correlation ID "+e.CorrelationID)
 	}
-	if request := strings.TrimSpace(e.Method + " " + e.Path); request != "" {
+	if request := strings.TrimSpace(e.Method + " " + e.Path); request != "" && e.Tries > 0 {
 		parts = append(parts, "Request: "+strings.Join(append([]string{request}, ids...), ", ")+".")
 	}
 	return strings.Join(nonEmpty(parts), "\n\n")
@@ -56,17 +56,16 @@ func Detail(err error) string {
 
 // happened is the failure itself.
 func happened(e *insights.Error) string {
-	var unavailable *credential.Unavailable
 	var entra *credential.Error
 	switch {
-	case errors.As(e.Cause, &unavailable):
-		return unavailable.Error()
 	case errors.As(e.Cause, &entra):
 		return entra.Message
 	case errors.Is(e.Cause, context.Canceled):
 		return "It was interrupted before the service had answered."
 	case errors.Is(e.Cause, context.DeadlineExceeded):
 		return "The time for this operation (timeouts) was over before the service had answered."
+	case e.NoToken:
+		return sentence(capital(e.Cause.Error()))
 	case e.Cause != nil:
 		return sentence("The service did not answer: " + e.Cause.Error())
 	case e.Status >= 400 && e.Message != "":
@@ -96,8 +95,9 @@ func sentence(s string) string {
 	return s + "."
 }
 
+// capital begins a sentence, but leaves the name of an argument as it is.
 func capital(s string) string {
-	if s == "" {
+	if word, _, _ := strings.Cut(s, " "); s == "" || strings.Contains(word, "_") {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]

@@ -55,6 +55,20 @@ func TestAttributeAtFault(t *testing.T) {
 	}
 }
 
+// Who has no token has no use for advice on the service, or for a request that was not sent.
+func TestDetailWithoutAToken(t *testing.T) {
+	t.Parallel()
+	for _, cause := range []error{&credential.Unavailable{Reason: "Nothing is set."}, errors.New("nothing is set")} {
+		err := &insights.Error{Operation: "list reports", Method: "GET", Path: "ScheduledReport", CorrelationID: "c-1", NoToken: true, Cause: cause}
+		if detail := diagnostic.Detail(err); detail != "Nothing is set." {
+			t.Errorf("got %q", detail)
+		}
+	}
+	if detail := diagnostic.Detail(&insights.Error{NoToken: true, Cause: errors.New("client_id is missing")}); detail != "client_id is missing." {
+		t.Errorf("got %q", detail)
+	}
+}
+
 func TestDetail(t *testing.T) {
 	t.Parallel()
 	noMFA := refused("list reports", 401, "MFA required")
@@ -77,7 +91,6 @@ func TestDetail(t *testing.T) {
 		"broken":         {caused(errors.New("connection refused")), []string{"did not answer: connection refused.", "HTTPS_PROXY"}},
 		"interrupted":    {caused(context.Canceled), []string{"interrupted"}},
 		"out of time":    {caused(fmt.Errorf("wrapped: %w", context.DeadlineExceeded)), []string{"timeouts"}},
-		"no credentials": {caused(&credential.Unavailable{Reason: "Nothing is set."}), []string{"Nothing is set."}},
 		"Entra":          {caused(&credential.Error{Message: "Entra refused.", Advice: "Do this."}), []string{"Entra refused.", "Do this."}},
 		"odd answer":     {refused("list reports", 0, "the list does not end"), []string{"The list does not end."}},
 		"anything else":  {errors.New("out of cheese"), []string{"out of cheese."}},

@@ -141,6 +141,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	}).(schema.SingleNestedAttribute)
 	if ok {
 		a.MarkdownDescription = "How long reading may take."
+		a.Validators = []validator.Object{check.Timeouts()}
 	}
 	return a
 }

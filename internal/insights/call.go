@@ -29,6 +29,7 @@ type call struct {
 	payload []byte        // the body as it is sent
 	tries   int           // how often it was sent
 	sent    bool          // whether the service may have done what a try asked for
+	noToken bool          // whether the last try failed for want of a token
 	asked   time.Duration // how long the last answer asked to wait
 }
 
@@ -115,6 +116,9 @@ func (c *Client) change(ctx context.Context, operation, method, path, id string,
 		return k.odd("it has no ID") // without one, the path would mean something else
 	}
 	a, err := c.ask(ctx, k)
+	if method == http.MethodDelete && k.sent && IsMissing(err) {
+		return nil // an earlier try has deleted it, only its answer was lost
+	}
 	if err == nil && len(a.body) > 0 && a.broken != nil {
 		return k.unreadable(a, a.broken)
 	}

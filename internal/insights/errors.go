@@ -27,6 +27,8 @@ type Error struct {
 	// Sent tells that the service may have done what was asked: bytes of the request may have been written, and
 	// no answer says otherwise.
 	Sent bool
+	// NoToken tells that no access token could be had, so that the last try was not made; Cause says why.
+	NoToken bool
 	// Missing tells that the service itself says that the object is not there. A 404 of anything that stands
 	// between is not that.
 	Missing bool
@@ -145,7 +147,7 @@ func (k *call) answered(a *answer) *Error {
 
 // failed makes the error of a call that was not answered.
 func (k *call) failed(cause error) *Error {
-	return &Error{Operation: k.operation, Method: k.method, Path: k.path, CorrelationID: k.id, Tries: k.tries, Sent: k.sent, Cause: k.plain(cause)}
+	return &Error{Operation: k.operation, Method: k.method, Path: k.path, CorrelationID: k.id, Tries: k.tries, Sent: k.sent, NoToken: k.noToken, Cause: k.plain(cause)}
 }
 
 // plain is a cause in words for a person, without what may be secret in it: Go quotes URLs, and headers that it

@@ -149,6 +149,29 @@ func TestChangeThatMayHaveWorked(t *testing.T) {
 	}
 }
 
+// A delete that finds nothing after a try that may have worked has worked.
+func TestDeleteWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	gone := says(404, `{"value":[],"message":"Report not found","statusCode":404}`)
+	for _, test := range []struct {
+		replies []reply
+		missing bool
+	}{
+		{[]reply{breaks(syscall.ECONNRESET), gone}, false},
+		{[]reply{says(504, ""), gone}, false},
+		{[]reply{says(429, ""), gone}, true},
+		{[]reply{gone}, true},
+	} {
+		err := client(t, &service{replies: test.replies}).DeleteReport(t.Context(), "r")
+		if insights.IsMissing(err) != test.missing || (err != nil) != test.missing {
+			t.Errorf("got %v", err)
+		}
+	}
+	if err := client(t, &service{replies: []reply{says(504, ""), gone}}).PauseReport(t.Context(), "r"); !insights.IsMissing(err) {
+		t.Errorf("pausing what is gone: %v", err)
+	}
+}
+
 func TestRetryOptions(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -226,7 +249,7 @@ func TestNoToken(t *testing.T) {
 	c := client(t, s, func(o *insights.Options) { o.Clock, o.Credential = clock, &credential{err: none} })
 	_, err := c.CreateQuery(t.Context(), insights.NewQuery{})
 	e := failure(t, err)
-	if !errors.Is(err, none) || e.Error() != "create query: no token" || e.Sent || e.Tries != 0 {
+	if !errors.Is(err, none) || e.Error() != "create query: no token" || e.Sent || !e.NoToken || e.Tries != 0 {
 		t.Errorf("got %+v", e)
 	}
 	if len(s.asked()) != 0 || clock.waited() != nil {

@@ -37,7 +37,7 @@ func (c *Client) try(ctx context.Context, k *call) try {
 		return try{err: ctx.Err(), final: true}
 	}
 	token, err := c.options.Credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{c.options.Audience + "/.default"}})
-	if err != nil {
+	if k.noToken = err != nil; k.noToken {
 		return try{err: err, final: true}
 	}
 	if err := ctx.Err(); err != nil {

@@ -68,7 +68,8 @@ func otherAttributes() map[string]schema.Attribute {
 				"`false` reads each by itself. Default: `PARTNERINSIGHTS_BULK_REFRESH`, else `true`.",
 		},
 		"max_retries": schema.Int64Attribute{
-			Optional: true,
+			CustomType: check.Whole{},
+			Optional:   true,
 			MarkdownDescription: "How often a request is repeated after the service was busy, failed or did not answer. Default 4; 0 never repeats. " +
 				"A creation is only repeated when the service has said that it did nothing.",
 			Validators: []validator.Int64{int64validator.Between(0, 20)},
@@ -79,6 +80,7 @@ func otherAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{check.Duration()},
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
+			CustomType:          check.Whole{},
 			Optional:            true,
 			MarkdownDescription: "How many requests are under way at once, 1 to 64. Default 8.",
 			Validators:          []validator.Int64{int64validator.Between(1, 64)},

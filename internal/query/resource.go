@@ -124,27 +124,21 @@ func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	defer cancel()
 
 	id := state.ID.ValueString()
-	err := r.session.Client.DeleteQuery(ctx, id)
-	if err == nil {
-		return
+	err := session.Delete(ctx, r.session, state.known(), r.reader(id), func(ctx context.Context) error { return r.session.Client.DeleteQuery(ctx, id) })
+	if err != nil {
+		diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
+		r.addUsers(ctx, id, &resp.Diagnostics)
 	}
-	_, read := r.find(ctx, &state)
-	switch {
-	case insights.IsMissing(read):
-		return
-	case read != nil && insights.IsMissing(err):
-		err = read // why it may be there all the same
-	}
-	diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
-	r.addUsers(ctx, id, &resp.Diagnostics)
 }
 
 // find reads the query that a state describes.
 func (r *queryResource) find(ctx context.Context, state *model) (*insights.Query, error) {
-	known := session.Known{CreatedTime: state.CreatedTime.ValueString(), User: state.User.ValueString()}
-	return session.Find(ctx, r.session, known, func(ctx context.Context) (*insights.Query, error) {
-		return r.session.Client.Query(ctx, state.ID.ValueString())
-	})
+	return session.Find(ctx, r.session, state.known(), r.reader(state.ID.ValueString()))
+}
+
+// reader reads the query with an ID.
+func (r *queryResource) reader(id string) func(context.Context) (*insights.Query, error) {
+	return func(ctx context.Context) (*insights.Query, error) { return r.session.Client.Query(ctx, id) }
 }
 
 // addUsers names the reports that use a query which can't be deleted.
@@ -162,6 +156,11 @@ func (r *queryResource) addUsers(ctx context.Context, id string, diags *diag.Dia
 		diags.AddError("The query is in use", fmt.Sprintf("These reports use the query: %s. Delete them, or let them use another query, first; "+
 			"a report that Terraform manages should take query_id from this resource, so that Terraform knows the order.", strings.Join(users, ", ")))
 	}
+}
+
+// known is what the state tells of an object that may be out of sight.
+func (m *model) known() session.Known {
+	return session.Known{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString()}
 }
 
 // IdentitySchema describes the resource's identity.

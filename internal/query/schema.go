@@ -29,7 +29,7 @@ func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Required: true,
 				MarkdownDescription: "Name of the query, for people. No white space at either end. " +
 					"Other characters than letters, digits and blanks are a warning: the service is known to refuse some. A change replaces the query.",
-				Validators:    []validator.String{check.NotEmpty(), check.NoOuterSpace(), check.PlainName()},
+				Validators:    []validator.String{check.NotEmpty(), check.NoOuterSpace(), check.OneLine(), check.PlainName()},
 				PlanModifiers: replace,
 			},
 			"description": schema.StringAttribute{
@@ -95,6 +95,7 @@ func timeoutsAttribute(ctx context.Context, o timeouts.Opts) schema.Attribute {
 	a, ok := timeouts.Attributes(ctx, o).(schema.SingleNestedAttribute)
 	if ok {
 		a.MarkdownDescription = "How long the operations may take. Kept in the state only: a change sends nothing."
+		a.Validators = []validator.Object{check.Timeouts()}
 	}
 	return a
 }

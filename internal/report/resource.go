@@ -94,26 +94,26 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	err := r.session.Client.DeleteReport(ctx, state.ID.ValueString())
-	if err == nil {
-		return
+	id := state.ID.ValueString()
+	err := session.Delete(ctx, r.session, state.known(), r.reader(id), func(ctx context.Context) error { return r.session.Client.DeleteReport(ctx, id) })
+	if err != nil {
+		diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
 	}
-	_, read := r.find(ctx, &state)
-	switch {
-	case insights.IsMissing(read):
-		return
-	case read != nil && insights.IsMissing(err):
-		err = read // why it may be there all the same
-	}
-	diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
 }
 
 // find reads the report that a state describes.
 func (r *reportResource) find(ctx context.Context, state *model) (*insights.Report, error) {
-	known := session.Known{CreatedTime: state.CreatedTime.ValueString(), User: state.User.ValueString()}
-	return session.Find(ctx, r.session, known, func(ctx context.Context) (*insights.Report, error) {
-		return r.session.Client.Report(ctx, state.ID.ValueString())
-	})
+	return session.Find(ctx, r.session, state.known(), r.reader(state.ID.ValueString()))
+}
+
+// reader reads the report with an ID.
+func (r *reportResource) reader(id string) func(context.Context) (*insights.Report, error) {
+	return func(ctx context.Context) (*insights.Report, error) { return r.session.Client.Report(ctx, id) }
+}
+
+// known is what the state tells of an object that may be out of sight.
+func (m *model) known() session.Known {
+	return session.Known{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString()}
 }
 
 // IdentitySchema describes the resource's identity.

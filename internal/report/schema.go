@@ -55,7 +55,7 @@ func whatAttributes() map[string]schema.Attribute {
 		"name": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without white space at either end. A change updates the report in place.",
-			Validators: []validator.String{check.NotEmpty(), check.NoOuterSpace(), noSemicolon(),
+			Validators: []validator.String{check.NotEmpty(), check.NoOuterSpace(), check.OneLine(), noSemicolon(),
 				stringvalidator.UTF8LengthAtMost(maxText)},
 		},
 		"description": schema.StringAttribute{
@@ -86,13 +86,15 @@ func scheduleAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.String{spelling.Keep(spelling.Instants)},
 		},
 		"recurrence_interval": schema.Int64Attribute{
-			Optional: true,
+			CustomType: check.Whole{},
+			Optional:   true,
 			MarkdownDescription: "Hours between two runs, 4 to 2160, and not less than the dataset's `minimum_recurrence_interval`. " +
 				"Required unless `execute_now` is true; no default. A change updates the report in place.",
 			Validators: []validator.Int64{interval{}},
 		},
 		"recurrence_count": schema.Int64Attribute{
-			Optional: true,
+			CustomType: check.Whole{},
+			Optional:   true,
 			MarkdownDescription: "How many times the report runs, at least 1. Without it the report runs indefinitely. " +
 				"The service counts down; a smaller number there is no drift. A change updates the report in place.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
@@ -152,6 +154,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{callbackURL{}, stringvalidator.AlsoRequires(path.MatchRoot("callback_url_wo_version"))},
 		},
 		"callback_url_wo_version": schema.Int64Attribute{
+			CustomType:          check.Whole{},
 			Optional:            true,
 			MarkdownDescription: "Number of the write-only callback URL; raise it to have a new URL sent. None by default. A change updates the report in place.",
 			Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("callback_url_wo"))},
@@ -204,6 +207,7 @@ func timeoutsAttribute(ctx context.Context, o timeouts.Opts) schema.Attribute {
 	a, ok := timeouts.Attributes(ctx, o).(schema.SingleNestedAttribute)
 	if ok {
 		a.MarkdownDescription = "How long the operations may take. Kept in the state only: a change sends nothing."
+		a.Validators = []validator.Object{check.Timeouts()}
 	}
 	return a
 }

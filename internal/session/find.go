@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ const (
 // Known is what the state knows of an object that is to be found.
 type Known struct {
 	CreatedTime string // RFC 3339, "" when not known
+	New         bool   // this process has created it
 	User        string // who created it, as the service names it
 }
 
@@ -30,7 +32,7 @@ func Find[T any](ctx context.Context, s *Session, known Known, read func(context
 	if !insights.IsMissing(err) {
 		return found, err
 	}
-	if age, ok := s.age(known, err); ok && age < young {
+	if age, ok := s.age(known, err); known.New || ok && age < young {
 		for waited := look; insights.IsMissing(err) && waited <= patience; waited += look {
 			if s.Client.Clock().Sleep(ctx, look) != nil {
 				break
@@ -46,6 +48,30 @@ func Find[T any](ctx context.Context, s *Session, known Known, read func(context
 		return nil, otherUserError{user: user, owner: known.User}
 	}
 	return nil, err
+}
+
+// Delete deletes an object. What is gone is as good as deleted. A young object that can neither be deleted nor be
+// found may only not have come into sight yet, so it is deleted once more after the wait for it; who can do neither
+// for so long has nothing to delete.
+func Delete[T any](ctx context.Context, s *Session, known Known, read func(context.Context) (*T, error), remove func(context.Context) error) error {
+	err := remove(ctx)
+	if err == nil {
+		return nil
+	}
+	_, sought := Find(ctx, s, known, read)
+	if _, unseen := errors.AsType[youngError](sought); unseen && insights.IsMissing(err) {
+		if err = remove(ctx); insights.IsMissing(err) {
+			return nil
+		}
+		return err
+	}
+	switch {
+	case insights.IsMissing(sought):
+		return nil
+	case sought != nil && insights.IsMissing(err):
+		return sought // why it may be there all the same
+	}
+	return err
 }
 
 // age is how old an object is by the service's clock, where its answer told the time.
@@ -67,7 +93,11 @@ func isOther(user, owner string) bool {
 type youngError struct{ created string }
 
 func (e youngError) Error() string {
-	return fmt.Sprintf("The service does not list it yet, although it was created at %s, which is only minutes ago. It stays in the state; apply again in a few minutes.", e.created)
+	when := "this run has created it"
+	if e.created != "" {
+		when = fmt.Sprintf("it was created at %s, which is only minutes ago", e.created)
+	}
+	return fmt.Sprintf("The service does not list it yet, although %s. It stays in the state; apply again in a few minutes.", when)
 }
 
 type otherUserError struct{ user, owner string }

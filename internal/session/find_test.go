@@ -24,6 +24,7 @@ func newSession(t *testing.T, user string) *session.Session {
 func TestFind(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
+		made   bool          // by this process
 		age    time.Duration // of the object by the service's clock; 0 when its creation is not known
 		user   string
 		owner  string
@@ -38,6 +39,8 @@ func TestFind(t *testing.T) {
 		"just old enough to be gone":       {age: 10 * time.Minute, listed: -1, gone: true},
 		"young and late":                   {age: time.Minute, listed: 20 * time.Second, found: true, waited: 20 * time.Second},
 		"young and missing":                {age: time.Minute, listed: -1, waited: time.Minute},
+		"made by this run, and late":       {made: true, listed: 20 * time.Second, found: true, waited: 20 * time.Second},
+		"made by this run, and missing":    {made: true, listed: -1, waited: time.Minute},
 		"another user's":                   {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com"},
 		"the same user's, in another case": {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "Ada@Contoso.com", gone: true},
 		"a user named by a number":         {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "142344300", gone: true},
@@ -49,7 +52,7 @@ func TestFind(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				service := began.Add(-1000 * time.Hour) // no local clock takes part
-				known := session.Known{User: c.owner}
+				known := session.Known{User: c.owner, New: c.made}
 				if c.age > 0 {
 					known.CreatedTime = service.Add(-c.age).Format(time.RFC3339Nano)
 				}
@@ -75,5 +78,49 @@ func TestFindPassesFailuresOn(t *testing.T) {
 	broken := errors.New("broken")
 	if _, err := session.Find(t.Context(), newSession(t, ""), session.Known{}, func(context.Context) (*string, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestDelete(t *testing.T) {
+	t.Parallel()
+	missing, refused := error(&insights.Error{Missing: true}), error(&insights.Error{Status: 409})
+	for name, c := range map[string]struct {
+		age     time.Duration
+		removes []error // what one delete after the other says
+		reads   error   // what every read says; nil when the object is there
+		want    error
+		waited  time.Duration
+	}{
+		"deleted":                    {age: time.Hour, removes: []error{nil}},
+		"gone":                       {age: time.Hour, removes: []error{missing}, reads: missing},
+		"not deleted, but gone":      {age: time.Hour, removes: []error{refused}, reads: missing},
+		"refused":                    {age: time.Hour, removes: []error{refused}, want: refused},
+		"there all the same":         {age: time.Hour, removes: []error{missing}, want: missing},
+		"nobody can tell":            {age: time.Hour, removes: []error{missing}, reads: refused, want: refused},
+		"young and out of sight":     {age: time.Second, removes: []error{missing, nil}, reads: missing, waited: time.Minute},
+		"young and gone":             {age: time.Second, removes: []error{missing, missing}, reads: missing, waited: time.Minute},
+		"young and refused at last":  {age: time.Second, removes: []error{missing, refused}, reads: missing, want: refused, waited: time.Minute},
+		"young, refused, and unseen": {age: time.Second, removes: []error{refused}, reads: missing, want: refused, waited: time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				known := session.Known{CreatedTime: began.Add(-c.age).Format(time.RFC3339Nano)}
+				err := session.Delete(t.Context(), newSession(t, ""), known,
+					func(context.Context) (*string, error) { return new("object"), c.reads },
+					func(context.Context) error {
+						said := c.removes[0]
+						c.removes = c.removes[1:]
+						return said
+					})
+				if !errors.Is(err, c.want) || len(c.removes) > 0 {
+					t.Errorf("got %v, want %v; deletes to come: %v", err, c.want, c.removes)
+				}
+				if waited := time.Since(began); waited != c.waited {
+					t.Errorf("waited %s, want %s", waited, c.waited)
+				}
+			})
+		})
 	}
 }

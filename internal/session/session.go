@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -66,10 +65,8 @@ func (s *Session) NoteMade(id string) { s.made.Store(id, nil) }
 // Made is what is known of an object that is only known by its id: whether this process has just created it, so
 // that answers may not hold it yet.
 func (s *Session) Made(id string) Known {
-	if _, ok := s.made.Load(id); !ok {
-		return Known{}
-	}
-	return Known{CreatedTime: s.Client.Clock().Now().Format(time.RFC3339)}
+	_, ok := s.made.Load(id)
+	return Known{New: ok}
 }
 
 // From reads what Terraform passes to a Configure method. Before the provider is configured, which is so

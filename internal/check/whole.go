@@ -1,0 +1,55 @@
+package check
+
+import (
+	"context"
+	"math/big"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Whole is the type of whole numbers. The framework's own takes a fraction for a mistake of the provider, and says
+// so; to Whole it is the user's.
+type Whole struct{ basetypes.Int64Type }
+
+// String is the type's name.
+func (Whole) String() string { return "check.Whole" }
+
+// Equal tells whether the other type is this one. Values have the framework's, so that is the same.
+func (Whole) Equal(o attr.Type) bool {
+	switch o.(type) {
+	case Whole, basetypes.Int64Type:
+		return true
+	}
+	return false
+}
+
+// Validate wants a whole number.
+func (w Whole) Validate(_ context.Context, in tftypes.Value, p path.Path) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if f, ok := fraction(in); ok {
+		diags.AddAttributeError(p, "Not a whole number: "+p.String(), p.String()+" must be a whole number; it is "+f.Text('g', -1)+".")
+	}
+	return diags
+}
+
+// ValueFromTerraform makes the value. What is not whole has none: Validate has said so.
+func (w Whole) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	if _, ok := fraction(in); ok {
+		return basetypes.NewInt64Unknown(), nil
+	}
+	return w.Int64Type.ValueFromTerraform(ctx, in)
+}
+
+// fraction is a number that is not whole, or too large to be one of 64 bits.
+func fraction(in tftypes.Value) (*big.Float, bool) {
+	var f *big.Float
+	if in.IsNull() || !in.IsKnown() || in.As(&f) != nil {
+		return nil, false
+	}
+	_, accuracy := f.Int64()
+	return f, !f.IsInt() || accuracy != big.Exact
+}
