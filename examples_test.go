@@ -101,6 +101,15 @@ func withSource(t *testing.T, dir string) string {
 	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
+	imports, err := filepath.Glob(filepath.Join(copied, "import*.tf")) // TestAccImportExamples has those
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range imports {
+		if err := os.Remove(f); err != nil {
+			t.Fatal(err)
+		}
+	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.tf"))
 	if err != nil {
 		t.Fatal(err)

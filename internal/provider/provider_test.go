@@ -1,16 +1,12 @@
 package provider_test
 
 import (
-	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
@@ -220,38 +216,4 @@ func TestApplicationOnlyIsAWarning(t *testing.T) {
 	wantOne(t, diags.Warnings(), "", "application and a user")
 	_, diags = env.Configure(t, acctest.Object{"endpoint": env.Endpoint(), "authority_host": env.URL, "tenant_id": "t", "client_id": "c", "client_secret": "s"})
 	wantOne(t, diags, "authority_host", "https authority")
-}
-
-// Everything that the provider offers has a description, down to the last attribute.
-func TestEverythingIsDescribed(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, emulator.Options{})
-	schema, err := env.Provider(t, nil).Server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]*tfprotov6.Schema{"provider": schema.Provider}
-	maps.Copy(all, schema.ResourceSchemas)
-	for name, s := range schema.DataSourceSchemas {
-		all["data "+name] = s
-	}
-	for name, s := range all {
-		if s.Block.Description == "" {
-			t.Errorf("%s has no description", name)
-		}
-		described(t, name, s.Block.Attributes)
-	}
-}
-
-func described(t *testing.T, where string, attributes []*tfprotov6.SchemaAttribute) {
-	t.Helper()
-	for _, a := range attributes {
-		name := fmt.Sprintf("%s.%s", where, a.Name)
-		if a.Description == "" {
-			t.Errorf("%s has no description", name)
-		}
-		if a.NestedType != nil {
-			described(t, name, a.NestedType.Attributes)
-		}
-	}
 }

@@ -1,0 +1,12 @@
+# terraform query                                      shows them
+# terraform query -generate-config-out=generated.tf    writes resources and import blocks for them
+list "partnerinsights_query" "azure" {
+  provider         = partnerinsights
+  include_resource = true
+  limit            = 100
+
+  config {
+    dataset = "AzureUsage"
+    name    = "consumption"
+  }
+}
