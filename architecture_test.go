@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -72,34 +72,60 @@ func forbid(t *testing.T, all map[string][]string, who, why string, prefixes ...
 	}
 }
 
-// nouns are the packages of what Terraform offers.
-var nouns = []string{"internal/query", "internal/report", "internal/execution", "internal/dataset", "internal/function", "internal/token"}
+// level is the level that ARCHITECTURE.md gives a room, and the row of its table.
+type level struct{ number, row int }
 
-// TestWhoMayKnowWhom holds the rules of the rooms.
+// levels reads the table of rooms.
+func levels(t *testing.T) map[string]level {
+	t.Helper()
+	rooms := map[string]level{}
+	row := regexp.MustCompile("(?m)^\\| ([0-9]) \\| (`[^|]*`) \\|")
+	for i, cells := range row.FindAllStringSubmatch(readFile(t, "ARCHITECTURE.md"), -1) {
+		number, err := strconv.Atoi(cells[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for room := range strings.SplitSeq(cells[2], ", ") {
+			rooms[strings.Replace(strings.Trim(room, "`"), "main.go", ".", 1)] = level{number, i}
+		}
+	}
+	return rooms
+}
+
+// TestRooms holds the table of ARCHITECTURE.md: it names every room, and each imports only rooms of lower levels, or
+// of its own row.
+func TestRooms(t *testing.T) {
+	t.Parallel()
+	all, rooms := packages(t), levels(t)
+	for room := range rooms {
+		if _, ok := all[room]; !ok {
+			t.Errorf("ARCHITECTURE.md has a room %s, which is not there", room)
+		}
+	}
+	for room, imports := range all {
+		own, ok := rooms[room]
+		if !ok {
+			t.Errorf("the table in ARCHITECTURE.md does not say what %s is and on which level", room)
+			continue
+		}
+		for _, i := range imports {
+			if other, ok := rooms[i]; ok && other.number >= own.number && other.row != own.row {
+				t.Errorf("%s (level %d) imports %s (level %d): a room knows only those below it", room, own.number, i, other.number)
+			}
+		}
+	}
+}
+
+// TestWhoMayKnowWhom holds the rules that levels do not tell.
 func TestWhoMayKnowWhom(t *testing.T) {
 	t.Parallel()
 	all := packages(t)
 	for _, free := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/clock", "internal/emulator"} {
 		forbid(t, all, free, "it must know nothing of Terraform", "github.com/hashicorp")
 	}
-	for _, low := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/clock"} {
-		forbid(t, all, low, "it must know nothing of the rest of the provider", "internal")
-	}
 	forbid(t, all, "internal/emulator", "a mistake that both share would hide itself", "internal/insights", "internal/credential")
-	for _, noun := range nouns {
-		others := slices.DeleteFunc(slices.Clone(nouns), func(n string) bool { return n == noun })
-		forbid(t, all, noun, "the noun packages do not know each other", others...)
-		forbid(t, all, noun, "only the provider knows them all", "internal/provider")
-	}
 	for dir := range all {
-		if dir == "." || strings.HasPrefix(dir, "internal/cmd") {
-			continue
-		}
-		forbid(t, all, dir, "nothing imports a command", "internal/cmd")
-		if dir != "internal/acctest" {
-			forbid(t, all, dir, "what tests share stays out of the provider", "internal/acctest")
-		}
-		if dir != "internal/acctest" && !strings.HasPrefix(dir, "internal/emulator") {
+		if !strings.HasPrefix(dir, "internal/cmd/") && dir != "internal/acctest" && !strings.HasPrefix(dir, "internal/emulator") {
 			forbid(t, all, dir, "the provider must not carry the emulator", "internal/emulator")
 		}
 	}
