@@ -241,6 +241,17 @@ func scenarios() []scenario {
 			func(s *stage) { s.imports("partnerinsights_report", s.reportConfig(nil)) }, ""},
 		{"read datasets", func(*stage) {}, func(s *stage) acctest.Diagnostics { return s.reads("partnerinsights_datasets", acctest.Object{}) },
 			func(s *stage) { s.readsWell("partnerinsights_datasets", acctest.Object{}) }, "datasets"},
+		{"look up query", withQuery, func(s *stage) acctest.Diagnostics {
+			return s.reads("partnerinsights_query", acctest.Object{"name": queryName})
+		},
+			func(s *stage) { s.readsWell("partnerinsights_query", acctest.Object{"name": queryName}) }, queryName},
+		{"look up queries", withQuery, func(s *stage) acctest.Diagnostics { return s.reads("partnerinsights_queries", acctest.Object{}) },
+			func(s *stage) { s.readsWell("partnerinsights_queries", acctest.Object{}) }, "queries"},
+		{"look up report", withReport, func(s *stage) acctest.Diagnostics {
+			return s.reads("partnerinsights_report", acctest.Object{"id": s.report.State()["id"]})
+		}, func(s *stage) { s.readsWell("partnerinsights_report", acctest.Object{"name": reportName}) }, "report"},
+		{"look up reports", withReport, func(s *stage) acctest.Diagnostics { return s.reads("partnerinsights_reports", acctest.Object{}) },
+			func(s *stage) { s.readsWell("partnerinsights_reports", acctest.Object{}) }, "reports"},
 		{"wait for execution", func(s *stage) {
 			withQuery(s)
 			s.id = s.env.AddReport(emulator.Report{Name: "Once", QueryID: s.query.State()["id"].(string), ExecuteNow: true}).ID

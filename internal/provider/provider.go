@@ -83,7 +83,8 @@ func (p *partnerInsights) Resources(context.Context) []func() resource.Resource 
 
 // DataSources lists the data sources.
 func (p *partnerInsights) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{dataset.NewDataSource, execution.NewDataSource}
+	return []func() datasource.DataSource{dataset.NewDataSource, execution.NewDataSource,
+		query.NewDataSource, query.NewListDataSource, report.NewDataSource, report.NewListDataSource}
 }
 
 // ListResources lists the list resources.

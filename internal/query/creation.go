@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"strings"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
@@ -18,7 +17,7 @@ func (r *queryResource) creation(plan *model) session.Creation[insights.Query] {
 	return session.Creation[insights.Query]{
 		Name: body.Name,
 		Same: func(q *insights.Query) bool {
-			return !strings.EqualFold(q.Type, insights.SystemQuery) && spelling.Trimmed(q.Name, body.Name) &&
+			return !isSystem(q) && spelling.Trimmed(q.Name, body.Name) &&
 				spelling.Trimmed(q.Description, description) && reportquery.Same(q.Query, body.Query)
 		},
 		Post: func(ctx context.Context) (*insights.Query, error) { return r.session.Client.CreateQuery(ctx, body) },

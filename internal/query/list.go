@@ -31,11 +31,18 @@ func (l *listResource) Configure(_ context.Context, req resource.ConfigureReques
 	l.session, resp.Diagnostics = session.From(req.ProviderData)
 }
 
-// listModel is the configuration of a list block.
-type listModel struct {
+// filter is the configuration of a list block, and part of that of the data source partnerinsights_queries.
+type filter struct {
 	Name    types.String `tfsdk:"name"`
 	Dataset types.String `tfsdk:"dataset"`
 }
+
+func (f *filter) passes(q *insights.Query) bool {
+	return listing.Contains(q.Name, f.Name) &&
+		(f.Dataset.IsNull() || strings.EqualFold(datasetOf(types.StringValue(q.Query)).ValueString(), f.Dataset.ValueString()))
+}
+
+func isSystem(q *insights.Query) bool { return strings.EqualFold(q.Type, insights.SystemQuery) }
 
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
@@ -56,7 +63,7 @@ func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 
 // List lists the queries.
 func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config listModel
+	var config filter
 	if diags := req.Config.Get(ctx, &config); diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
@@ -64,12 +71,9 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	stream.Results = listing.Lister[insights.Query]{
 		Doing:   "Listing queries",
 		Objects: l.session.Client.Queries(ctx, insights.QueryFilter{}),
-		Wanted: func(q *insights.Query) bool {
-			return !strings.EqualFold(q.Type, insights.SystemQuery) && listing.Contains(q.Name, config.Name) &&
-				(config.Dataset.IsNull() || strings.EqualFold(datasetOf(types.StringValue(q.Query)).ValueString(), config.Dataset.ValueString()))
-		},
-		ID:   func(q *insights.Query) string { return q.ID },
-		Name: func(q *insights.Query) string { return q.Name },
+		Wanted:  func(q *insights.Query) bool { return !isSystem(q) && config.passes(q) },
+		ID:      func(q *insights.Query) string { return q.ID },
+		Name:    func(q *insights.Query) string { return q.Name },
 		Model: func(q *insights.Query) any {
 			m := model{Timeouts: listing.NoTimeouts("create", "read", "delete")}
 			m.fromAPI(q)

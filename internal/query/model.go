@@ -12,18 +12,23 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
+// held is what the service holds of a query.
+type held struct {
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	Description types.String `tfsdk:"description"`
+	Query       types.String `tfsdk:"query"`
+	Dataset     types.String `tfsdk:"dataset"`
+	Type        types.String `tfsdk:"type"`
+	User        types.String `tfsdk:"user"`
+	CreatedTime types.String `tfsdk:"created_time"`
+}
+
 // model is the resource in plan and state.
 type model struct {
-	ID              types.String   `tfsdk:"id"`
-	Name            types.String   `tfsdk:"name"`
-	Description     types.String   `tfsdk:"description"`
-	Query           types.String   `tfsdk:"query"`
+	held
 	QueryValidation types.String   `tfsdk:"query_validation"`
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
-	Dataset         types.String   `tfsdk:"dataset"`
-	Type            types.String   `tfsdk:"type"`
-	User            types.String   `tfsdk:"user"`
-	CreatedTime     types.String   `tfsdk:"created_time"`
 }
 
 // validation is how the text of this resource is checked. Without a session, while only the configuration is
@@ -51,8 +56,8 @@ func (m *model) toAPI(v session.Validation) insights.NewQuery {
 	return q
 }
 
-// fromAPI takes over what the service holds. Where the model has another spelling of the same, that stays.
-func (m *model) fromAPI(q *insights.Query) {
+// fromAPI takes over what the service says. Where there is another spelling of the same, that stays.
+func (m *held) fromAPI(q *insights.Query) {
 	m.Name = spelling.Settle(m.Name, types.StringValue(q.Name), spelling.Trimmed)
 	m.Description = spelling.Text(m.Description, q.Description)
 	m.Query = spelling.Settle(m.Query, types.StringValue(q.Query), reportquery.Same)
@@ -61,7 +66,7 @@ func (m *model) fromAPI(q *insights.Query) {
 }
 
 // computedFromAPI takes over what the plan left open.
-func (m *model) computedFromAPI(q *insights.Query) {
+func (m *held) computedFromAPI(q *insights.Query) {
 	m.ID = spelling.Settle(m.ID, types.StringValue(q.ID), strings.EqualFold) // the identity must not change
 	m.Type = spelling.OrNull(q.Type)
 	m.User = spelling.OrNull(q.User)

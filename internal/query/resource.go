@@ -68,7 +68,6 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
-	r.session.NoteMade(created.Object.ID)
 	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
@@ -124,6 +123,7 @@ func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	defer cancel()
 
 	id := state.ID.ValueString()
+	r.session.Queries().Forget(id)
 	err := session.Delete(ctx, r.session, state.known(), r.reader(id), func(ctx context.Context) error { return r.session.Client.DeleteQuery(ctx, id) })
 	if err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
@@ -179,7 +179,7 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 		Name: func(q *insights.Query) string { return q.Name },
 		ID:   func(q *insights.Query) string { return q.ID },
 		Refuse: func(q *insights.Query) string {
-			if !strings.EqualFold(q.Type, insights.SystemQuery) {
+			if !isSystem(q) {
 				return ""
 			}
 			return fmt.Sprintf("%q is a system query: the service owns it, and nobody can change or delete it. Reports can use its ID as query_id; the data source partnerinsights_query reads it.", q.Name)

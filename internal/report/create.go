@@ -52,7 +52,6 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	warnOfLaterStart(&plan, now, start, &resp.Diagnostics)
-	r.session.NoteMade(created.Object.ID)
 	plan.created(created.Object, start)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)

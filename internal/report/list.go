@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"iter"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listing"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
@@ -32,11 +34,25 @@ func (l *listResource) Configure(_ context.Context, req resource.ConfigureReques
 	l.session, resp.Diagnostics = session.From(req.ProviderData)
 }
 
-// listModel is the configuration of a list block.
-type listModel struct {
+// filter is the configuration of a list block, and part of that of the data source partnerinsights_reports.
+type filter struct {
 	Name    types.String `tfsdk:"name"`
 	QueryID types.String `tfsdk:"query_id"`
 	Status  types.String `tfsdk:"status"`
+}
+
+// reports lists what may pass. The service may filter more loosely than asked.
+func (f *filter) reports(ctx context.Context, c *insights.Client) iter.Seq2[insights.Report, error] {
+	return c.Reports(ctx, insights.ReportFilter{QueryID: f.QueryID.ValueString()})
+}
+
+func (f *filter) passes(r *insights.Report) bool {
+	return f.mayPass(r) && (f.Status.IsNull() || hasStatus(r, f.Status.ValueString()))
+}
+
+// mayPass tells whether a report passes whatever its status is, which changes while the name and the query stay.
+func (f *filter) mayPass(r *insights.Report) bool {
+	return listing.Contains(r.Name, f.Name) && (f.QueryID.IsNull() || strings.EqualFold(r.QueryID, f.QueryID.ValueString()))
 }
 
 // ListResourceConfigSchema describes the list block.
@@ -55,7 +71,7 @@ func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 			"status": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "List only reports with this status: `Active`, `Paused` or `Inactive`, in any case. Default: all.",
-				Validators:          []validator.String{oneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
+				Validators:          []validator.String{check.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
 			},
 		},
 	}
@@ -63,21 +79,17 @@ func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 
 // List lists the reports.
 func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config listModel
+	var config filter
 	if diags := req.Config.Get(ctx, &config); diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
 	stream.Results = listing.Lister[insights.Report]{
 		Doing:   "Listing reports",
-		Objects: l.session.Client.Reports(ctx, insights.ReportFilter{QueryID: config.QueryID.ValueString()}),
-		Wanted: func(r *insights.Report) bool {
-			return listing.Contains(r.Name, config.Name) &&
-				(config.QueryID.IsNull() || strings.EqualFold(r.QueryID, config.QueryID.ValueString())) &&
-				(config.Status.IsNull() || hasStatus(r, config.Status.ValueString()))
-		},
-		ID:   func(r *insights.Report) string { return r.ID },
-		Name: func(r *insights.Report) string { return r.Name },
+		Objects: config.reports(ctx, l.session.Client),
+		Wanted:  config.passes,
+		ID:      func(r *insights.Report) string { return r.ID },
+		Name:    func(r *insights.Report) string { return r.Name },
 		Model: func(r *insights.Report) any {
 			m := model{Timeouts: listing.NoTimeouts("create", "read", "update", "delete")}
 			m.fromAPI(r)

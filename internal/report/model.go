@@ -11,32 +11,37 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
+// held is what the service holds of a report.
+type held struct {
+	ID                 types.String `tfsdk:"id"`
+	Name               types.String `tfsdk:"name"`
+	Description        types.String `tfsdk:"description"`
+	QueryID            types.String `tfsdk:"query_id"`
+	Query              types.String `tfsdk:"query"`
+	StartTime          types.String `tfsdk:"start_time"` // in the resource, the anchor of the schedule
+	RecurrenceInterval types.Int64  `tfsdk:"recurrence_interval"`
+	RecurrenceCount    types.Int64  `tfsdk:"recurrence_count"`
+	ExecuteNow         types.Bool   `tfsdk:"execute_now"`
+	QueryStartTime     types.String `tfsdk:"query_start_time"`
+	QueryEndTime       types.String `tfsdk:"query_end_time"`
+	Format             types.String `tfsdk:"format"`
+	CallbackURL        types.String `tfsdk:"callback_url"`
+	CallbackMethod     types.String `tfsdk:"callback_method"`
+	Paused             types.Bool   `tfsdk:"paused"`
+	Status             types.String `tfsdk:"status"`
+	User               types.String `tfsdk:"user"`
+	CreatedTime        types.String `tfsdk:"created_time"`
+	ModifiedTime       types.String `tfsdk:"modified_time"`
+}
+
 // model is the resource in plan and state.
 type model struct {
-	ID                   types.String   `tfsdk:"id"`
-	Name                 types.String   `tfsdk:"name"`
-	Description          types.String   `tfsdk:"description"`
-	QueryID              types.String   `tfsdk:"query_id"`
-	StartTime            types.String   `tfsdk:"start_time"`
-	RecurrenceInterval   types.Int64    `tfsdk:"recurrence_interval"`
-	RecurrenceCount      types.Int64    `tfsdk:"recurrence_count"`
-	ExecuteNow           types.Bool     `tfsdk:"execute_now"`
-	QueryStartTime       types.String   `tfsdk:"query_start_time"`
-	QueryEndTime         types.String   `tfsdk:"query_end_time"`
-	Format               types.String   `tfsdk:"format"`
-	CallbackURL          types.String   `tfsdk:"callback_url"`
+	held
 	CallbackURLWO        types.String   `tfsdk:"callback_url_wo"`
 	CallbackURLWOVersion types.Int64    `tfsdk:"callback_url_wo_version"`
-	CallbackMethod       types.String   `tfsdk:"callback_method"`
-	Paused               types.Bool     `tfsdk:"paused"`
 	RecreateWhenInactive types.Bool     `tfsdk:"recreate_when_inactive"`
 	Timeouts             timeouts.Value `tfsdk:"timeouts"`
 	EffectiveStartTime   types.String   `tfsdk:"effective_start_time"`
-	Status               types.String   `tfsdk:"status"`
-	Query                types.String   `tfsdk:"query"`
-	User                 types.String   `tfsdk:"user"`
-	CreatedTime          types.String   `tfsdk:"created_time"`
-	ModifiedTime         types.String   `tfsdk:"modified_time"`
 }
 
 // toAPI is the body of a create request. The start is a point of the schedule's grid; callback is the

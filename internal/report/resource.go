@@ -95,6 +95,7 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	defer cancel()
 
 	id := state.ID.ValueString()
+	r.session.Reports().Forget(id)
 	err := session.Delete(ctx, r.session, state.known(), r.reader(id), func(ctx context.Context) error { return r.session.Client.DeleteReport(ctx, id) })
 	if err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)

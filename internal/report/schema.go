@@ -138,7 +138,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 		"format": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultFormat),
 			MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`. A change updates the report in place.",
-			Validators:          []validator.String{oneOf("CSV", "TSV")},
+			Validators:          []validator.String{check.OneOf("CSV", "TSV")},
 			PlanModifiers:       []planmodifier.String{keepCase()},
 		},
 		"callback_url": schema.StringAttribute{
@@ -162,7 +162,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 		"callback_method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultMethod),
 			MarkdownDescription: "Method of the callback, `GET` or `POST`, in any case. Default `POST`. A change updates the report in place.",
-			Validators:          []validator.String{oneOf("GET", "POST")},
+			Validators:          []validator.String{check.OneOf("GET", "POST")},
 			PlanModifiers:       []planmodifier.String{keepCase()},
 		},
 	}

@@ -27,19 +27,6 @@ func noSemicolon() validator.String {
 	})
 }
 
-// oneOf wants one of some words, in any case.
-func oneOf(words ...string) validator.String {
-	rule := "must be " + strings.Join(words, " or ") + ", in any case"
-	return check.Text(rule, func(p path.Path, v string, diags *diag.Diagnostics) {
-		for _, w := range words {
-			if strings.EqualFold(v, w) {
-				return
-			}
-		}
-		diags.AddAttributeError(p, "Unknown "+p.String(), fmt.Sprintf("%s %s; it is %q.", p, rule, v))
-	})
-}
-
 // keepCase makes another case of the same word no change.
 func keepCase() planmodifier.String { return spelling.Keep(strings.EqualFold) }
 

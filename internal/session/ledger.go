@@ -24,12 +24,13 @@ type Ledger[T any] struct {
 	before  []T // what was there before this process made anything
 	mu      sync.Mutex
 	known   map[string]bool          // ids of before, and of what this process has made
+	made    map[string]T             // what this process has made, as it was answered
 	waiting map[string]chan struct{} // by Creation.Name: holds a token while nobody creates
 }
 
 // NewLedger makes a ledger of the objects that list gives.
 func NewLedger[T any](clock insights.Clock, list func(context.Context) iter.Seq2[T, error], id func(*T) string) *Ledger[T] {
-	l := &Ledger[T]{clock: clock, list: list, id: id, noting: make(chan struct{}, 1), known: map[string]bool{}, waiting: map[string]chan struct{}{}}
+	l := &Ledger[T]{clock: clock, list: list, id: id, noting: make(chan struct{}, 1), known: map[string]bool{}, made: map[string]T{}, waiting: map[string]chan struct{}{}}
 	l.noting <- struct{}{}
 	return l
 }
@@ -89,6 +90,9 @@ func (l *Ledger[T]) Create(ctx context.Context, c Creation[T]) (*Created[T], err
 		}
 	}
 	l.learn(l.id(created.Object))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.made[strings.ToLower(l.id(created.Object))] = *created.Object
 	return created, nil
 }
 

@@ -32,7 +32,6 @@ type Session struct {
 	// RefreshToken gives the newest refresh token, and fails as credential.Credential's method of that name does.
 	RefreshToken func(context.Context) (string, error)
 
-	made    sync.Map // ids of what this process has created
 	ledgers sync.Once
 	queries *Ledger[insights.Query]
 	reports *Ledger[insights.Report]
@@ -59,14 +58,10 @@ func (s *Session) openLedgers() {
 	}, func(r *insights.Report) string { return r.ID })
 }
 
-// NoteMade remembers that this process has created an object.
-func (s *Session) NoteMade(id string) { s.made.Store(id, nil) }
-
 // Made is what is known of an object that is only known by its id: whether this process has just created it, so
 // that answers may not hold it yet.
 func (s *Session) Made(id string) Known {
-	_, ok := s.made.Load(id)
-	return Known{New: ok}
+	return Known{New: s.Queries().Made(id) || s.Reports().Made(id)}
 }
 
 // From reads what Terraform passes to a Configure method. Before the provider is configured, which is so

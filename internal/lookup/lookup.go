@@ -1,0 +1,137 @@
+// Package lookup finds the objects that data sources ask for: one by its ID or its name, or all that pass filters.
+package lookup
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// Kind is a kind of object that can be looked up.
+type Kind[T any] struct {
+	Noun, Plural string // "query", "queries"
+	Session      *session.Session
+	Ledger       *session.Ledger[T]
+	Get          func(ctx context.Context, id string) (*T, error)
+	Named        func(ctx context.Context, name string) iter.Seq2[T, error] // the service may match more loosely
+	ID, Name     func(*T) string
+	Describe     func(*T) string // what tells objects of one name apart, besides the ID
+}
+
+// One looks an object up by its ID, or else by its name. When there is not exactly one, the error is on the
+// attribute, and it gives nil.
+func (k Kind[T]) One(ctx context.Context, id, name types.String, diags *diag.Diagnostics) *T {
+	if id.IsNull() {
+		return k.byName(ctx, name.ValueString(), diags)
+	}
+	return k.byID(ctx, id.ValueString(), diags)
+}
+
+func (k Kind[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {
+	found, err := session.Find(ctx, k.Session, k.Session.Made(id), func(ctx context.Context) (*T, error) { return k.Get(ctx, id) })
+	switch {
+	case insights.IsMissing(err):
+		diags.AddAttributeError(path.Root("id"), "No such "+k.Noun,
+			fmt.Sprintf("The service has no %s with the ID %q that these credentials see%s. %s", k.Noun, id, k.user(), others))
+		return nil
+	case err != nil:
+		diagnostic.AddError(diags, fmt.Sprintf("Reading %s %q", k.Noun, id), err)
+		return nil
+	}
+	return found
+}
+
+// byName wants exactly one object of a name. Those that differ from it in case only are for the error.
+func (k Kind[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
+	name = strings.TrimSpace(name)
+	found, late, err := k.Ledger.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.Named(ctx, name) },
+		func(v *T) bool { return strings.EqualFold(strings.TrimSpace(k.Name(v)), name) })
+	if err != nil {
+		diagnostic.AddError(diags, fmt.Sprintf("Reading %s %q", k.Noun, name), err)
+		return nil
+	}
+	other := func(v T) bool { return strings.TrimSpace(k.Name(&v)) != name }
+	matches, late := slices.DeleteFunc(slices.Clone(found), other), slices.DeleteFunc(late, other)
+	var summary, detail string
+	switch {
+	case len(matches)+len(late) > 1:
+		summary = fmt.Sprintf("Several %s have the name %q", k.Plural, name)
+		detail = fmt.Sprintf("The service has these:\n\n%s\n\nSet id to one of their IDs, instead of name.", k.list(append(matches, late...)))
+	case len(late) > 0:
+		summary = fmt.Sprintf("Not listed yet: %s %q", k.Noun, name)
+		detail = fmt.Sprintf("This run has created it, with the ID %s, but the service does not list it so far. Apply again in a few minutes; "+
+			"to depend on no list, refer to the resource instead of this data source.", k.ID(&late[0]))
+	case len(matches) == 0 && len(found) > 0:
+		summary = "No such " + k.Noun
+		detail = fmt.Sprintf("The service has no %s with the name %q. Names are compared with their case, and it has:\n\n%s", k.Noun, name, k.list(found))
+	case len(matches) == 0:
+		summary = "No such " + k.Noun
+		detail = fmt.Sprintf("The service has no %s with the name %q that these credentials see%s. %s The data source partnerinsights_%s lists all that they see.", k.Noun, name, k.user(), others, k.Plural)
+	default:
+		return &matches[0]
+	}
+	diags.AddAttributeError(path.Root("name"), summary, detail)
+	return nil
+}
+
+// others is why an object may be out of sight.
+const others = "Whether one user sees what another has created is not documented: if somebody else has created it, use their credentials."
+
+// user names the user whose credentials these are, where that is known.
+func (k Kind[T]) user() string {
+	if user := k.Session.User(); user != "" {
+		return ", which are those of " + user
+	}
+	return ""
+}
+
+// list has a line for each object.
+func (k Kind[T]) list(objects []T) string {
+	lines := make([]string, len(objects))
+	for i := range objects {
+		lines[i] = fmt.Sprintf("  - %q, ID %s, %s", k.Name(&objects[i]), k.ID(&objects[i]), k.Describe(&objects[i]))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Created says who has created an object and when, as far as the service tells.
+func Created(user string, at time.Time) string {
+	said := "created"
+	if user != "" {
+		said += " by " + user
+	}
+	if !at.IsZero() {
+		said += " at " + at.UTC().Format(time.RFC3339)
+	}
+	return said
+}
+
+// All looks up what is wanted of a list, sorted by name: the service's order is not documented, and another one
+// must not show as a change.
+func (k Kind[T]) All(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool, diags *diag.Diagnostics) []T {
+	found, late, err := k.Ledger.Search(ctx, list, wanted)
+	if err != nil {
+		diagnostic.AddError(diags, "Listing "+k.Plural, err)
+		return nil
+	}
+	if len(late) > 0 {
+		diags.AddWarning(fmt.Sprintf("Some %s are not listed yet", k.Plural),
+			fmt.Sprintf("This run has created what follows, but the service does not list it so far, so it is missing from the data source. The next plan shows it.\n\n%s", k.list(late)))
+	}
+	slices.SortFunc(found, func(a, b T) int {
+		return cmp.Or(strings.Compare(k.Name(&a), k.Name(&b)), strings.Compare(k.ID(&a), k.ID(&b)))
+	})
+	return found
+}

@@ -1,0 +1,110 @@
+package query
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/lookup"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+type dataSource struct{ session *session.Session }
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*dataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*dataSource)(nil)
+)
+
+// NewDataSource makes the data source of one query.
+func NewDataSource() datasource.DataSource { return &dataSource{} }
+
+// Metadata names the data source after the resource.
+func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+// Configure takes over the provider's session.
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// Schema describes the data source.
+func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A query that exists, by its ID or its name: one that users have created, or a system query, which the service brings and reports can use as well.",
+		Attributes:          heldAttributes(),
+	}
+	resp.Schema.Attributes["id"] = lookup.ID("query")
+	resp.Schema.Attributes["name"] = lookup.Name("query")
+	resp.Schema.Attributes["timeouts"] = lookup.Timeouts(ctx)
+}
+
+// heldAttributes describe what the service holds of a query.
+func heldAttributes() map[string]schema.Attribute {
+	all := map[string]schema.Attribute{}
+	for name, description := range map[string]string{
+		"id":           "ID of the query, given by the service; `query_id` of a report takes it.",
+		"name":         "Name of the query.",
+		"description":  "What the query is for. Null when it has no description.",
+		"query":        "Text of the query, as the service holds it.",
+		"dataset":      "Dataset that the query reads, as `query` spells it. Null when the text can't be parsed.",
+		"type":         "Type of the query: `userDefined`, or `system` for one that the service brings.",
+		"user":         "User who created the query, as the service names it. Null where it names none, such as for system queries.",
+		"created_time": "When the query was created, RFC 3339 in UTC. Null where the service does not say, such as for system queries.",
+	} {
+		all[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return all
+}
+
+// dataModel is the data source.
+type dataModel struct {
+	held
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+// ValidateConfig wants either an ID or a name.
+func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	lookup.ValidateOne(ctx, req, resp)
+}
+
+// Read looks the query up.
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m dataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	limit, diags := m.Timeouts.Read(ctx, lookup.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	if found := lookups(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
+		m.fromAPI(found)
+		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	}
+}
+
+// lookups is how queries are looked up.
+func lookups(s *session.Session) lookup.Kind[insights.Query] {
+	return lookup.Kind[insights.Query]{
+		Noun: "query", Plural: "queries", Session: s, Ledger: s.Queries(), Get: s.Client.Query,
+		Named: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {
+			return s.Client.Queries(ctx, insights.QueryFilter{Name: name, System: true})
+		},
+		ID:   func(q *insights.Query) string { return q.ID },
+		Name: func(q *insights.Query) string { return q.Name },
+		Describe: func(q *insights.Query) string {
+			if isSystem(q) {
+				return "a system query"
+			}
+			return lookup.Created(q.User, q.CreatedTime.Time)
+		},
+	}
+}

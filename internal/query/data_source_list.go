@@ -1,0 +1,111 @@
+package query
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/lookup"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+type listDataSource struct{ session *session.Session }
+
+var _ datasource.DataSourceWithConfigure = (*listDataSource)(nil)
+
+// NewListDataSource makes the data source of many queries.
+func NewListDataSource() datasource.DataSource { return &listDataSource{} }
+
+// Metadata names the data source.
+func (d *listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "partnerinsights_queries"
+}
+
+// Configure takes over the provider's session.
+func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// Schema describes the data source.
+func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The queries that exist: those that users have created, and the system queries, which the service brings and reports can use as well. " +
+			"To bring queries under management, list them with the list resource `partnerinsights_query`.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Give only queries whose name contains this text, in any case. Default: all.",
+			},
+			"dataset": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Give only queries that read this dataset, in any case. Default: all.",
+				Validators:          []validator.String{check.NotEmpty()},
+			},
+			"type": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Give only queries of this type, `userDefined` or `system`, in any case. Default: both.",
+				Validators:          []validator.String{check.OneOf(insights.UserDefinedQuery, insights.SystemQuery)},
+			},
+			"timeouts": lookup.Timeouts(ctx),
+			"queries": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The queries, sorted by name. Empty when there is none.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: heldAttributes()},
+			},
+		},
+	}
+}
+
+// listDataModel is the data source.
+type listDataModel struct {
+	filter
+	Type     types.String   `tfsdk:"type"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	Queries  []held         `tfsdk:"queries"`
+}
+
+// Read lists the queries.
+func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m listDataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	limit, diags := m.Timeouts.Read(ctx, lookup.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	found := lookups(d.session).All(ctx, func(ctx context.Context) iter.Seq2[insights.Query, error] {
+		return d.session.Client.Queries(ctx, insights.QueryFilter{System: m.wants(insights.SystemQuery), OnlySystem: !m.wants(insights.UserDefinedQuery)})
+	}, func(q *insights.Query) bool { return m.wants(typeOf(q)) && m.passes(q) }, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.Queries = make([]held, len(found))
+	for i := range found {
+		m.Queries[i].fromAPI(&found[i])
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// wants tells whether queries of a type are asked for.
+func (m *listDataModel) wants(queryType string) bool {
+	return m.Type.IsNull() || strings.EqualFold(m.Type.ValueString(), queryType)
+}
+
+// typeOf is the type of a query; what does not say that it is a system query is none.
+func typeOf(q *insights.Query) string {
+	if isSystem(q) {
+		return insights.SystemQuery
+	}
+	return insights.UserDefinedQuery
+}

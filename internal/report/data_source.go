@@ -1,0 +1,138 @@
+package report
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/lookup"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+type dataSource struct{ session *session.Session }
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*dataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*dataSource)(nil)
+)
+
+// NewDataSource makes the data source of one report.
+func NewDataSource() datasource.DataSource { return &dataSource{} }
+
+// Metadata names the data source after the resource.
+func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = ResourceType
+}
+
+// Configure takes over the provider's session.
+func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// Schema describes the data source.
+func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A report that exists, by its ID or its name. Its executions and their files are read with the data source `partnerinsights_report_execution`.",
+		Attributes:          heldAttributes(),
+	}
+	resp.Schema.Attributes["id"] = lookup.ID("report")
+	resp.Schema.Attributes["name"] = lookup.Name("report")
+	resp.Schema.Attributes["include_callback_url"] = includeCallbackAttribute()
+	resp.Schema.Attributes["timeouts"] = lookup.Timeouts(ctx)
+}
+
+// heldAttributes describe what the service holds of a report.
+func heldAttributes() map[string]schema.Attribute {
+	all := map[string]schema.Attribute{
+		"recurrence_interval": schema.Int64Attribute{Computed: true, MarkdownDescription: "Hours between two runs. Null with `execute_now`."},
+		"recurrence_count":    schema.Int64Attribute{Computed: true, MarkdownDescription: "How many times the report runs, as the service says it, which may be how many runs are left. Null when it runs indefinitely, and with `execute_now`."},
+		"execute_now":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the report runs once, as soon as it is created, instead of on a schedule."},
+		"paused":              schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the report is paused: it keeps its schedule and does not run."},
+		"callback_url": schema.StringAttribute{Computed: true, Sensitive: true,
+			MarkdownDescription: "URL that the service calls after each run. Null unless `include_callback_url` is true, and when the service tells none."},
+	}
+	for name, description := range map[string]string{
+		"id":               "ID of the report, given by the service.",
+		"name":             "Name of the report.",
+		"description":      "What the report is for. Null when it has no description.",
+		"query_id":         "ID of the query that the report runs.",
+		"query":            "Text of the query that the report runs, the report's own copy.",
+		"start_time":       "When the service begins to run the report, or runs it next, RFC 3339 in UTC. Null with `execute_now`.",
+		"query_start_time": "Beginning of the data, RFC 3339 in UTC. Null unless the service tells it, which no documented answer does.",
+		"query_end_time":   "End of the data, RFC 3339 in UTC. Null unless the service tells it, which no documented answer does.",
+		"format":           "Format of the file, `CSV` or `TSV`.",
+		"callback_method":  "Method of the callback, `GET` or `POST`.",
+		"status":           "Status of the report: `Active`, `Paused` or `Inactive`.",
+		"user":             "User who created the report, as the service names it.",
+		"created_time":     "When the report was created, RFC 3339 in UTC.",
+		"modified_time":    "When the report was last changed, RFC 3339 in UTC. Null when it never was.",
+	} {
+		all[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return all
+}
+
+func includeCallbackAttribute() schema.Attribute {
+	return schema.BoolAttribute{
+		Optional:            true,
+		MarkdownDescription: "Read `callback_url` too. Default `false`: a callback often carries a key, and it would stand in the state in clear.",
+	}
+}
+
+// dataModel is the data source.
+type dataModel struct {
+	held
+	IncludeCallbackURL types.Bool     `tfsdk:"include_callback_url"`
+	Timeouts           timeouts.Value `tfsdk:"timeouts"`
+}
+
+// ValidateConfig wants either an ID or a name.
+func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	lookup.ValidateOne(ctx, req, resp)
+}
+
+// Read looks the report up.
+func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m dataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	limit, diags := m.Timeouts.Read(ctx, lookup.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	if found := lookups(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
+		m.held = heldFromAPI(m.held, found, m.IncludeCallbackURL)
+		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	}
+}
+
+// heldFromAPI is what the service holds, in the spelling of the configuration where that has one.
+func heldFromAPI(config held, r *insights.Report, withCallback types.Bool) held {
+	m := model{held: config}
+	m.fromAPI(r)
+	if !withCallback.ValueBool() {
+		m.CallbackURL = types.StringNull()
+	}
+	return m.held
+}
+
+// lookups is how reports are looked up.
+func lookups(s *session.Session) lookup.Kind[insights.Report] {
+	return lookup.Kind[insights.Report]{
+		Noun: "report", Plural: "reports", Session: s, Ledger: s.Reports(), Get: s.Client.Report,
+		Named: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {
+			return s.Client.Reports(ctx, insights.ReportFilter{Name: name})
+		},
+		ID:       func(r *insights.Report) string { return r.ID },
+		Name:     func(r *insights.Report) string { return r.Name },
+		Describe: func(r *insights.Report) string { return lookup.Created(r.User, r.CreatedTime.Time) },
+	}
+}

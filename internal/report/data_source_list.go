@@ -1,0 +1,98 @@
+package report
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/lookup"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+type listDataSource struct{ session *session.Session }
+
+var _ datasource.DataSourceWithConfigure = (*listDataSource)(nil)
+
+// NewListDataSource makes the data source of many reports.
+func NewListDataSource() datasource.DataSource { return &listDataSource{} }
+
+// Metadata names the data source.
+func (d *listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "partnerinsights_reports"
+}
+
+// Configure takes over the provider's session.
+func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// Schema describes the data source.
+func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The reports that exist, managed by Terraform or not. To bring reports under management, list them with the list resource `partnerinsights_report`.",
+		Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Give only reports whose name contains this text, in any case. Default: all.",
+			},
+			"query_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Give only reports that run the query with this ID. Default: all.",
+				Validators:          []validator.String{check.NotEmpty()},
+			},
+			"status": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Give only reports with this status: `Active`, `Paused` or `Inactive`, in any case. Default: all.",
+				Validators:          []validator.String{check.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
+			},
+			"include_callback_url": includeCallbackAttribute(),
+			"timeouts":             lookup.Timeouts(ctx),
+			"reports": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The reports, sorted by name. Empty when there is none.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: heldAttributes()},
+			},
+		},
+	}
+}
+
+// listDataModel is the data source.
+type listDataModel struct {
+	filter
+	IncludeCallbackURL types.Bool     `tfsdk:"include_callback_url"`
+	Timeouts           timeouts.Value `tfsdk:"timeouts"`
+	Reports            []held         `tfsdk:"reports"`
+}
+
+// Read lists the reports.
+func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m listDataModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	limit, diags := m.Timeouts.Read(ctx, lookup.ReadTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	list := func(ctx context.Context) iter.Seq2[insights.Report, error] { return m.reports(ctx, d.session.Client) }
+	found := lookups(d.session).All(ctx, list, m.mayPass, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found = slices.DeleteFunc(found, func(r insights.Report) bool { return !m.passes(&r) })
+	m.Reports = make([]held, len(found))
+	for i := range found {
+		m.Reports[i] = heldFromAPI(held{}, &found[i], m.IncludeCallbackURL)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}

@@ -1,0 +1,119 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// lagging is the shop's list, on which a thing appears only at some time.
+func (s *shop) lagging(id string, at time.Time) func(context.Context) iter.Seq2[thing, error] {
+	return func(ctx context.Context) iter.Seq2[thing, error] {
+		return func(yield func(thing, error) bool) {
+			for t, err := range s.list(ctx) {
+				if (t.id != id || !time.Now().Before(at)) && !yield(t, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func field(want string) func(*thing) bool { return func(t *thing) bool { return t.field == want } }
+
+// Only what this process has made, and what is wanted, is waited for.
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		listed      time.Duration // when what was made is listed, from now
+		wanted      string
+		found, late int
+		waited      time.Duration
+		forget      bool
+	}{
+		"listed":                {wanted: "made", found: 1},
+		"late":                  {listed: 20 * time.Second, wanted: "made", found: 1, waited: 20 * time.Second},
+		"never":                 {listed: time.Hour, wanted: "made", late: 1, waited: time.Minute},
+		"never, but deleted":    {listed: time.Hour, wanted: "made", forget: true},
+		"another one is wanted": {listed: time.Hour, wanted: "before", found: 1},
+		"nothing is wanted":     {listed: time.Hour, wanted: "nonsense"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &shop{}
+				s.add("before")
+				l := s.ledger()
+				made, err := l.Create(t.Context(), s.making("made", answered))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if c.forget {
+					l.Forget(made.Object.id)
+				}
+				began := time.Now()
+				found, late, err := l.Search(t.Context(), s.lagging(made.Object.id, began.Add(c.listed)), field(c.wanted))
+				if err != nil || len(found) != c.found || len(late) != c.late {
+					t.Errorf("got %v, late %v: %v", found, late, err)
+				}
+				if waited := time.Since(began); waited != c.waited {
+					t.Errorf("waited %s, want %s", waited, c.waited)
+				}
+			})
+		})
+	}
+}
+
+// What has changed since it was made may be listed and not be wanted any more.
+func TestSearchForWhatHasChanged(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, began := &shop{}, time.Now()
+		l := s.ledger()
+		if _, err := l.Create(t.Context(), s.making("made", answered)); err != nil {
+			t.Fatal(err)
+		}
+		s.things[0].field = "changed"
+		found, late, err := l.Search(t.Context(), s.list, field("made"))
+		if err != nil || len(found)+len(late) > 0 || time.Since(began) > 0 {
+			t.Errorf("got %v, late %v, %v after %s", found, late, err, time.Since(began))
+		}
+	})
+}
+
+func TestSearchEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, began := &shop{}, time.Now()
+		l := s.ledger()
+		made, err := l.Create(t.Context(), s.making("made", answered))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second)
+		defer cancel()
+		if _, late, err := l.Search(ctx, s.lagging(made.Object.id, began.Add(time.Hour)), field("made")); err != nil || len(late) != 1 || time.Since(began) > 12*time.Second {
+			t.Errorf("got late %v, %v after %s", late, err, time.Since(began))
+		}
+		s.broken = errors.New("out of order")
+		if _, _, err := l.Search(t.Context(), s.list, field("made")); !errors.Is(err, s.broken) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestMade(t *testing.T) {
+	t.Parallel()
+	s := &shop{}
+	l := s.ledger()
+	made, err := l.Create(t.Context(), s.making("made", answered))
+	if err != nil || !l.Made("id-1") || l.Made("id-2") {
+		t.Errorf("made %v, %v", made, err)
+	}
+	if l.Forget("Id-1"); l.Made("ID-1") {
+		t.Error("it is not forgotten")
+	}
+}
