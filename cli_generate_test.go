@@ -1,8 +1,8 @@
 package main
 
 import (
-	"encoding/json"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -82,23 +82,21 @@ func TestAccGeneratedConfigurationOfAQuery(t *testing.T) {
 // needs skips a test that the CLI at hand is too old for. OpenTofu has versions of its own, and no `query`.
 func (p *program) needs(t *testing.T, least string) {
 	t.Helper()
-	cmd, out := p.command(t.Context(), "version", "-json")
-	cmd.Args = cmd.Args[:len(cmd.Args)-1] // without -no-color
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("version: %v\n%s", err, out)
+	if name, is := p.version(t); name != "Terraform" || is.LessThan(goversion.Must(goversion.NewVersion(least))) {
+		t.Skipf("needs Terraform %s, and %s v%s is at hand", least, name, is)
 	}
-	var is struct {
-		Terraform string `json:"terraform_version"`
-	}
-	text := out.String()
-	if err := json.Unmarshal([]byte(text[strings.IndexByte(text, '{'):strings.LastIndexByte(text, '}')+1]), &is); err != nil {
-		t.Fatalf("version: %v\n%s", err, text)
-	}
+}
+
+// version is the CLI's name, Terraform or OpenTofu, and its version.
+func (p *program) version(t *testing.T) (string, *goversion.Version) {
+	t.Helper()
 	plain, err := p.run(t, "version")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.HasPrefix(plain, "OpenTofu") || goversion.Must(goversion.NewVersion(is.Terraform)).LessThan(goversion.Must(goversion.NewVersion(least))) {
-		t.Skipf("needs Terraform %s, and %s is at hand", least, strings.SplitN(plain, "\n", 2)[0])
+	found := regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\d\S*)`).FindStringSubmatch(plain)
+	if found == nil {
+		t.Fatalf("this is no version: %s", plain)
 	}
+	return found[1], goversion.Must(goversion.NewVersion(found[2]))
 }

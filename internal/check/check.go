@@ -66,7 +66,9 @@ func OneLine() validator.String {
 // it does; one client found it (F-HSO [field]).
 func PlainName() validator.String {
 	return Text("should be made of letters, digits and blanks", func(p path.Path, v string, diags *diag.Diagnostics) {
-		odd := strings.IndexFunc(v, func(r rune) bool { return r != ' ' && !unicode.IsControl(r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		odd := strings.IndexFunc(v, func(r rune) bool {
+			return r != ' ' && !unicode.IsControl(r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+		})
 		if odd < 0 {
 			return
 		}

@@ -82,18 +82,18 @@ func TestDetail(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"unauthorized":   {refused("list reports", 401, "Unauthorized"), []string{"401 Unauthorized: Unauthorized.", "audience", "POST ScheduledReport, correlation ID c-1."}},
-		"no MFA":         {noMFA, []string{"(code 900421)", "multi-factor authentication", "Secure Application Model"}},
-		"forbidden":      {refused("list reports", 403, ""), []string{"403 Forbidden.", "Executive report viewer"}},
-		"tried often":    {several, []string{"Service unavailable.", "tried 5 times", "support request"}},
-		"too many":       {refused("list reports", 429, ""), []string{"429 Too Many Requests.", "max_concurrent_requests"}},
-		"not found":      {refused("list reports", 404, ""), []string{"404 Not Found.", "check endpoint"}},
-		"broken":         {caused(errors.New("connection refused")), []string{"did not answer: connection refused.", "HTTPS_PROXY"}},
-		"interrupted":    {caused(context.Canceled), []string{"interrupted"}},
-		"out of time":    {caused(fmt.Errorf("wrapped: %w", context.DeadlineExceeded)), []string{"timeouts"}},
-		"Entra":          {caused(&credential.Error{Message: "Entra refused.", Advice: "Do this."}), []string{"Entra refused.", "Do this."}},
-		"odd answer":     {refused("list reports", 0, "the list does not end"), []string{"The list does not end."}},
-		"anything else":  {errors.New("out of cheese"), []string{"out of cheese."}},
+		"unauthorized":  {refused("list reports", 401, "Unauthorized"), []string{"401 Unauthorized: Unauthorized.", "audience", "POST ScheduledReport, correlation ID c-1."}},
+		"no MFA":        {noMFA, []string{"(code 900421)", "multi-factor authentication", "Secure Application Model"}},
+		"forbidden":     {refused("list reports", 403, ""), []string{"403 Forbidden.", "Executive report viewer"}},
+		"tried often":   {several, []string{"Service unavailable.", "tried 5 times", "support request"}},
+		"too many":      {refused("list reports", 429, ""), []string{"429 Too Many Requests.", "max_concurrent_requests"}},
+		"not found":     {refused("list reports", 404, ""), []string{"404 Not Found.", "check endpoint"}},
+		"broken":        {caused(errors.New("connection refused")), []string{"did not answer: connection refused.", "HTTPS_PROXY"}},
+		"interrupted":   {caused(context.Canceled), []string{"interrupted"}},
+		"out of time":   {caused(fmt.Errorf("wrapped: %w", context.DeadlineExceeded)), []string{"timeouts"}},
+		"Entra":         {caused(&credential.Error{Message: "Entra refused.", Advice: "Do this."}), []string{"Entra refused.", "Do this."}},
+		"odd answer":    {refused("list reports", 0, "the list does not end"), []string{"The list does not end."}},
+		"anything else": {errors.New("out of cheese"), []string{"out of cheese."}},
 	} {
 		detail := diagnostic.Detail(c.err)
 		for _, w := range c.want {

@@ -44,7 +44,7 @@ type Fault struct {
 
 	Status int               `json:"status,omitempty"`
 	Header map[string]string `json:"header,omitempty"`
-	Body   string            `json:"body,omitempty"`
+	Body   string            `json:"body,omitempty"` // in it, {request} stands for what was asked, as a JSON string has it: its line, Authorization and body
 	URL    string            `json:"url,omitempty"`
 	Bytes  int64             `json:"bytes,omitempty"`
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 const errorPage = "<!DOCTYPE html>\n<html><head><title>Service unavailable</title></head><body><h1>Our services aren't available right now</h1></body></html>\n"
@@ -27,7 +28,7 @@ func (c *call) strike(w http.ResponseWriter, f *Fault, a answer) {
 	case FaultHalf:
 		c.half(w, a)
 	case FaultNotJSON:
-		c.send(w, promised(orElse(f.Body, errorPage)))
+		c.send(w, promised(orElse(c.words(f), errorPage)))
 	case FaultWrongTypes:
 		c.send(w, promised(wrongTypes))
 	case FaultEndless:
@@ -46,7 +47,7 @@ func (c *call) strike(w http.ResponseWriter, f *Fault, a answer) {
 // failure is the answer of a fault with a status.
 func (c *call) failure(f *Fault) answer {
 	if f.Body != "" {
-		return answer{f.Status, f.header(), []byte(f.Body)}
+		return answer{f.Status, f.header(), []byte(c.words(f))}
 	}
 	var a answer
 	switch c.op.name {
@@ -61,6 +62,12 @@ func (c *call) failure(f *Fault) answer {
 	}
 	maps.Copy(a.header, f.header())
 	return a
+}
+
+// words are the body of a fault. Those that quote the request try how well a client masks its secrets.
+func (c *call) words(f *Fault) string {
+	asked := fmt.Sprintf("%s %s\nAuthorization: %s\n\n%s", c.r.Method, c.r.URL, c.r.Header.Get("Authorization"), c.body)
+	return strings.ReplaceAll(f.Body, "{request}", strings.Trim(string(encode(asked)), `"`))
 }
 
 func promised(body string) answer {

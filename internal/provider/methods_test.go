@@ -1,15 +1,10 @@
 package provider_test
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/json"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,7 +12,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,84 +19,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
-
-// Secrets that these tests use, each with a part that nothing else has.
-const (
-	secretOfApp  = "app-s3cret"
-	secretOfUser = "user-s3cret"
-	firstRefresh = "0.refresh-s3cret"
-	jobToken     = "job-s3cret"
-	issuer       = "https://token.actions.githubusercontent.com"
-	subject      = "repo:contoso/reports:environment:production"
-	userName     = "ada@contoso.onmicrosoft.com"
-)
-
-// pair is a certificate, in DER and, with its key, in PEM.
-type pair struct {
-	certificate *x509.Certificate
-	pem         string
-}
-
-var certificate = sync.OnceValue(func() pair {
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		panic(err)
-	}
-	form := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: acctest.Start.AddDate(-1, 0, 0), NotAfter: acctest.Start.AddDate(50, 0, 0)}
-	der, err := x509.CreateCertificate(rand.Reader, form, form, key.Public(), key)
-	if err != nil {
-		panic(err)
-	}
-	c, err := x509.ParseCertificate(der)
-	if err != nil {
-		panic(err)
-	}
-	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
-	text = append(text, pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)})...)
-	return pair{c, string(text)}
-})
-
-// known is an Entra that knows the application by each of its proofs.
-func known() emulator.Options {
-	return emulator.Options{
-		Clock:  emulator.NewClock(time.Now()), // a library reckons by the real clock
-		Policy: emulator.Policy{AppOnly: "accepted"},
-		Identity: entra.Options{
-			Clients: []entra.Client{{ID: entra.DefaultClientID, Secret: secretOfApp, Certificates: []*x509.Certificate{certificate().certificate},
-				Federated: []entra.Federation{{Issuer: issuer, Subject: subject}}}},
-			Users:         []entra.User{{Name: userName, Password: secretOfUser}},
-			RefreshTokens: []entra.RefreshToken{{Token: firstRefresh, User: userName}},
-		},
-	}
-}
-
-// platformToken is a token that a platform gives to a job.
-func platformToken(subject string) string {
-	claims, err := json.Marshal(map[string]any{"iss": issuer, "sub": subject, "aud": "api://AzureADTokenExchange", "exp": time.Now().Add(time.Hour).Unix()})
-	if err != nil {
-		panic(err)
-	}
-	return "eyJhbGciOiJSUzI1NiJ9." + base64.RawURLEncoding.EncodeToString(claims) + ".c2lnbmF0dXJl"
-}
-
-// platform serves tokens to jobs of GitHub and of Azure DevOps.
-func platform(t testing.TB) string {
-	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.Header.Get("Authorization") != "Bearer "+jobToken:
-			w.WriteHeader(http.StatusUnauthorized)
-		case r.Method == http.MethodGet && r.URL.Query().Get("serviceConnectionId") == "":
-			fmt.Fprintf(w, `{"value":%q}`, platformToken(subject))
-		case r.Method == http.MethodPost && r.URL.Query().Get("serviceConnectionId") == "connection-1":
-			fmt.Fprintf(w, `{"oidcToken":%q}`, platformToken(subject))
-		default:
-			w.WriteHeader(http.StatusNotFound)
-		}
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
-}
 
 // overTLS makes an environment whose provider trusts the emulator's own certificate authority.
 func overTLS(t testing.TB, o emulator.Options) *acctest.Env {
@@ -133,30 +49,30 @@ func methods(t testing.TB) map[string]struct {
 	platform map[string]string
 } {
 	t.Helper()
-	job := platform(t)
+	job := acctest.Platform(t)
 	type method = struct {
 		block    acctest.Object
 		platform map[string]string
 	}
-	github := map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": job + "/x?y=z", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": jobToken}
-	azure := map[string]string{"SYSTEM_OIDCREQUESTURI": job + "/x", "SYSTEM_ACCESSTOKEN": jobToken}
+	github := map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": job + "/x?y=z", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": acctest.JobSecret}
+	azure := map[string]string{"SYSTEM_OIDCREQUESTURI": job + "/x", "SYSTEM_ACCESSTOKEN": acctest.JobSecret}
 	return map[string]method{
-		"refresh token and secret":      {acctest.Object{"refresh_token": firstRefresh, "client_secret": secretOfApp}, nil},
-		"refresh token file and secret": {acctest.Object{"refresh_token_file": secretFile(t, firstRefresh), "client_secret": secretOfApp}, nil},
-		"refresh token and certificate": {acctest.Object{"refresh_token": firstRefresh, "client_certificate": certificate().pem}, nil},
-		"refresh token and platform":    {acctest.Object{"refresh_token": firstRefresh, "use_oidc": true}, github},
-		"secret":                        {acctest.Object{"client_secret": secretOfApp}, nil},
-		"certificate in base64":         {acctest.Object{"client_certificate": base64.StdEncoding.EncodeToString([]byte(certificate().pem))}, nil},
-		"certificate in a file":         {acctest.Object{"client_certificate_path": secretFile(t, certificate().pem)}, nil},
-		"token of the platform":         {acctest.Object{"oidc_token": platformToken(subject)}, nil},
-		"token file of the platform":    {acctest.Object{"oidc_token_file_path": secretFile(t, platformToken(subject))}, nil},
+		"refresh token and secret":      {acctest.Object{"refresh_token": acctest.RefreshToken, "client_secret": acctest.ClientSecret}, nil},
+		"refresh token file and secret": {acctest.Object{"refresh_token_file": secretFile(t, acctest.RefreshToken), "client_secret": acctest.ClientSecret}, nil},
+		"refresh token and certificate": {acctest.Object{"refresh_token": acctest.RefreshToken, "client_certificate": acctest.Certificate().PEM}, nil},
+		"refresh token and platform":    {acctest.Object{"refresh_token": acctest.RefreshToken, "use_oidc": true}, github},
+		"secret":                        {acctest.Object{"client_secret": acctest.ClientSecret}, nil},
+		"certificate in base64":         {acctest.Object{"client_certificate": base64.StdEncoding.EncodeToString([]byte(acctest.Certificate().PEM))}, nil},
+		"certificate in a file":         {acctest.Object{"client_certificate_path": secretFile(t, acctest.Certificate().PEM)}, nil},
+		"token of the platform":         {acctest.Object{"oidc_token": acctest.JobToken(acctest.Subject)}, nil},
+		"token file of the platform":    {acctest.Object{"oidc_token_file_path": secretFile(t, acctest.JobToken(acctest.Subject))}, nil},
 		"GitHub":                        {acctest.Object{"use_oidc": true}, github},
-		"GitHub by hand":                {acctest.Object{"oidc_request_url": job, "oidc_request_token": jobToken}, nil},
+		"GitHub by hand":                {acctest.Object{"oidc_request_url": job, "oidc_request_token": acctest.JobSecret}, nil},
 		"Azure DevOps":                  {acctest.Object{"use_oidc": true, "ado_service_connection_id": "connection-1"}, azure},
-		"Azure DevOps by hand":          {acctest.Object{"oidc_request_url": job, "oidc_request_token": jobToken, "ado_service_connection_id": "connection-1"}, nil},
-		"workload identity in AKS":      {acctest.Object{"use_oidc": true}, map[string]string{"AZURE_FEDERATED_TOKEN_FILE": secretFile(t, platformToken(subject))}},
-		"password and secret":           {acctest.Object{"username": userName, "password": secretOfUser, "client_secret": secretOfApp}, nil},
-		"password and platform":         {acctest.Object{"username": userName, "password": secretOfUser, "use_oidc": true}, github},
+		"Azure DevOps by hand":          {acctest.Object{"oidc_request_url": job, "oidc_request_token": acctest.JobSecret, "ado_service_connection_id": "connection-1"}, nil},
+		"workload identity in AKS":      {acctest.Object{"use_oidc": true}, map[string]string{"AZURE_FEDERATED_TOKEN_FILE": secretFile(t, acctest.JobToken(acctest.Subject))}},
+		"password and secret":           {acctest.Object{"username": acctest.User, "password": acctest.Password, "client_secret": acctest.ClientSecret}, nil},
+		"password and platform":         {acctest.Object{"username": acctest.User, "password": acctest.Password, "use_oidc": true}, github},
 	}
 }
 
@@ -166,7 +82,7 @@ func TestEveryMethod(t *testing.T) {
 	for name := range methods(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env, m := overTLS(t, known()), methods(t)[name]
+			env, m := overTLS(t, acctest.Known()), methods(t)[name]
 			environment(env, m.platform)
 			p, diags := env.Configure(t, inTenant(env, m.block))
 			if len(diags.Errors()) > 0 {
@@ -229,14 +145,14 @@ func TestManagedIdentity(t *testing.T) {
 	t.Setenv("IDENTITY_ENDPOINT", identity.URL)
 	t.Setenv("IDENTITY_HEADER", "header-s3cret")
 	for _, block := range []acctest.Object{{"use_msi": true}, {"use_msi": true, "client_id": entra.DefaultClientID}} {
-		env := acctest.New(t, known())
+		env := acctest.New(t, acctest.Known())
 		p, diags := env.Configure(t, with(block, "endpoint", env.Endpoint()))
 		wantOne(t, diags, "", "Signed in as an application only", "use_msi is set without a refresh token")
 		if diags := datasets(p); len(diags) > 0 {
 			t.Error(diags)
 		}
 	}
-	env := acctest.New(t, known())
+	env := acctest.New(t, acctest.Known())
 	p, _ := env.Configure(t, acctest.Object{"endpoint": env.Endpoint(), "use_msi": true, "client_id": "other"})
 	wantOne(t, datasets(p), "", "managed identity endpoint answered 400", "no user-assigned identity with this client_id")
 }
@@ -256,7 +172,7 @@ func TestAzureCLI(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir)
-	env := acctest.New(t, known())
+	env := acctest.New(t, acctest.Known())
 	block := acctest.Object{"endpoint": env.Endpoint(), "use_cli": true}
 	if diags := datasets(env.Provider(t, block)); len(diags) > 0 {
 		t.Error(diags)
@@ -269,8 +185,8 @@ func TestAzureCLI(t *testing.T) {
 // A platform's refusal names the platform's own remedy.
 func TestPlatformThatRefuses(t *testing.T) {
 	t.Parallel()
-	env := overTLS(t, known())
-	environment(env, map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": platform(t), "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "other"})
+	env := overTLS(t, acctest.Known())
+	environment(env, map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": acctest.Platform(t), "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "other"})
 	p, _ := env.Configure(t, inTenant(env, acctest.Object{"use_oidc": true}))
 	wantOne(t, datasets(p), "", "GitHub Actions gave no OIDC token: it answered 401", "id-token: write")
 	if n := env.Count("Token"); n != 0 {
@@ -281,8 +197,8 @@ func TestPlatformThatRefuses(t *testing.T) {
 // Trust that does not match says what has to.
 func TestTrustThatDoesNotMatch(t *testing.T) {
 	t.Parallel()
-	env := overTLS(t, known())
-	p, _ := env.Configure(t, inTenant(env, acctest.Object{"oidc_token": platformToken("repo:contoso/fork:pull_request"), "refresh_token": firstRefresh}))
+	env := overTLS(t, acctest.Known())
+	p, _ := env.Configure(t, inTenant(env, acctest.Object{"oidc_token": acctest.JobToken("repo:contoso/fork:pull_request"), "refresh_token": acctest.RefreshToken}))
 	diags := datasets(p)
 	wantOne(t, diags, "", "AADSTS70021", "repo:contoso/fork:pull_request", "letter by letter")
 	if strings.Contains(diags.String(), "eyJ") {
