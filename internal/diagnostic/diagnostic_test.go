@@ -78,10 +78,15 @@ func TestDetail(t *testing.T) {
 	caused := func(cause error) error {
 		return &insights.Error{Operation: "list reports", Method: "GET", Path: "ScheduledReport", Tries: 1, CorrelationID: "c-1", Cause: cause}
 	}
+	of := func(status int) error {
+		return &insights.Error{Operation: insights.DownloadReport, Method: "GET", Path: "files.example.com", Status: status, Tries: 1}
+	}
 	for name, c := range map[string]struct {
 		err  error
 		want []string
 	}{
+		"expired link":  {of(403), []string{"403 Forbidden.", "expired", "no role", "run the report again", "Request: GET files.example.com."}},
+		"deleted file":  {of(404), []string{"404 Not Found.", "was deleted"}},
 		"unauthorized":  {refused("list reports", 401, "Unauthorized"), []string{"401 Unauthorized: Unauthorized.", "audience", "POST ScheduledReport, correlation ID c-1."}},
 		"no MFA":        {noMFA, []string{"(code 900421)", "multi-factor authentication", "Secure Application Model"}},
 		"forbidden":     {refused("list reports", 403, ""), []string{"403 Forbidden.", "Executive report viewer"}},

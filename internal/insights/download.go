@@ -12,11 +12,14 @@ import (
 	"time"
 )
 
+// DownloadReport is the Error.Operation of downloads, whose answers come from a store of files and not from the API.
+const DownloadReport = "download report"
+
 // Download opens the file of a completed execution. The link is a signed URL that gets no access token and is
 // never shown: errors name its host only. The reader gives the file's text without compression and without a
 // byte-order mark; every error of it is an *Error. The caller closes it.
 func (c *Client) Download(ctx context.Context, link string) (io.ReadCloser, error) {
-	k := &call{operation: "download report", method: http.MethodGet}
+	k := &call{operation: DownloadReport, method: http.MethodGet}
 	u, err := url.Parse(link)
 	if err != nil || u.Hostname() == "" || u.User != nil || u.Scheme != "https" && !(u.Scheme == "http" && IsLoopback(u.Hostname())) {
 		return nil, k.odd("the link to the report is not an https URL")

@@ -67,6 +67,13 @@ func IsMissing(err error) bool {
 	return ok && e.Missing
 }
 
+// LinkRefused tells whether a download was refused because of its link: that has expired, or its signature is not
+// accepted. Who may read the file is no question, for the link is all that is asked for.
+func LinkRefused(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Operation == DownloadReport && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+}
+
 // StartsTooEarly tells whether the service refused a report because its StartTime is not 4 hours ahead
 // (P-FAQ [doc]).
 func StartsTooEarly(err error) bool {
