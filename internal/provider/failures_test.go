@@ -211,7 +211,7 @@ func scenarios() []scenario {
 	}
 	changed := acctest.Object{"name": reportName + " and more", "description": "d", "paused": true}
 	paused := acctest.Object{"paused": true}
-	return append(sessionScenarios(withReport), []scenario{
+	return append(append(sessionScenarios(withReport), runScenarios(withQuery)...), []scenario{
 		{"create query", func(*stage) {},
 			func(s *stage) acctest.Diagnostics { return apply(s.query, queryConfig()) },
 			func(s *stage) { s.converge(s.query, queryConfig(), 1, 0) }, queryName},

@@ -94,7 +94,7 @@ func (p *partnerInsights) ListResources(context.Context) []func() list.ListResou
 
 // EphemeralResources lists the ephemeral resources.
 func (p *partnerInsights) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{token.NewEphemeralResource}
+	return []func() ephemeral.EphemeralResource{token.NewEphemeralResource, execution.NewEphemeralResource}
 }
 
 // Functions lists the functions, which need no configuration.

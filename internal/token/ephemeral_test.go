@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
@@ -24,55 +23,6 @@ func credentials(env *acctest.Env) acctest.Object {
 	}
 }
 
-// open opens the ephemeral resource as Terraform does, and closes it.
-func open(t *testing.T, p *acctest.Provider) (map[string]tftypes.Value, acctest.Diagnostics) {
-	t.Helper()
-	schema, err := p.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	typ := schema.EphemeralResourceSchemas[token.EphemeralType].ValueType().(tftypes.Object)
-	null := map[string]tftypes.Value{}
-	for name, of := range typ.AttributeTypes {
-		null[name] = tftypes.NewValue(of, nil)
-	}
-	config, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, null))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := p.Server.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: token.EphemeralType, Config: &config})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(resp.Diagnostics) > 0 {
-		return nil, resp.Diagnostics
-	}
-	if len(resp.Private) > 0 || !resp.RenewAt.IsZero() {
-		t.Errorf("kept %q, to be renewed at %s", resp.Private, resp.RenewAt)
-	}
-	result, err := resp.Result.Unmarshal(typ)
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := map[string]tftypes.Value{}
-	if err := result.As(&values); err != nil {
-		t.Fatal(err)
-	}
-	return values, nil
-}
-
-func text(t *testing.T, v tftypes.Value) string {
-	t.Helper()
-	var s *string
-	if err := v.As(&s); err != nil {
-		t.Fatal(err)
-	}
-	if s == nil {
-		return "(null)"
-	}
-	return *s
-}
-
 // newest is the refresh token that Entra gave last.
 func newest(env *acctest.Env) string {
 	all := env.RefreshTokens()
@@ -81,7 +31,7 @@ func newest(env *acctest.Env) string {
 
 func refused(t *testing.T, p *acctest.Provider, words ...string) {
 	t.Helper()
-	_, diags := open(t, p)
+	_, diags := p.Open(token.EphemeralType, acctest.Object{})
 	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError {
 		t.Fatalf("want one error, got %s", diags)
 	}
@@ -98,11 +48,11 @@ func TestNewestToken(t *testing.T) {
 	env := acctest.New(t, emulator.Options{Identity: entra.Options{OneTimeRefreshTokens: true}})
 	p := env.Provider(t, credentials(env))
 	for range 2 {
-		values, diags := open(t, p)
-		if got := text(t, values["refresh_token"]); len(diags) > 0 || got != newest(env) || got == entra.DefaultRefreshToken {
+		values, diags := p.Open(token.EphemeralType, acctest.Object{})
+		if got := values["refresh_token"]; len(diags) > 0 || got != newest(env) || got == entra.DefaultRefreshToken {
 			t.Fatalf("got %q, the newest is %q: %s", got, newest(env), diags)
 		}
-		if got := text(t, values["user"]); !strings.Contains(got, "@") {
+		if got, _ := values["user"].(string); !strings.Contains(got, "@") {
 			t.Errorf("it speaks for %s", got)
 		}
 	}
@@ -114,7 +64,7 @@ func TestNewestToken(t *testing.T) {
 	}
 	config := credentials(env)
 	config["refresh_token"] = newest(env)
-	if values, diags := open(t, env.Provider(t, config)); len(diags) > 0 || text(t, values["refresh_token"]) != newest(env) {
+	if values, diags := env.Provider(t, config).Open(token.EphemeralType, acctest.Object{}); len(diags) > 0 || values["refresh_token"] != newest(env) {
 		t.Errorf("the stored token does not serve the next run: %s", diags)
 	}
 }
@@ -129,12 +79,12 @@ func TestNewestTokenOfAFile(t *testing.T) {
 	}
 	config := credentials(env)
 	config["refresh_token"], config["refresh_token_file"] = nil, file
-	values, diags := open(t, env.Provider(t, config))
+	values, diags := env.Provider(t, config).Open(token.EphemeralType, acctest.Object{})
 	stored, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := text(t, values["refresh_token"]); len(diags) > 0 || got != newest(env) || got != strings.TrimSpace(string(stored)) {
+	if got := values["refresh_token"]; len(diags) > 0 || got != newest(env) || got != strings.TrimSpace(string(stored)) {
 		t.Errorf("got %q, the file holds %q, the newest is %q: %s", got, stored, newest(env), diags)
 	}
 }
@@ -145,8 +95,8 @@ func TestUnreadableAccessToken(t *testing.T) {
 	env := acctest.New(t, emulator.Options{Faults: []emulator.Fault{{
 		Operation: "Token", Kind: emulator.FaultStatus, Status: http.StatusOK, Body: `{"access_token":"opaque","expires_in":3600,"refresh_token":"0.next"}`, Times: -1,
 	}}})
-	values, diags := open(t, env.Provider(t, credentials(env)))
-	if len(diags) > 0 || text(t, values["refresh_token"]) != "0.next" || text(t, values["user"]) != "(null)" {
+	values, diags := env.Provider(t, credentials(env)).Open(token.EphemeralType, acctest.Object{})
+	if len(diags) > 0 || values["refresh_token"] != "0.next" || values["user"] != nil {
 		t.Errorf("got %v: %s", values, diags)
 	}
 }

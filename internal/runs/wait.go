@@ -1,7 +1,8 @@
-package execution
+package runs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,36 +21,55 @@ const (
 // failedStatus is how another client asks for failed executions (F-STORE [field]); nothing documents it.
 const failedStatus = "Failed"
 
+// Limit is how long an operation may take.
+type Limit struct {
+	For      time.Duration
+	Until    time.Time // by the client's clock
+	Argument string    // that sets it: "timeouts.read"
+}
+
+// Limited begins to count the time of an operation.
+func (r *Reader) Limited(limit time.Duration, argument string) Limit {
+	return Limit{For: limit, Until: r.Session.Client.Clock().Now().Add(limit), Argument: argument}
+}
+
 // waiter looks again until an execution is completed.
 type waiter struct {
-	*reader
-	limit    time.Duration
-	deadline time.Time
+	*Reader
+	limit Limit
+	saw   func(status string)
 
 	underWay string // the last execution that was seen under way
 	status   string // its status
 }
 
-// wait looks again until one of the executions that were asked for is completed, and gives them. When that
-// will not be, the diagnostics say why.
-func (w *waiter) wait(ctx context.Context, executions []insights.Execution) []insights.Execution {
+// Wait looks again until one of the executions that were asked for is completed, and gives them, newest first.
+// When that will not be, the diagnostics say why. saw is told of each look: the status of the newest execution, ""
+// while there is none; it may be nil.
+func (r *Reader) Wait(ctx context.Context, limit Limit, saw func(status string)) []insights.Execution {
+	if saw == nil {
+		saw = func(string) {}
+	}
+	w := &waiter{Reader: r, limit: limit, saw: saw}
+	executions := r.list(ctx)
 	if slices.ContainsFunc(executions, completed) {
 		return executions
 	}
 	if i := slices.IndexFunc(executions, failed); i >= 0 {
 		w.failed(executions[i])
 	}
-	clock := w.client.Clock()
-	for pause := firstLook; !w.diags.HasError(); pause = min(pause*3/2, longestLook) {
+	clock := r.Session.Client.Clock()
+	for pause := firstLook; !r.Diags.HasError(); pause = min(pause*3/2, longestLook) {
 		if w.look(ctx) {
-			return w.list(ctx)
+			return r.list(ctx)
 		}
-		if w.diags.HasError() {
+		if r.Diags.HasError() {
 			return nil
 		}
-		step := w.client.Jitter(pause)
-		if clock.Now().Add(step).After(w.deadline) || clock.Sleep(ctx, step) != nil {
-			w.tooLong()
+		saw(w.status)
+		step := r.Session.Client.Jitter(pause)
+		if clock.Now().Add(step).After(limit.Until) || clock.Sleep(ctx, step) != nil {
+			w.ended(ctx)
 			return nil
 		}
 	}
@@ -61,7 +81,7 @@ func (w *waiter) wait(ctx context.Context, executions []insights.Execution) []in
 func (w *waiter) look(ctx context.Context) bool {
 	all, err := w.executions(ctx, insights.ExecutionPending, insights.ExecutionRunning, insights.ExecutionPaused, insights.ExecutionCompleted)
 	if err != nil {
-		diagnostic.AddError(w.diags, w.doing("Waiting for"), err)
+		diagnostic.AddError(w.Diags, w.doing("Waiting for"), err)
 		return false
 	}
 	if slices.ContainsFunc(all, completed) {
@@ -78,7 +98,7 @@ func (w *waiter) look(ctx context.Context) bool {
 	if failures, err := w.executions(ctx, failedStatus); err == nil && len(failures) > 0 {
 		w.failed(failures[0])
 	} else if w.underWay != "" {
-		w.diags.AddError(w.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s was %s and is now in none of the documented states; it has probably failed. "+tryAgain, w.underWay, w.status))
+		w.Diags.AddError(w.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s was %s and is now in none of the documented states; it has probably failed. "+tryAgain, w.underWay, w.status))
 	} else {
 		w.checkDue(ctx, "")
 	}
@@ -90,12 +110,12 @@ const tryAgain = "Try the query with a smaller range or fewer columns, or run th
 // executions are those with one of some statuses, the latest first; of the one execution that is waited for
 // when one is.
 func (w *waiter) executions(ctx context.Context, statuses ...string) ([]insights.Execution, error) {
-	f := w.model.filter()
+	f := w.Wanted.filter()
 	f.Statuses, f.Latest = statuses, insights.Set(false)
-	all, err := insights.All(w.client.Executions(ctx, []string{w.model.ReportID.ValueString()}, f))
+	all, err := insights.All(w.Session.Client.Executions(ctx, []string{w.Wanted.ReportID}, f))
 	var found []insights.Execution
 	for _, e := range all {
-		if hasStatus(e, statuses) && (w.model.ExecutionID.IsNull() || e.ID == w.model.ExecutionID.ValueString()) {
+		if hasStatus(e, statuses) && (w.Wanted.ExecutionID == "" || e.ID == w.Wanted.ExecutionID) {
 			found = append(found, e)
 		}
 	}
@@ -113,26 +133,36 @@ func (w *waiter) checkDue(ctx context.Context, status string) {
 	why := ""
 	switch {
 	case !scheduled || strings.EqualFold(status, insights.ExecutionRunning):
-	case due.After(w.deadline):
-		why = fmt.Sprintf("The report runs next at %s, which is after the %s that are waited for (timeouts.read).", insights.FormatTime(due), w.limit)
+	case due.After(w.limit.Until):
+		why = fmt.Sprintf("The report runs next at %s, which is after the %s that are waited for (%s).", insights.FormatTime(due), w.limit.For, w.limit.Argument)
 	case status == "" && strings.EqualFold(report.Status, insights.ReportPaused):
 		why = "The report is paused, so nothing will run."
 	case status == "" && strings.EqualFold(report.Status, insights.ReportInactive):
 		why = "The report is inactive: its recurrence_count is used up, so nothing will run."
 	}
 	if why != "" {
-		w.diags.AddError(w.doing("Waiting for")+" is of no use", why)
+		w.Diags.AddError(w.doing("Waiting for")+" is of no use", why)
 	}
 }
 
-func (w *waiter) failed(e insights.Execution) {
-	w.diags.AddError(w.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s ended with the status %s and has no file. The service gives no reason. "+tryAgain, e.ID, e.Status))
+// dueAt is when a scheduled report runs first; false for one that runs at once.
+func dueAt(r *insights.Report) (time.Time, bool) {
+	return r.StartTime.Time, (r.ExecuteNow == nil || !*r.ExecuteNow) && !r.StartTime.IsZero()
 }
 
-func (w *waiter) tooLong() {
+func (w *waiter) failed(e insights.Execution) {
+	w.Diags.AddError(w.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s ended with the status %s and has no file. The service gives no reason. "+tryAgain, e.ID, e.Status))
+}
+
+// ended says why no more looks are taken.
+func (w *waiter) ended(ctx context.Context) {
 	last := "There is no execution yet."
 	if w.underWay != "" {
 		last = fmt.Sprintf("The execution %s is %s.", w.underWay, w.status)
 	}
-	w.diags.AddError(w.doing("Waiting for")+" took too long", fmt.Sprintf("No execution was completed within %s (timeouts.read). %s A report can take hours: raise timeouts.read, or read it later.", w.limit, last))
+	if errors.Is(ctx.Err(), context.Canceled) {
+		w.Diags.AddError(w.doing("Waiting for")+" was interrupted", last)
+		return
+	}
+	w.Diags.AddError(w.doing("Waiting for")+" took too long", fmt.Sprintf("No execution was completed within %s (%s). %s A report can take hours: raise %s, or read it later.", w.limit.For, w.limit.Argument, last, w.limit.Argument))
 }

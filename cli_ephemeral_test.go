@@ -1,0 +1,58 @@
+package main
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// The link of an ephemeral resource stands in no plan and no state.
+func TestAccEphemeralLinkIsStoredNowhere(t *testing.T) {
+	t.Parallel()
+	s, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	query := s.AddQuery(emulator.Query{Name: "Seats", Text: "SELECT Month FROM OfficeUsage"})
+	report := s.AddReport(emulator.Report{Name: "Once", QueryID: query.ID, ExecuteNow: true, Format: "csv"})
+	s.Clock().Advance(time.Hour)
+	p := newProgram(t, "ephemeral \"partnerinsights_report_execution\" \"newest\" {\n  report_id = \""+report.ID+"\"\n}\n"+
+		"resource \"terraform_data\" \"test\" {\n  input = \"something to plan\"\n}\n", environmentOf(s)...)
+	p.knowsEphemeralResources(t)
+	if out, err := p.run(t, "plan", "-out=plan"); err != nil || !strings.Contains(out, "something to plan") {
+		t.Fatalf("plan: %v\n%s", err, out)
+	}
+	shown, err := p.run(t, "show", "-json", "plan")
+	if err != nil {
+		t.Fatalf("show: %v\n%s", err, shown)
+	}
+	if out, err := p.run(t, "apply", "plan"); err != nil {
+		t.Fatalf("apply: %v\n%s", err, out)
+	}
+	if n := s.Count("ListExecutions"); n < 2 {
+		t.Errorf("it was opened %d times", n)
+	}
+	state := readFile(t, filepath.Join(p.dir, "terraform.tfstate"))
+	for what, text := range map[string]string{"plan": shown, "state": state} {
+		if !strings.Contains(text, "something to plan") || strings.Contains(text, "sig=") || strings.Contains(text, "/files/") {
+			t.Errorf("the %s holds the link, or nothing:\n%s", what, text)
+		}
+	}
+}
+
+// knowsEphemeralResources skips a test with a CLI from before Terraform 1.10 or OpenTofu 1.11.
+func (p *program) knowsEphemeralResources(t *testing.T) {
+	t.Helper()
+	version, err := p.run(t, "version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if old := regexp.MustCompile(`(?m)^(Terraform v1\.\d\.|OpenTofu v1\.(\d|10)\.).*`).FindString(version); old != "" {
+		t.Skipf("needs Terraform 1.10 or OpenTofu 1.11, and %s is at hand", old)
+	}
+}

@@ -1,0 +1,100 @@
+package execution
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/ephemeral/timeouts"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+type ephemeralResource struct{ session *session.Session }
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
+
+// NewEphemeralResource makes the ephemeral resource.
+func NewEphemeralResource() ephemeral.EphemeralResource { return &ephemeralResource{} }
+
+// Metadata names the ephemeral resource.
+func (r *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = Type
+}
+
+// Configure takes over the provider's session.
+func (r *ephemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	r.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// ephemeralModel is the ephemeral resource.
+type ephemeralModel struct {
+	model
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+// Schema describes the ephemeral resource, which has the attributes of the data source.
+func (r *ephemeralResource) Schema(ctx context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	attributes := ephemeralAttributes(wantedAttributes("timeouts.open"))
+	maps.Copy(attributes, ephemeralAttributes(foundAttributes("Null unless the execution is completed.")))
+	limit, ok := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
+		OpenDescription: "How long reading may take, waiting included, such as `30s` or `2h`. Default `20m`.",
+	}).(schema.SingleNestedAttribute)
+	if ok {
+		limit.MarkdownDescription = "How long reading may take."
+		limit.Validators = []validator.Object{check.Timeouts()}
+	}
+	attributes["timeouts"] = limit
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The executions of a report with the links to their files, which stand in no plan and no state. Whoever has a link has the data until it expires: " +
+			"hand it to a write-only argument or to the configuration of another provider. It only reads, in each plan and apply anew; it never starts a run. " +
+			"A report that has not run yet is no error: the attributes are null and `executions` is empty. " +
+			"To have a file on disk, use the action `partnerinsights_report_download`. " +
+			"Needs Terraform 1.10 or OpenTofu 1.11; write-only arguments need Terraform 1.11 or OpenTofu 1.11.",
+		Attributes: attributes,
+	}
+}
+
+// ephemeralAttributes are attributes of a data source as an ephemeral resource has them.
+func ephemeralAttributes(of map[string]datasource.Attribute) map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{}
+	for name, a := range of {
+		attributes[name] = ephemeralAttribute(a)
+	}
+	return attributes
+}
+
+func ephemeralAttribute(a datasource.Attribute) schema.Attribute {
+	switch a := a.(type) {
+	case datasource.StringAttribute:
+		return schema.StringAttribute{Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+	case datasource.BoolAttribute:
+		return schema.BoolAttribute{Optional: a.Optional, MarkdownDescription: a.MarkdownDescription}
+	case datasource.Int64Attribute:
+		return schema.Int64Attribute{Computed: a.Computed, MarkdownDescription: a.MarkdownDescription}
+	case datasource.ListAttribute:
+		return schema.ListAttribute{Optional: a.Optional, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+	case datasource.ListNestedAttribute:
+		return schema.ListNestedAttribute{Computed: a.Computed, MarkdownDescription: a.MarkdownDescription,
+			NestedObject: schema.NestedAttributeObject{Attributes: ephemeralAttributes(a.NestedObject.Attributes)}}
+	}
+	return nil // the schema is refused then, by every test
+}
+
+// Open reads the executions with their links, and waits when that is asked for.
+func (r *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var m ephemeralModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	limit, diags := m.Timeouts.Open(ctx, readTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if m.read(ctx, r.session, limit, "timeouts.open", true, &resp.Diagnostics); !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
+	}
+}

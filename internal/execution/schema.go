@@ -1,0 +1,83 @@
+package execution
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+)
+
+// wantedAttributes say which executions are read. The argument is the one that bounds the time.
+func wantedAttributes(timeout string) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"report_id": schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "ID of the report. A report that does not exist is an error.",
+			Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+		},
+		"execution_id": schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "ID of one execution to read; one that does not exist, or is older than the 90 days that the service keeps, is an error. " +
+				"Default: the newest execution, whose ID then stands here.",
+			Validators: []validator.String{check.NotEmpty()},
+		},
+		"statuses": schema.ListAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Read only executions with one of these statuses, such as `Completed`. Default: `Completed`; with `execution_id` any.",
+			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(check.NotEmpty())},
+		},
+		"latest": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Read only the latest execution. Default `true`, or `false` with `execution_id`; `false` reads those of the last 90 days.",
+		},
+		"wait_for_completion": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: fmt.Sprintf("Wait until there is a completed execution, for at most `%s`. Default `false`. "+
+				"An execution that failed is an error, and so is, at once, a first run that is due only after that time.", timeout),
+		},
+	}
+}
+
+// foundAttributes are what was found. A text says when there are links.
+func foundAttributes(link string) map[string]schema.Attribute {
+	found := itemAttributes(link)
+	found["status"] = schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "Status of the newest execution: `Pending`, `Running`, `Paused` or `Completed`. Null when there is none.",
+	}
+	item := itemAttributes(link)
+	item["execution_id"] = schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "ID of the execution.",
+	}
+	item["status"] = schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "Status of the execution: `Pending`, `Running`, `Paused` or `Completed`.",
+	}
+	found["executions"] = schema.ListNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "The executions, newest first.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: item},
+	}
+	return found
+}
+
+// itemAttributes are those of one execution.
+func itemAttributes(link string) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"format": schema.StringAttribute{Computed: true, MarkdownDescription: "Format of the file, `CSV` or `TSV`."},
+		"report_access_secure_link": schema.StringAttribute{Computed: true, Sensitive: true,
+			MarkdownDescription: "Signed URL of the file. " + link},
+		"report_generated_time": schema.StringAttribute{Computed: true,
+			MarkdownDescription: "When the file was made, RFC 3339 in UTC. Null until it is."},
+		"report_expiry_time": schema.StringAttribute{Computed: true,
+			MarkdownDescription: "When the link expires, RFC 3339 in UTC. Null when the service does not say."},
+		"recurrence_interval": schema.Int64Attribute{Computed: true, MarkdownDescription: "Hours between two runs of the report."},
+		"recurrence_count": schema.Int64Attribute{Computed: true,
+			MarkdownDescription: "Number of runs of the report, as the service says it. Null when indefinite."},
+	}
+}
