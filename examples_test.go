@@ -48,12 +48,8 @@ func TestAccExamples(t *testing.T) {
 			if strings.HasSuffix(dir, "provider") {
 				variables["client_secret"] = config.StringVariable("secret")
 			}
-			var versions []tfversion.TerraformVersionCheck
-			if strings.Contains(dir, "ephemeral-resources") {
-				versions = append(versions, tfversion.SkipBelow(tfversion.Version1_11_0)) // Terraform 1.10, but OpenTofu 1.11
-			}
 			resource.Test(t, resource.TestCase{
-				TerraformVersionChecks: versions,
+				TerraformVersionChecks: versionsFor(dir),
 				Steps: []resource.TestStep{{
 					ProtoV6ProviderFactories: env.Factories(),
 					ConfigDirectory:          config.StaticDirectory(withSource(t, dir)),
@@ -68,6 +64,17 @@ func TestAccExamples(t *testing.T) {
 			}
 		})
 	}
+}
+
+// versionsFor skips an example with a CLI that does not know what it shows.
+func versionsFor(dir string) []tfversion.TerraformVersionCheck {
+	switch {
+	case strings.Contains(dir, "ephemeral-resources"):
+		return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)} // Terraform 1.10, but OpenTofu 1.11
+	case strings.Contains(dir, "actions"):
+		return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)} // no OpenTofu yet
+	}
+	return nil
 }
 
 // exampleFolders are the folders below examples that hold a configuration.

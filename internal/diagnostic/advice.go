@@ -21,6 +21,7 @@ var known = []struct {
 }{
 	{"invalid table name", "query", advice{"query", "The account's catalogue has no such dataset; the data source partnerinsights_datasets lists what it has."}},
 	{"incorrect column name", "query", advice{"query", "The account's catalogue has no such column or metric; the data source partnerinsights_datasets lists what it has."}},
+	{"invalid queryid", "query", unknownQuery},
 	{"invalid query", "query", advice{"query", "The service does not accept the text. If this provider did, please report it with the text."}},
 	{"number of queries exceeded", "query", advice{"", "An account has 100 queries. Delete some that nothing uses."}},
 	{"starttime should follow format", "report", advice{"start_time", ""}},
@@ -32,11 +33,13 @@ var known = []struct {
 	{"callbackmethod can only be", "report", advice{"callback_method", ""}},
 	{"recurrence count has to be", "report", advice{"recurrence_count", ""}},
 	{"recurrence interval must be", "report", advice{"recurrence_interval", ""}},
-	{"invalid queryid", "report", advice{"query_id", "The service knows no query with this ID. It may have been deleted, or belong to another account."}},
+	{"invalid queryid", "report", unknownQuery},
 	{"requested value", "report", advice{"", "The documents explain this message by callback_url or format: check them and callback_method."}},
 	{"quota of 50 active reports", "report", advice{"", "A user has 50 active reports. Delete or pause some, or let another user own these."}},
 	{"executenow report creation quota", "report", advice{"execute_now", "A user creates 5 such reports in 60 minutes. Wait, or use a schedule."}},
 }
+
+var unknownQuery = advice{"query_id", "The service knows no query with this ID. It may have been deleted, or belong to another account."}
 
 // adviceFor finds the advice for an error.
 func adviceFor(err error) advice {
@@ -87,6 +90,8 @@ func byStatus(e *insights.Error) string {
 		return "The service asks to slow down. Lower max_concurrent_requests or -parallelism, or apply again later."
 	case e.Status == http.StatusNotFound:
 		return "If nothing at all is found, check endpoint: it ends in /insights/v1/mpn."
+	case e.Status >= 500 && e.Operation == insights.TestQuery:
+		return "The service gives up on a preview after 100 seconds. Ask for a shorter time or fewer columns; a report, which has more time, may run all the same."
 	case e.Status >= 500:
 		return "The failure is the service's; apply again later. If it lasts, open a support request with the correlation ID."
 	case e.Cause != nil && !e.NoToken && !errors.Is(e.Cause, context.Canceled) && !errors.Is(e.Cause, context.DeadlineExceeded):

@@ -87,6 +87,9 @@ type Test struct {
 	EndTime   time.Time
 }
 
+// TestQuery is the Error.Operation of Client.TestQuery.
+const TestQuery = "test query"
+
 // testTimeout is the least time that a test gets: the service itself gives up after 100 s [doc P-TRY].
 const testTimeout = 110 * time.Second
 
@@ -107,7 +110,7 @@ func (c *Client) TestQuery(ctx context.Context, t Test) ([]Row, error) {
 	if !t.EndTime.IsZero() {
 		v.Set("endTime", FormatTime(t.EndTime))
 	}
-	p, err := onePage[Row](ctx, c, call{operation: "test query", method: http.MethodGet, path: queriesPath + "/testQueryResult",
+	p, err := onePage[Row](ctx, c, call{operation: TestQuery, method: http.MethodGet, path: queriesPath + "/testQueryResult",
 		query: encodeQuery(v), timeout: max(c.options.RequestTimeout, testTimeout)})
 	if err != nil {
 		return nil, err

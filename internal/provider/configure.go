@@ -43,7 +43,7 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 	s.RefreshToken = func(ctx context.Context) (string, error) {
 		return tokens.RefreshToken(ctx, policy.TokenRequestOptions{Scopes: []string{options.Audience + "/.default"}})
 	}
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = s, s, s, s
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = s, s, s, s, s
 }
 
 // checkTuning refuses values that are not known while planning: these decide how to ask, so there is nothing

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/hashicorp/go-uuid"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	tffunction "github.com/hashicorp/terraform-plugin-framework/function"
@@ -57,6 +58,7 @@ type partnerInsights struct {
 }
 
 var (
+	_ provider.ProviderWithActions            = (*partnerInsights)(nil)
 	_ provider.ProviderWithEphemeralResources = (*partnerInsights)(nil)
 	_ provider.ProviderWithFunctions          = (*partnerInsights)(nil)
 	_ provider.ProviderWithListResources      = (*partnerInsights)(nil)
@@ -95,6 +97,11 @@ func (p *partnerInsights) ListResources(context.Context) []func() list.ListResou
 // EphemeralResources lists the ephemeral resources.
 func (p *partnerInsights) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{token.NewEphemeralResource, execution.NewEphemeralResource}
+}
+
+// Actions lists the actions.
+func (p *partnerInsights) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{query.NewPreviewAction}
 }
 
 // Functions lists the functions, which need no configuration.

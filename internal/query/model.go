@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/querycheck"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
@@ -50,8 +51,8 @@ func (m *model) toAPI(v session.Validation) insights.NewQuery {
 	if d := m.Description.ValueString(); d != "" {
 		q.Description = insights.Set(d)
 	}
-	if parsed, err := reportquery.Parse(q.Query); err == nil && v != session.ValidateNone {
-		q.Query = parsed.String()
+	if v != session.ValidateNone {
+		q.Query = querycheck.OneLine(q.Query)
 	}
 	return q
 }

@@ -2,14 +2,11 @@ package query
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/querycheck"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
@@ -24,10 +21,7 @@ func (r *queryResource) ValidateConfig(ctx context.Context, req resource.Validat
 	if config.validation(nil) == session.ValidateNone {
 		return
 	}
-	_, err := reportquery.Parse(config.Query.ValueString())
-	if faults, ok := errors.AsType[reportquery.Errors](err); ok {
-		addFaults(faults, resp.Diagnostics.AddAttributeError)
-	}
+	querycheck.AddSyntax(config.Query.ValueString(), resp.Diagnostics.AddAttributeError)
 }
 
 // ModifyPlan settles what the computed attributes are, and checks the text against the catalogue.
@@ -73,28 +67,9 @@ func (r *queryResource) checkNames(ctx context.Context, plan model, state *model
 	if r.session == nil || plan.Query.IsUnknown() || plan.QueryValidation.IsUnknown() || plan.validation(r.session) != session.ValidateCatalog {
 		return
 	}
-	parsed, err := reportquery.Parse(plan.Query.ValueString())
-	if err != nil {
-		return // ValidateConfig has said so
-	}
-	catalog, err := r.session.Catalog.Entries(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			diagnostic.AddWarning(diags, "Queries are checked for syntax only",
-				"The catalogue of datasets can't be read, so whether the datasets and columns of the queries exist is not checked.", err)
-		}
-		return
-	}
 	add := diags.AddAttributeError
 	if state != nil && plan.Query.Equal(state.Query) {
 		add = diags.AddAttributeWarning
 	}
-	addFaults(catalog.Index.Check(parsed), add)
-}
-
-// addFaults adds a diagnostic for each fault of a text.
-func addFaults(faults reportquery.Errors, add func(path.Path, string, string)) {
-	for _, f := range faults {
-		add(path.Root("query"), "Report query: "+f.Message, f.Detail())
-	}
+	querycheck.AddNames(ctx, r.session, plan.Query.ValueString(), add, diags)
 }

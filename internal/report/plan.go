@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/querycheck"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
@@ -142,17 +142,9 @@ func (r *reportResource) checkInterval(ctx context.Context, plan *model, diags *
 	if r.session == nil || plan.QueryID.IsUnknown() || plan.RecurrenceInterval.IsUnknown() || plan.RecurrenceInterval.IsNull() {
 		return
 	}
-	id := plan.QueryID.ValueString()
-	query, err := session.Find(ctx, r.session, r.session.Made(id), func(ctx context.Context) (*insights.Query, error) {
-		return r.session.Client.Query(ctx, id)
-	})
-	if insights.IsMissing(err) {
-		diags.AddAttributeError(path.Root("query_id"), "No such query",
-			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", id))
-		return
-	}
-	if err != nil {
-		return // the next call says so; whether the interval fits is then the service's to say
+	query := querycheck.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
+	if query == nil {
+		return // whether the interval fits is then the service's to say
 	}
 	parsed, err := reportquery.Parse(query.Query)
 	if err != nil {

@@ -91,12 +91,7 @@ func (r *reportResource) ValidateConfig(ctx context.Context, req resource.Valida
 			config.validateScheduled(&resp.Diagnostics)
 		}
 	}
-	from, fromOK := instant(config.QueryStartTime)
-	to, toOK := instant(config.QueryEndTime)
-	if fromOK && toOK && !to.After(from) {
-		resp.Diagnostics.AddAttributeError(path.Root("query_end_time"), "Range ends before it begins",
-			fmt.Sprintf("query_end_time must be after query_start_time; it is %s, and query_start_time is %s.", config.QueryEndTime.ValueString(), config.QueryStartTime.ValueString()))
-	}
+	check.Order("query_start_time", config.QueryStartTime, "query_end_time", config.QueryEndTime, &resp.Diagnostics)
 }
 
 // validateOnce checks a report that runs once.

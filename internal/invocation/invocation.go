@@ -1,0 +1,66 @@
+// Package invocation is what actions have in common: how they tell the person at the terminal what is going on, and
+// how long they may take.
+package invocation
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+)
+
+// Progress tells the person at the terminal what is going on.
+type Progress struct {
+	clock insights.Clock
+	began time.Time
+	send  func(message string)
+}
+
+// NewProgress begins to count the time of an action. Once the context has ended, for Terraform was interrupted,
+// nothing is sent any more: the library would end the call with the next message, before the action has put its
+// things in order, and then let the action hang in the one after it.
+func NewProgress(ctx context.Context, clock insights.Clock, resp *action.InvokeResponse) *Progress {
+	return &Progress{clock: clock, began: clock.Now(), send: func(message string) {
+		if ctx.Err() != nil {
+			return
+		}
+		sent := make(chan struct{})
+		go func() {
+			defer close(sent)
+			resp.SendProgress(action.InvokeProgressEvent{Message: message})
+		}()
+		select {
+		case <-sent:
+		case <-ctx.Done():
+		}
+	}}
+}
+
+// Say shows a message.
+func (p *Progress) Say(format string, args ...any) { p.send(fmt.Sprintf(format, args...)) }
+
+// Elapsed is the time since the action began, as people like to read it.
+func (p *Progress) Elapsed() time.Duration {
+	d := p.clock.Now().Sub(p.began)
+	if d < 10*time.Second {
+		return d.Round(100 * time.Millisecond)
+	}
+	return d.Round(time.Second)
+}
+
+// Timeouts describes the attribute timeouts of an action.
+func Timeouts(ctx context.Context, invoke string) schema.Attribute {
+	a, ok := timeouts.AttributesWithOpts(ctx, timeouts.Opts{InvokeDescription: invoke}).(schema.SingleNestedAttribute)
+	if ok {
+		a.MarkdownDescription = "How long the action may take."
+		a.Validators = []validator.Object{check.Timeouts()}
+	}
+	return a
+}

@@ -1,0 +1,170 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/querycheck"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// PreviewType is the action's name in configurations.
+const PreviewType = "partnerinsights_query_preview"
+
+const (
+	previewTimeout = 10 * time.Minute
+	previewRows    = 10  // by default
+	maxPreviewRows = 100 // that the service gives [doc P-TRY]
+)
+
+type previewAction struct{ session *session.Session }
+
+var (
+	_ action.ActionWithConfigure      = (*previewAction)(nil)
+	_ action.ActionWithValidateConfig = (*previewAction)(nil)
+	_ action.ActionWithModifyPlan     = (*previewAction)(nil)
+)
+
+// NewPreviewAction makes the action.
+func NewPreviewAction() action.Action { return &previewAction{} }
+
+// Metadata names the action.
+func (a *previewAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = PreviewType
+}
+
+// Configure takes over the provider's session.
+func (a *previewAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// previewModel is the action's configuration.
+type previewModel struct {
+	Query     types.String   `tfsdk:"query"`
+	QueryID   types.String   `tfsdk:"query_id"`
+	Rows      types.Int64    `tfsdk:"rows"`
+	StartTime types.String   `tfsdk:"start_time"`
+	EndTime   types.String   `tfsdk:"end_time"`
+	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+}
+
+// Schema describes the action.
+func (a *previewAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. Nothing is stored, neither at the service nor in the state; " +
+			"but what the terminal shows, a pipeline's log keeps. Needs Terraform 1.14; run it with `terraform apply -invoke`.",
+		Attributes: map[string]schema.Attribute{
+			"query": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Text of the query, in any layout. Either this or `query_id` is required.",
+				Validators:          []validator.String{check.NotEmpty(), querycheck.Syntax()},
+			},
+			"query_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "ID of the query, one of `partnerinsights_query` or of a system query. Either this or `query` is required.",
+				Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+			},
+			"rows": schema.Int64Attribute{
+				CustomType: check.Whole{}, Optional: true,
+				MarkdownDescription: "How many rows are shown, 1 to 100. Default 10. The service may give fewer.",
+				Validators:          []validator.Int64{int64validator.Between(1, maxPreviewRows)},
+			},
+			"start_time": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Beginning of the data, RFC 3339, instead of the query's `TIMESPAN`. None by default.",
+				Validators:          []validator.String{check.Instant()},
+			},
+			"end_time": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "End of the data, RFC 3339, after `start_time`. None by default.",
+				Validators:          []validator.String{check.Instant()},
+			},
+			"timeouts": invocation.Timeouts(ctx, "How long the preview may take, retries included, such as `30s` or `10m`. Default `10m`."),
+		},
+	}
+}
+
+// ValidateConfig checks what more than one attribute decides.
+func (a *previewAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	var config previewModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
+		return
+	}
+	querycheck.EitherQuery(config.Query, config.QueryID, &resp.Diagnostics)
+	check.Order("start_time", config.StartTime, "end_time", config.EndTime, &resp.Diagnostics)
+}
+
+// ModifyPlan checks the query while Terraform plans.
+func (a *previewAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var config previewModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
+		querycheck.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
+	}
+}
+
+// Invoke shows the rows.
+func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config previewModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	limit, diags := config.Timeouts.Invoke(ctx, previewTimeout)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
+	progress := invocation.NewProgress(ctx, a.session.Client.Clock(), resp)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	progress.Say("Asking for the first rows of %s. The service takes 100 seconds at most.", config.name())
+	rows, err := a.session.Client.TestQuery(ctx, config.toAPI())
+	if err != nil {
+		diagnostic.AddError(&resp.Diagnostics, "Previewing "+config.name(), err)
+		return
+	}
+	progress.Say("%s", config.show(rows, progress.Elapsed()))
+}
+
+// name is how messages call the query.
+func (m *previewModel) name() string {
+	if id := m.QueryID.ValueString(); id != "" {
+		return fmt.Sprintf("query %q", id)
+	}
+	return "the query"
+}
+
+func (m *previewModel) toAPI() insights.Test {
+	t := insights.Test{QueryID: m.QueryID.ValueString(), Query: querycheck.OneLine(m.Query.ValueString())}
+	t.StartTime, _ = time.Parse(time.RFC3339, m.StartTime.ValueString()) // validated; null is the zero time
+	t.EndTime, _ = time.Parse(time.RFC3339, m.EndTime.ValueString())
+	return t
+}
+
+// show is what the terminal shows of the result.
+func (m *previewModel) show(rows []insights.Row, took time.Duration) string {
+	wanted := previewRows
+	if !m.Rows.IsNull() {
+		wanted = int(m.Rows.ValueInt64())
+	}
+	if len(rows) == 0 {
+		return fmt.Sprintf("No rows, after %s. A value that a filter compares with may not occur, or nothing happened in the time that is asked for; a query that takes more than 100 seconds has none here either.", took)
+	}
+	shown := rows[:min(wanted, len(rows))]
+	of := map[bool]string{true: "The only", false: "The first"}[len(rows) <= wanted && len(rows) < maxPreviewRows]
+	count := fmt.Sprintf("%d rows", len(shown))
+	if len(shown) == 1 {
+		count = "row"
+	}
+	return strings.Join([]string{fmt.Sprintf("%s %s, after %s:", of, count, took), "", table(shown)}, "\n")
+}

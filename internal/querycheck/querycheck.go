@@ -1,0 +1,110 @@
+// Package querycheck checks the report queries of configurations, for everything that takes one.
+package querycheck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// Add adds a diagnostic on an attribute: an error, or a warning.
+type Add func(p path.Path, summary, detail string)
+
+// Syntax wants a text that can be parsed.
+func Syntax() validator.String {
+	return check.Text("must be a report query", func(_ path.Path, v string, diags *diag.Diagnostics) {
+		AddSyntax(v, diags.AddAttributeError)
+	})
+}
+
+// AddSyntax adds what keeps a text from being parsed.
+func AddSyntax(text string, add Add) {
+	_, err := reportquery.Parse(text)
+	if faults, ok := errors.AsType[reportquery.Errors](err); ok {
+		addFaults(faults, add)
+	}
+}
+
+// AddNames adds the names in a text that the service's catalogue does not have. A catalogue that can't be read is
+// one warning.
+func AddNames(ctx context.Context, s *session.Session, text string, add Add, diags *diag.Diagnostics) {
+	parsed, err := reportquery.Parse(text)
+	if err != nil {
+		return // AddSyntax has said so
+	}
+	catalog, err := s.Catalog.Entries(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			diagnostic.AddWarning(diags, "Queries are checked for syntax only",
+				"The catalogue of datasets can't be read, so whether the datasets and columns of the queries exist is not checked.", err)
+		}
+		return
+	}
+	addFaults(catalog.Index.Check(parsed), add)
+}
+
+// addFaults adds a diagnostic for each fault of a text.
+func addFaults(faults reportquery.Errors, add Add) {
+	for _, f := range faults {
+		add(path.Root("query"), "Report query: "+f.Message, f.Detail())
+	}
+}
+
+// Find finds the query that the attribute query_id names. That there is none is an error; when it can't be told,
+// there is no query and no error: the next call says why.
+func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) *insights.Query {
+	query, err := session.Find(ctx, s, s.Made(id), func(ctx context.Context) (*insights.Query, error) {
+		return s.Client.Query(ctx, id)
+	})
+	if insights.IsMissing(err) {
+		diags.AddAttributeError(path.Root("query_id"), "No such query",
+			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", id))
+	}
+	if err != nil {
+		return nil
+	}
+	return query
+}
+
+// EitherQuery wants one of the attributes query and query_id, and not both.
+func EitherQuery(query, id types.String, diags *diag.Diagnostics) {
+	switch {
+	case !query.IsNull() && !id.IsNull():
+		diags.AddAttributeError(path.Root("query_id"), "Two queries", "query and query_id are both set. Set query_id to take a query that exists, or query to give its text here.")
+	case query.IsNull() && id.IsNull():
+		diags.AddError("No query", "Neither query nor query_id is set. Set query_id to take a query that exists, or query to give its text here.")
+	}
+}
+
+// Plan checks, while planning, what EitherQuery and Syntax could not without the service: the names in the text,
+// or that there is a query with the ID. What is not known yet is not checked.
+func Plan(ctx context.Context, s *session.Session, query, id types.String, diags *diag.Diagnostics) {
+	if s == nil {
+		return
+	}
+	if text := query.ValueString(); text != "" && s.Validation == session.ValidateCatalog {
+		AddNames(ctx, s, text, diags.AddAttributeError, diags)
+	}
+	if id := id.ValueString(); id != "" {
+		Find(ctx, s, id, diags)
+	}
+}
+
+// OneLine is a text as it is sent: on one line, in its canonical spelling. What can't be parsed is sent as it is.
+func OneLine(text string) string {
+	if parsed, err := reportquery.Parse(text); err == nil {
+		return parsed.String()
+	}
+	return text
+}
