@@ -65,7 +65,7 @@ type previewModel struct {
 func (a *previewAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. Nothing is stored, neither at the service nor in the state; " +
-			"but what the terminal shows, a pipeline's log keeps. Needs Terraform 1.14; run it with `terraform apply -invoke`.",
+			"but what the terminal shows, a pipeline's log keeps. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
 				Optional:            true,
