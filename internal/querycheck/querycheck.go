@@ -80,6 +80,7 @@ func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagno
 // EitherQuery wants one of the attributes query and query_id, and not both.
 func EitherQuery(query, id types.String, diags *diag.Diagnostics) {
 	switch {
+	case query.IsUnknown(), id.IsUnknown(): // one may turn out to be null
 	case !query.IsNull() && !id.IsNull():
 		diags.AddAttributeError(path.Root("query_id"), "Two queries", "query and query_id are both set. Set query_id to take a query that exists, or query to give its text here.")
 	case query.IsNull() && id.IsNull():
