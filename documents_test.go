@@ -17,11 +17,14 @@ func documents(t *testing.T) []string {
 	if err != nil || len(found) < 5 {
 		t.Fatalf("only %d documents were found: %v", len(found), err)
 	}
-	templates, err := filepath.Glob(".github/*.md")
-	if err != nil {
-		t.Fatal(err)
+	for _, pattern := range []string{".github/*.md", "examples/*/*/README.md"} {
+		more, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, more...)
 	}
-	return append(found, templates...)
+	return found
 }
 
 // goFiles are the texts of all Go files below a folder, tests among them.

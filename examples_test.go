@@ -77,13 +77,17 @@ func versionsFor(dir string) []tfversion.TerraformVersionCheck {
 	return nil
 }
 
-// exampleFolders are the folders below examples that hold a configuration.
+// exampleFolders are the folders below examples that hold a configuration of their own. Modules, which get theirs from
+// whoever calls them, have tests: see TestAccModules.
 func exampleFolders(t *testing.T) []string {
 	t.Helper()
 	var dirs []string
 	err := filepath.WalkDir("examples", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
+		switch {
+		case err != nil || !entry.IsDir():
 			return err
+		case name == filepath.Join("examples", "modules"):
+			return filepath.SkipDir
 		}
 		if files, _ := filepath.Glob(filepath.Join(name, "*.tf")); len(files) > 0 {
 			dirs = append(dirs, name)

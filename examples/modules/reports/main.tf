@@ -1,0 +1,79 @@
+locals {
+  cadences = {
+    daily       = 24
+    weekly      = 168
+    four-weekly = 672
+  }
+
+  reports = {
+    for key, r in var.reports : key => merge(r, {
+      name  = r.name == null ? key : r.name
+      hours = r.interval_hours == null ? local.cadences[r.cadence == null ? "daily" : r.cadence] : r.interval_hours
+    })
+  }
+
+  # What the service brings, by name. It is asked only when a report wants it.
+  system_queries = { for q in flatten(data.partnerinsights_queries.system[*].queries) : q.name => q.id }
+
+  # How often, in hours, the dataset of a query that is to be made can be reported at most.
+  dataset_hours = {
+    for d in data.partnerinsights_datasets.all.datasets : lower(d.name) => d.minimum_recurrence_interval
+    if d.minimum_recurrence_interval != null
+  }
+  minimum_hours = {
+    for key, r in var.reports : key => try(local.dataset_hours[lower(provider::partnerinsights::query_parse(r.query).dataset)], 0)
+  }
+}
+
+data "partnerinsights_datasets" "all" {}
+
+data "partnerinsights_queries" "system" {
+  count = anytrue([for r in var.reports : r.system_query != null]) ? 1 : 0
+  type  = "system"
+}
+
+resource "partnerinsights_query" "this" {
+  for_each = { for key, r in local.reports : key => r if r.query != null }
+
+  # The service is known to accept letters, digits and blanks in the name of a query.
+  name        = trimspace(replace(each.key, "/[^\\pL\\pN]+/", " "))
+  description = each.value.description
+  query       = each.value.query
+
+  lifecycle {
+    create_before_destroy = true # a report can't use a query that is gone
+  }
+}
+
+resource "partnerinsights_report" "this" {
+  for_each = local.reports
+
+  name        = each.value.name
+  description = each.value.description
+  query_id = (
+    each.value.query != null ? partnerinsights_query.this[each.key].id :
+    each.value.query_id != null ? each.value.query_id :
+    lookup(local.system_queries, each.value.system_query, null)
+  )
+
+  start_time             = each.value.start_time == null ? var.start_time : each.value.start_time
+  recurrence_interval    = each.value.hours
+  recurrence_count       = each.value.recurrence_count
+  recreate_when_inactive = each.value.recreate_when_inactive
+  paused                 = each.value.paused
+
+  format          = each.value.format
+  callback_url    = lookup(var.callback_urls, each.key, var.callback_url == null ? "" : var.callback_url) # "" removes one
+  callback_method = each.value.callback_method
+
+  lifecycle {
+    precondition {
+      condition     = each.value.system_query == null ? true : contains(keys(local.system_queries), each.value.system_query)
+      error_message = "The service has no system query ${jsonencode(each.value.system_query)}. It has: ${join(", ", keys(local.system_queries))}."
+    }
+    precondition { # the provider finds this out too, but only after it has made the query
+      condition     = each.value.hours >= local.minimum_hours[each.key]
+      error_message = "The report ${each.key} is to run every ${each.value.hours} hours, but its dataset can be reported every ${local.minimum_hours[each.key]} hours at most often."
+    }
+  }
+}

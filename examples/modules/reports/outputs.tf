@@ -1,0 +1,24 @@
+output "reports" {
+  description = "The reports, by the keys of reports."
+  value = {
+    for key, r in partnerinsights_report.this : key => {
+      id                   = r.id
+      name                 = r.name
+      query_id             = r.query_id
+      recurrence_interval  = r.recurrence_interval
+      effective_start_time = r.effective_start_time
+      status               = r.status
+    }
+  }
+}
+
+output "queries" {
+  description = "The queries that were made, by the keys of reports."
+  value = {
+    for key, q in partnerinsights_query.this : key => {
+      id      = q.id
+      name    = q.name
+      dataset = q.dataset
+    }
+  }
+}
