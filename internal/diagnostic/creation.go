@@ -29,8 +29,12 @@ func (k Kind[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 		AddError(diags, doing, err)
 		return
 	}
-	found := fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. It lists no new %s with these fields so far, but its lists may lag behind. "+
-		"Look again before you apply the next time, for that makes another one; if it is there, take it over with an import block:\n\n%s", k.Noun, k.Noun, k.importBlock("<id>"))
+	listed := fmt.Sprintf("It lists no new %s with these fields so far, but its lists may lag behind.", k.Noun)
+	if lost.Unlisted != nil {
+		listed = "Whether it is there could not be seen: " + lost.Unlisted.Error() + "."
+	}
+	found := fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. %s "+
+		"Look again before you apply the next time, for that makes another one; if it is there, take it over with an import block:\n\n%s", k.Noun, listed, k.importBlock("<id>"))
 	if len(lost.Candidates) > 0 {
 		found = fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. It lists %d new ones with these fields: %s. "+
 			"Which one it is can't be told. Take one over with an import block, and delete the others:\n\n%s", k.Noun, len(lost.Candidates), k.names(lost.Candidates), k.importBlock(k.Identify(lost.Candidates[0]).ID))

@@ -34,6 +34,20 @@ func TestLostAmongSeveral(t *testing.T) {
 	}
 }
 
+// Where nothing could be listed, the error does not say that nothing is.
+func TestLostAndOutOfSight(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	lost := &session.LostError[insights.Query]{Cause: errors.New("connection reset")}
+	kind.AddError(&diags, "Seats", lost)
+	lost.Unlisted = &insights.Error{Operation: "list queries", Status: 500}
+	kind.AddError(&diags, "Seats", lost)
+	const none = "It lists no new query"
+	if seen, unseen := diags[0].Detail(), diags[1].Detail(); !strings.Contains(seen, none) || strings.Contains(unseen, none) || !strings.Contains(unseen, "could not be seen: list queries: 500 Internal Server Error.") {
+		t.Errorf("got %q and %q", seen, unseen)
+	}
+}
+
 // Any other failure of a creation is what it is.
 func TestRefusedCreation(t *testing.T) {
 	t.Parallel()

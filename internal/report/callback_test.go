@@ -36,6 +36,7 @@ func TestWriteOnlyCallbackStaysHidden(t *testing.T) {
 
 			imported := s.Env.Provider(t, nil).Resource(resourceType)
 			wantNone(t, imported.Import(s.held(t).ID))
+			hidden("state of the import", imported.State())
 			plan := imported.MustApply(config)
 			if plan.Action != acctest.Update {
 				t.Errorf("taking an imported report over is planned as %s", plan.Action)
@@ -71,4 +72,55 @@ func TestCallbackOfAnImportIsKept(t *testing.T) {
 			})
 		}
 	}
+}
+
+// After an import the state tells callbacks apart without holding them; what the configuration says of them is done.
+func TestCallbackAfterAnImport(t *testing.T) {
+	t.Parallel()
+	const portal, other = "https://example.com/portal", "https://example.com/other"
+	for name, c := range map[string]struct {
+		configured any
+		want       string // that the service has in the end
+		puts       int
+	}{
+		"none is configured":     {nil, portal, 0},
+		"the same is configured": {portal, portal, 0},
+		"another is configured":  {other, other, 1},
+		"it is to be removed":    {"", "", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{})
+			r := s.AddReport(emulator.Report{Name: "Daily seats", QueryID: s.query.ID, Interval: 24, Start: acctest.Start.AddDate(0, 0, 2), CallbackURL: portal, CallbackMethod: "POST", Format: "csv"})
+			wantNone(t, s.Import(r.ID))
+			if got := fmt.Sprint(s.State()["callback_url"]); !strings.HasPrefix(got, "sha256:") || strings.Contains(got, "portal") {
+				t.Errorf("the state of the import has the callback %q", got)
+			}
+			config := s.daily(acctest.Object{"callback_url": c.configured})
+			if c.puts == 0 {
+				s.MustBeQuiet(config)
+			}
+			s.MustApply(config)
+			if n, got := s.Count("UpdateReport"), s.held(t).CallbackURL; n != c.puts || got != c.want {
+				t.Errorf("after %d updates the service has the callback %q, want %q after %d", n, got, c.want, c.puts)
+			}
+			s.MustApply(with(config, "name", "Renamed"))
+			if got := s.held(t).CallbackURL; got != c.want {
+				t.Errorf("after a rename the service has the callback %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// A callback that leaves the configuration stays out of the state, if it was out of it.
+func TestCallbackThatWasWriteOnly(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	s.MustApply(s.daily(acctest.Object{"callback_url_wo": "https://example.com/hidden", "callback_url_wo_version": 1}))
+	s.MustApply(s.daily(nil))
+	wantNone(t, s.Refresh())
+	if got := fmt.Sprint(s.State()["callback_url"]); strings.Contains(got, "hidden") {
+		t.Errorf("the state has the callback %q", got)
+	}
+	s.MustBeQuiet(s.daily(nil))
 }

@@ -71,7 +71,7 @@ func (r *reportResource) post(ctx context.Context, plan *model, callback string)
 	start := r.firstStart(plan)
 	created, err := r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
 	if startRefused(err) {
-		start = laterStart(start, plan.RecurrenceInterval.ValueInt64(), err)
+		start = plan.afterRefusal(start, err)
 		created, err = r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
 	}
 	return created, start, err
@@ -109,6 +109,15 @@ func (r *reportResource) firstStart(plan *model) time.Time {
 		return firstHour(earliest)
 	}
 	return firstOnGrid(anchor, plan.RecurrenceInterval.ValueInt64(), earliest)
+}
+
+// afterRefusal is the start to send after a refused one. Where no anchor is configured there is no grid yet, so that
+// it is the next full hour that is late enough.
+func (m *model) afterRefusal(refused time.Time, err error) time.Time {
+	if _, anchored := instant(m.StartTime); !anchored {
+		return laterStart(refused, 1, err)
+	}
+	return laterStart(refused, m.RecurrenceInterval.ValueInt64(), err)
 }
 
 // laterStart is the next point of the grid after a refused one, or the first that the service's clock allows,
@@ -153,7 +162,8 @@ func (r *reportResource) pauseNew(ctx context.Context, m *model, diags *diag.Dia
 	status, err := r.setPaused(ctx, id, true)
 	if err != nil {
 		m.Paused = types.BoolValue(false)
-		diagnostic.AddError(diags, fmt.Sprintf("Pausing report %s, which was created with the ID %s,", name(m), id), err)
+		diags.AddError(fmt.Sprintf("Pausing report %s, which was created with the ID %s, failed", name(m), id), diagnostic.Detail(err)+"\n\n"+
+			fmt.Sprintf("The report runs at %s unless it is paused until then. Terraform takes it for tainted, and plans to replace it: to keep it, run terraform untaint <address>; the next apply then pauses it.", m.EffectiveStartTime.ValueString()))
 		return
 	}
 	m.Status = types.StringValue(status)

@@ -118,8 +118,9 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func heldFromAPI(config held, r *insights.Report, withCallback types.Bool) held {
 	m := model{held: config}
 	m.fromAPI(r)
-	if !withCallback.ValueBool() {
-		m.CallbackURL = types.StringNull()
+	m.CallbackURL = types.StringNull() // not its digest, which is for states
+	if withCallback.ValueBool() && r.CallbackURL != "" {
+		m.CallbackURL = types.StringValue(r.CallbackURL)
 	}
 	return m.held
 }

@@ -143,6 +143,16 @@ func TestCreateWhenTheClocksDiffer(t *testing.T) {
 	}
 }
 
+// Without an anchor there is no grid yet: a refused first hour costs an hour, not an interval.
+func TestCreateWithoutAnAnchorWhenTheClocksDiffer(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	s.World.Clock = acctest.Virtual(emulator.NewClock(acctest.Start.Add(-2 * time.Hour)))
+	r := s.Env.Provider(t, nil).Resource(resourceType)
+	r.MustApply(s.daily(acctest.Object{"recurrence_interval": 2160}))
+	wantState(t, r, acctest.Object{"start_time": "2026-12-01T17:00:00Z", "effective_start_time": "2026-12-01T17:00:00Z"})
+}
+
 // The plan asks no clock, so it does not matter how late it is applied.
 func TestClockPassesTheStartBetweenPlanAndApply(t *testing.T) {
 	t.Parallel()
@@ -394,6 +404,9 @@ func TestImport(t *testing.T) {
 	if plan.Action != acctest.Update || s.Count("UpdateReport") != 0 {
 		t.Errorf("taking the range into the state is planned as %s, and sent %d updates", plan.Action, s.Count("UpdateReport"))
 	}
+	if plan := again.Plan(with(once, "query_end_time", "2026-07-31T00:00:00Z")); plan.Action != acctest.Replace {
+		t.Errorf("another range is planned as %s", plan.Action)
+	}
 	wantOne(t, imported.Import("nonsense"), "", "No such report", "nonsense")
 }
 
@@ -406,6 +419,33 @@ func TestExecuteNow(t *testing.T) {
 	s.Env.Clock.Advance(time.Hour)
 	s.MustBeQuiet(config)
 	wantChanged(t, s.MustApply(with(config, "name", "Twice")), "name", "modified_time")
+}
+
+// A range that a report did not run with is not taken over in silence.
+func TestRangeOfAReportThatRan(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	config := acctest.Object{"name": "Once", "query_id": s.query.ID, "execute_now": true}
+	ranged := with(config, "query_start_time", "2026-01-01T00:00:00Z")
+	s.MustApply(config)
+	for _, step := range []acctest.Object{ranged, config, ranged} {
+		if plan := s.MustApply(step); plan.Action != acctest.Replace {
+			t.Errorf("the change to %v is planned as %s", step, plan.Action)
+		}
+	}
+}
+
+// An exhausted report whose service counts down to nothing has no count that nobody may configure.
+func TestImportOfAnExhaustedReport(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{Policy: emulator.Policy{CountEcho: "remaining"}})
+	s.MustApply(s.daily(acctest.Object{"recurrence_count": 2}))
+	s.Env.Clock.Advance(5 * 24 * time.Hour)
+	imported := s.Env.Provider(t, nil).Resource(resourceType)
+	imported.Import(s.held(t).ID)
+	if got := imported.State()["recurrence_count"]; got != nil {
+		t.Errorf("the state of the import has the count %v", got)
+	}
 }
 
 func TestInactive(t *testing.T) {

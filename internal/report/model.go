@@ -176,24 +176,28 @@ func (m *model) scheduleFromAPI(r *insights.Report) {
 
 func hasStatus(r *insights.Report, status string) bool { return strings.EqualFold(r.Status, status) }
 
-// countFromAPI takes over the recurrence count. One below the state's is the service counting down.
+// countFromAPI takes over the recurrence count. One below the state's is the service counting down, and nobody
+// configures that nothing is left.
 func countFromAPI(prior types.Int64, count *int64) types.Int64 {
 	switch {
 	case count == nil:
 		return types.Int64Null()
-	case !prior.IsNull() && *count < prior.ValueInt64():
+	case *count <= 0, !prior.IsNull() && *count < prior.ValueInt64():
 		return prior
 	}
 	return types.Int64Value(*count)
 }
 
-// callbackFromAPI takes over the callback, which the service may not echo. With the write-only twin it is
-// never in the state.
+// callbackFromAPI takes over the callback, which the service may not echo: as it is where the configuration has brought
+// one into the state, and else its digest. With the write-only twin there is none.
 func (m *model) callbackFromAPI(r *insights.Report) {
 	switch {
 	case !m.CallbackURLWOVersion.IsNull():
 		m.CallbackURL = types.StringNull()
-	case r.CallbackURL != "":
+	case r.CallbackURL == "":
+	case m.CallbackURL.IsNull(), isDigest(m.CallbackURL):
+		m.CallbackURL = digest(m.ID, r.CallbackURL)
+	default:
 		m.CallbackURL = types.StringValue(r.CallbackURL)
 	}
 	m.CallbackURLWO = types.StringNull()

@@ -96,12 +96,12 @@ func (m *model) settleStart(config, state *model) {
 }
 
 // settleCallback plans the callback. Without a configured one the service keeps what it has; a write-only one
-// never stands in the plan.
+// never stands in the plan. The one whose digest the state has, as after an import, is no change.
 func (m *model) settleCallback(config, state *model) {
 	switch {
 	case !config.CallbackURLWOVersion.IsNull():
 		m.CallbackURL = types.StringNull()
-	case config.CallbackURL.IsNull():
+	case config.CallbackURL.IsNull(), state.CallbackURL.Equal(digest(state.ID, config.CallbackURL.ValueString())):
 		m.CallbackURL = state.CallbackURL
 	}
 }
@@ -128,7 +128,7 @@ func (m *model) newCallback(state *model) bool {
 	if !m.CallbackURLWOVersion.IsNull() {
 		return !m.CallbackURLWOVersion.Equal(state.CallbackURLWOVersion)
 	}
-	return !m.CallbackURL.IsNull() && m.CallbackURL.ValueString() != state.CallbackURL.ValueString()
+	return !m.CallbackURL.IsNull() && !m.CallbackURL.Equal(state.CallbackURL)
 }
 
 // sameText compares texts where none and "" are one.

@@ -133,6 +133,7 @@ func (r *reportResource) ImportState(ctx context.Context, req resource.ImportSta
 		Name: func(r *insights.Report) string { return r.Name },
 		ID:   func(r *insights.Report) string { return r.ID },
 	}.Import(ctx, req, resp)
+	resp.Diagnostics.Append(setImported(ctx, resp.Private, true)...)
 }
 
 // name is how diagnostics call a report.

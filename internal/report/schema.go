@@ -144,7 +144,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 		"callback_url": schema.StringAttribute{
 			Optional: true, Computed: true, Sensitive: true,
 			MarkdownDescription: "Absolute `http` or `https` URL that the service calls after each run: `POST` to `<url>/<report id>`, or `GET` of `<url>?reportId=<report id>`. " +
-				"Default: what the service has, which for a new report is none; `\"\"` removes it. A change updates the report in place.",
+				"Default: what the service has, which for a new report is none; `\"\"` removes it. Until the configuration sets it, the state has `sha256:` and a digest of the one that the service has. A change updates the report in place.",
 			Validators: []validator.String{callbackURL{}, stringvalidator.ConflictsWith(path.MatchRoot("callback_url_wo"), path.MatchRoot("callback_url_wo_version"))},
 		},
 		"callback_url_wo": schema.StringAttribute{

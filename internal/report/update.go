@@ -31,6 +31,9 @@ func (r *reportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !plan.QueryStartTime.IsNull() || !plan.QueryEndTime.IsNull() {
+		resp.Diagnostics.Append(setImported(ctx, resp.Private, false)...)
+	}
 	if !plan.sends(&state) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
@@ -227,6 +230,9 @@ func (u *update) currentCallback(current *insights.Report) string {
 		return u.callback
 	case current.CallbackURL != "":
 		return current.CallbackURL
+	}
+	if isDigest(u.state.CallbackURL) {
+		return ""
 	}
 	return u.state.CallbackURL.ValueString()
 }

@@ -30,12 +30,12 @@ func noSemicolon() validator.String {
 // keepCase makes another case of the same word no change.
 func keepCase() planmodifier.String { return spelling.Keep(strings.EqualFold) }
 
-// replaceUnlessImported replaces the report when a value changes, but not when the state has none: the service
-// never reports these values, so after an import they are only taken into the state.
+// replaceUnlessImported replaces the report when a value changes. The service never reports these values, so after an
+// import they are only taken into the state.
 func replaceUnlessImported() planmodifier.String {
-	const rule = "A change replaces the report, unless the state has no value."
-	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !req.StateValue.IsNull()
+	const rule = "A change replaces the report, but the first one after an import."
+	return stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = !req.StateValue.IsNull() || !isImported(ctx, req.Private)
 	}, rule, rule)
 }
 

@@ -52,7 +52,8 @@ type Created[T any] struct {
 // LostError is a creation that was not answered, and of which it can't be told what came of it.
 type LostError[T any] struct {
 	Cause      error
-	Candidates []T // new objects with equal fields: none, or more than one
+	Candidates []T   // new objects with equal fields: none, or more than one
+	Unlisted   error // why the service could not be asked what it lists in the end, nil when it could
 }
 
 func (e *LostError[T]) Error() string { return e.Cause.Error() }
@@ -159,7 +160,8 @@ func (l *Ledger[T]) search(ctx context.Context, c Creation[T], cause error) (*T,
 	defer cancel()
 	lost := &LostError[T]{Cause: cause}
 	for waited := time.Duration(0); ; waited += searchStep {
-		if found, err := l.candidates(ctx, c); err == nil {
+		found, err := l.candidates(ctx, c)
+		if lost.Unlisted = err; err == nil {
 			if lost.Candidates = found; len(found) == 1 {
 				return &found[0], nil
 			}

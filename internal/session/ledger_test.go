@@ -155,6 +155,9 @@ func TestLostCreation(t *testing.T) {
 				if !ok || len(lost.Candidates) != c.want || !errors.Is(err, ambiguous) || s.posts != 1 {
 					t.Errorf("got %v with %+v after %d posts", err, lost, s.posts)
 				}
+				if (lost.Unlisted != nil) != (name == "lists fail") {
+					t.Errorf("of the lists it says %v", lost.Unlisted)
+				}
 				if took := time.Since(began); (took < 30*time.Second) != (c.want > 0) || took > 35*time.Second {
 					t.Errorf("it looked for %s", took)
 				}
