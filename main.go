@@ -2,13 +2,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/provider"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/serve"
 )
 
 // version is set by the linker when a release is built (-X main.version=…).
@@ -18,12 +16,7 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger and print the TF_REATTACH_PROVIDERS line to use")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/partnerinsights/partnerinsights",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	if err := serve.Serve("registry.terraform.io/partnerinsights/partnerinsights", provider.New(version), *debug); err != nil {
 		log.Fatal(err)
 	}
 }
