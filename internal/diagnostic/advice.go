@@ -35,6 +35,7 @@ var known = []struct {
 	{"recurrence interval must be", "report", advice{"recurrence_interval", ""}},
 	{"invalid queryid", "report", unknownQuery},
 	{"requested value", "report", advice{"", "The documents explain this message by callback_url or format: check them and callback_method."}},
+	{"requested value", "executions", advice{"statuses", "The documented statuses are Pending, Running, Paused and Completed."}},
 	{"quota of 50 active reports", "report", advice{"", "A user has 50 active reports. Delete or pause some, or let another user own these."}},
 	{"executenow report creation quota", "report", advice{"execute_now", "A user creates 5 such reports in 60 minutes. Wait, or use a schedule."}},
 }

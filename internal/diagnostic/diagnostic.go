@@ -48,6 +48,9 @@ func Detail(err error) string {
 	if e.CorrelationID != "" {
 		ids = append(ids, "correlation ID "+e.CorrelationID)
 	}
+	if entra, ok := errors.AsType[*credential.Error](err); ok && entra.CorrelationID != "" {
+		parts = append(parts, "Correlation ID of Microsoft Entra ID: "+entra.CorrelationID+".")
+	}
 	if request := strings.TrimSpace(e.Method + " " + e.Path); request != "" && e.Tries > 0 {
 		parts = append(parts, "Request: "+strings.Join(append([]string{request}, ids...), ", ")+".")
 	}

@@ -96,7 +96,7 @@ func TestDetail(t *testing.T) {
 		"broken":        {caused(errors.New("connection refused")), []string{"did not answer: connection refused.", "HTTPS_PROXY"}},
 		"interrupted":   {caused(context.Canceled), []string{"interrupted"}},
 		"out of time":   {caused(fmt.Errorf("wrapped: %w", context.DeadlineExceeded)), []string{"timeouts"}},
-		"Entra":         {caused(&credential.Error{Message: "Entra refused.", Advice: "Do this."}), []string{"Entra refused.", "Do this."}},
+		"Entra":         {caused(&credential.Error{Message: "Entra refused.", Advice: "Do this.", CorrelationID: "e-1"}), []string{"Entra refused.", "Do this.", "Correlation ID of Microsoft Entra ID: e-1."}},
 		"odd answer":    {refused("list reports", 0, "the list does not end"), []string{"The list does not end."}},
 		"anything else": {errors.New("out of cheese"), []string{"out of cheese."}},
 	} {

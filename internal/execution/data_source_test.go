@@ -124,6 +124,12 @@ func TestWhatDoesNotExist(t *testing.T) {
 	wantOne(t, diags, "report_id", "no report with the ID \"nonsense\"")
 	_, diags = s.ask(s.daily().ID, acctest.Object{"execution_id": "nonsense"})
 	wantOne(t, diags, "execution_id", "no execution with the ID \"nonsense\"", "90 days")
+	_, diags = s.ask(s.daily().ID, acctest.Object{"execution_id": "nonsense", "wait_for_completion": true})
+	wantOne(t, diags, "execution_id", "no execution with the ID \"nonsense\"")
+	_, diags = s.ask(s.daily().ID, acctest.Object{"statuses": []any{"Done"}})
+	wantOne(t, diags, "statuses", "'Done'", "Pending, Running, Paused and Completed")
+	_, diags = s.ask(s.daily().ID, acctest.Object{"statuses": []any{nil}})
+	wantOne(t, diags, "statuses", "null")
 	_, diags = s.ask("", nil)
 	wantOne(t, diags, "report_id", "must not be empty")
 }

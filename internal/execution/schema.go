@@ -28,7 +28,7 @@ func wantedAttributes(timeout string) map[string]schema.Attribute {
 		"statuses": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Read only executions with one of these statuses, such as `Completed`. Default: `Completed`; with `execution_id` any.",
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.ValueStringsAre(check.NotEmpty())},
+			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(check.NotEmpty())},
 		},
 		"latest": schema.BoolAttribute{
 			Optional:            true,

@@ -89,10 +89,13 @@ func (c *Client) Reports(ctx context.Context, f ReportFilter) iter.Seq2[Report, 
 
 // Report reads one report. A report that is not there is an error for which IsMissing holds.
 func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
-	return c.reports.read(ctx, id, func() (*Report, error) {
-		k := call{operation: "read report", method: http.MethodGet, path: reportsPath, query: encodeQuery(url.Values{"reportId": {id}})}
-		return find(ctx, c, k, id, idOfReport)
-	})
+	return c.reports.read(ctx, id, func() (*Report, error) { return c.ReportNow(ctx, id) })
+}
+
+// ReportNow is Report, but never answered from a list that was read for others.
+func (c *Client) ReportNow(ctx context.Context, id string) (*Report, error) {
+	k := call{operation: "read report", method: http.MethodGet, path: reportsPath, query: encodeQuery(url.Values{"reportId": {id}})}
+	return find(ctx, c, k, id, idOfReport)
 }
 
 func idOfReport(r *Report) string { return r.ID }

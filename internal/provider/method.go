@@ -44,6 +44,9 @@ func (s source) contradiction() (one, other, why string) {
 			}
 		}
 	}
+	if s.has(certificatePassword) && s.first(certificate, certificatePath) == "" {
+		return certificatePassword, certificate, fmt.Sprintf("%s is set, but neither %s nor %s is. Set one of them, or remove the password.", s.call(certificatePassword), s.call(certificate), s.call(certificatePath))
+	}
 	if set := s.first(oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection); s.values[useOIDC] == "false" && set != "" {
 		return useOIDC, set, fmt.Sprintf("%s is false, but %s is set. Remove one of them.", s.call(useOIDC), s.call(set))
 	}
@@ -64,9 +67,6 @@ func (s source) missing(method string) string {
 		if !s.has(a) {
 			return a
 		}
-	}
-	if s.has(certificatePassword) && s.first(certificate, certificatePath) == "" {
-		return certificate
 	}
 	return ""
 }

@@ -136,6 +136,16 @@ func TestSourcesAreTakenWhole(t *testing.T) {
 	wantOne(t, diags, "", "PARTNERINSIGHTS_ACCESS_TOKEN and PARTNERINSIGHTS_CLIENT_SECRET")
 }
 
+func TestPasswordWithoutACertificate(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	_, diags := env.Configure(t, acctest.Object{"tenant_id": "contoso.onmicrosoft.com", "client_id": "app", "refresh_token": "r", "client_secret": "s", "client_certificate_password": "hidden"})
+	wantOne(t, diags, "client_certificate_password", "neither client_certificate nor client_certificate_path is")
+	if strings.Contains(diags.String(), "hidden") {
+		t.Errorf("the password is quoted: %s", diags)
+	}
+}
+
 func TestBadEnvironment(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{

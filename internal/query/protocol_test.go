@@ -303,12 +303,13 @@ func TestFailuresNameTheQuery(t *testing.T) {
 
 func TestRefusedDeleteNamesTheReports(t *testing.T) {
 	t.Parallel()
-	env := acctest.New(t, emulator.Options{Policy: emulator.Policy{QueryInUse: "refused"}})
+	env := acctest.New(t, emulator.Options{Policy: emulator.Policy{QueryInUse: "refused", IDFilter: "ignored"}})
+	other := env.AddReport(emulator.Report{Name: "Other", QueryID: env.AddQuery(emulator.Query{Name: "Other", Text: "SELECT Month FROM OfficeUsage"}).ID, Interval: 24, Start: acctest.Start.AddDate(0, 0, 1)})
 	r := env.Provider(t, nil).Resource(resourceType)
 	r.MustApply(seats(nil))
 	report := env.AddReport(emulator.Report{Name: "Daily", QueryID: r.State()["id"].(string), Interval: 24, Start: acctest.Start.AddDate(0, 0, 1)})
 	diags := r.Destroy()
-	if !strings.Contains(diags.String(), report.ID) || !strings.Contains(diags.String(), `"Daily"`) || r.State() == nil {
+	if !strings.Contains(diags.String(), report.ID) || !strings.Contains(diags.String(), `"Daily"`) || strings.Contains(diags.String(), other.ID) || r.State() == nil {
 		t.Errorf("got %s", diags)
 	}
 }

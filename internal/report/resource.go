@@ -62,7 +62,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	found, err := r.find(ctx, &state)
+	found, err := session.Find(ctx, r.session, state.known(), r.reader(state.ID.ValueString()))
 	switch {
 	case insights.IsMissing(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
@@ -74,6 +74,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	state.fromAPI(found)
+	resp.Diagnostics.Append(settleEcho(ctx, resp.Private, &state, found.CallbackURL)...)
 	if hasStatus(found, insights.ReportInactive) && !state.RecreateWhenInactive.ValueBool() && !state.ExecuteNow.ValueBool() {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is inactive", name(&state)),
 			"The service reports it as Inactive: its recurrence_count is used up, and it will not run again. "+
@@ -100,11 +101,6 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	if err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
 	}
-}
-
-// find reads the report that a state describes.
-func (r *reportResource) find(ctx context.Context, state *model) (*insights.Report, error) {
-	return session.Find(ctx, r.session, state.known(), r.reader(state.ID.ValueString()))
 }
 
 // reader reads the report with an ID.

@@ -15,6 +15,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
@@ -65,7 +66,9 @@ type update struct {
 // run makes the change and gives the report as the service holds it then, or held it last.
 func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnostics) *insights.Report {
 	id := u.state.ID.ValueString()
-	current, err := r.find(ctx, u.state)
+	current, err := session.Find(ctx, r.session, u.state.known(), func(ctx context.Context) (*insights.Report, error) {
+		return u.client.ReportNow(ctx, id) // what is written back must not be of some time ago
+	})
 	if err != nil {
 		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 		return nil

@@ -73,8 +73,17 @@ func (r *Reader) report(ctx context.Context) (*insights.Report, bool) {
 // explainNone tells the cases apart in which nothing was found: before its first run a report has no
 // executions, and the service answers as if it did not exist [doc P-PAR].
 func (r *Reader) explainNone(ctx context.Context) {
-	if _, ok := r.report(ctx); ok && r.Wanted.ExecutionID != "" && len(r.Wanted.Statuses) == 0 {
+	if r.Wanted.ExecutionID != "" && len(r.Wanted.Statuses) == 0 {
+		r.explainMissing(ctx)
+		return
+	}
+	r.report(ctx)
+}
+
+// explainMissing says why the execution that was asked for is not found.
+func (r *Reader) explainMissing(ctx context.Context) {
+	if _, ok := r.report(ctx); ok {
 		r.Diags.AddAttributeError(path.Root("execution_id"), "No such execution",
-			fmt.Sprintf("The report exists, but has no execution with the ID %q. The service keeps executions for 90 days.", r.Wanted.ExecutionID))
+			fmt.Sprintf("The report exists, but has no execution with the ID %q in a documented state. The service keeps executions for 90 days.", r.Wanted.ExecutionID))
 	}
 }

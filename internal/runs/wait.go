@@ -99,6 +99,8 @@ func (w *waiter) look(ctx context.Context) bool {
 		w.failed(failures[0])
 	} else if w.underWay != "" {
 		w.Diags.AddError(w.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s was %s and is now in none of the documented states; it has probably failed. "+tryAgain, w.underWay, w.status))
+	} else if w.Wanted.ExecutionID != "" {
+		w.explainMissing(ctx)
 	} else {
 		w.checkDue(ctx, "")
 	}
