@@ -67,7 +67,7 @@ func happened(e *insights.Error) string {
 		return "It was interrupted before the service had answered."
 	case errors.Is(e.Cause, context.DeadlineExceeded):
 		return "The time for this operation (timeouts) was over before the service had answered."
-	case e.NoToken:
+	case e.NoToken, e.Cause != nil && strings.HasPrefix(e.Cause.Error(), "the answer "):
 		return sentence(capital(e.Cause.Error()))
 	case e.Cause != nil:
 		return sentence("The service did not answer: " + e.Cause.Error())

@@ -94,6 +94,7 @@ func TestDetail(t *testing.T) {
 		"too many":      {refused("list reports", 429, ""), []string{"429 Too Many Requests.", "max_concurrent_requests"}},
 		"not found":     {refused("list reports", 404, ""), []string{"404 Not Found.", "check endpoint"}},
 		"broken":        {caused(errors.New("connection refused")), []string{"did not answer: connection refused.", "HTTPS_PROXY"}},
+		"odd":           {caused(errors.New("the answer redirects in a circle")), []string{"The answer redirects in a circle."}},
 		"interrupted":   {caused(context.Canceled), []string{"interrupted"}},
 		"out of time":   {caused(fmt.Errorf("wrapped: %w", context.DeadlineExceeded)), []string{"timeouts"}},
 		"Entra":         {caused(&credential.Error{Message: "Entra refused.", Advice: "Do this.", CorrelationID: "e-1"}), []string{"Entra refused.", "Do this.", "Correlation ID of Microsoft Entra ID: e-1."}},

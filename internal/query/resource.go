@@ -148,13 +148,13 @@ func (r *queryResource) addUsers(ctx context.Context, id string, diags *diag.Dia
 		if err != nil {
 			return // the failed delete has been reported; this was only to explain it
 		}
-		if report.QueryID == id {
+		if strings.EqualFold(report.QueryID, id) {
 			users = append(users, fmt.Sprintf("%q (%s)", report.Name, report.ID))
 		}
 	}
 	if len(users) > 0 {
-		diags.AddError("The query is in use", fmt.Sprintf("These reports use the query: %s. Delete them, or let them use another query, first; "+
-			"a report that Terraform manages should take query_id from this resource, so that Terraform knows the order.", strings.Join(users, ", ")))
+		diags.AddError("The query is in use", fmt.Sprintf("These reports use the query: %s. Delete them first: a report can't change to another query. "+
+			"One that Terraform manages should take query_id from this resource, so that Terraform knows the order.", strings.Join(users, ", ")))
 	}
 }
 

@@ -86,7 +86,8 @@ func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 // are one, and an import gives no description.
 func replaceUnlessBlank() planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !spelling.Trimmed(req.StateValue.ValueString(), req.PlanValue.ValueString())
+		// An unknown one may turn out to be another, when it is too late to plan for the reports that use the query.
+		resp.RequiresReplace = req.PlanValue.IsUnknown() || !spelling.Trimmed(req.StateValue.ValueString(), req.PlanValue.ValueString())
 	}, "A change replaces the query.", "A change replaces the query.")
 }
 

@@ -142,3 +142,24 @@ func TestReportOfANewQuery(t *testing.T) {
 	plan := p.Resource(resourceType).Plan(s.daily(acctest.Object{"query_id": q.State()["id"]}))
 	wantNone(t, plan.Diagnostics)
 }
+
+// A report that goes between plan and apply is said to be gone.
+func TestUpdateOfAReportThatIsGone(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	s.MustApply(s.daily(nil))
+	s.Env.Clock.Advance(time.Hour)
+	plan := s.Plan(s.daily(acctest.Object{"name": "Renamed"}))
+	s.DeleteReport(s.held(t).ID)
+	wantOne(t, s.Apply(plan), "", "is gone", "creates it anew")
+}
+
+// What the service calls Inactive is neither paused nor resumed.
+func TestInactiveReportsStayAsTheyWere(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	config := s.daily(acctest.Object{"recurrence_count": 1, "paused": true})
+	s.MustApply(config)
+	s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.Status = "Inactive" })
+	s.MustBeQuiet(config)
+}

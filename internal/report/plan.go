@@ -39,6 +39,10 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	plan.refuseUnknown(&config, &state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	plan.settleOld(&config, &state)
 	if plan.RecreateWhenInactive.ValueBool() && strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
 		plan.Status = types.StringUnknown()
@@ -57,6 +61,20 @@ func (m *model) settleNew(config *model) {
 	}
 	if m.ExecuteNow.ValueBool() {
 		m.StartTime, m.EffectiveStartTime = types.StringNull(), types.StringNull()
+	}
+}
+
+// refuseUnknown refuses values that are not known yet where the plan hangs on them: Terraform fails, after it has begun
+// to apply, when a plan turns out to be another.
+func (m *model) refuseUnknown(config, state *model, diags *diag.Diagnostics) {
+	const remedy = " Give it a value that is known while planning, or apply in two steps (-target)."
+	if config.RecreateWhenInactive.IsUnknown() && strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
+		diags.AddAttributeError(path.Root("recreate_when_inactive"), "Value not known yet",
+			"The report is inactive, so recreate_when_inactive decides whether it is replaced, and it depends on something that is only known after apply."+remedy)
+	}
+	if config.RecurrenceInterval.IsUnknown() && !config.StartTime.IsNull() && !m.StartTime.IsUnknown() && !m.StartTime.Equal(state.StartTime) {
+		diags.AddAttributeError(path.Root("recurrence_interval"), "Value not known yet",
+			"start_time changes, and recurrence_interval decides whether it is another point of the same schedule; but it depends on something that is only known after apply."+remedy)
 	}
 }
 
@@ -99,6 +117,8 @@ func (m *model) settleStart(config, state *model) {
 // never stands in the plan. The one whose digest the state has, as after an import, is no change.
 func (m *model) settleCallback(config, state *model) {
 	switch {
+	case config.CallbackURLWOVersion.IsUnknown():
+		m.CallbackURL = types.StringUnknown()
 	case !config.CallbackURLWOVersion.IsNull():
 		m.CallbackURL = types.StringNull()
 	case config.CallbackURL.IsNull(), state.CallbackURL.Equal(digest(state.ID, config.CallbackURL.ValueString())):
