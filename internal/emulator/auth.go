@@ -36,6 +36,9 @@ func (c *call) identity() answer {
 	})
 	c.e.touch()
 	header := http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Cache-Control": {"no-store, no-cache"}, "X-Ms-Request-Id": {c.entry.ID}}
+	if a.Location != "" {
+		header.Set("Location", a.Location)
+	}
 	return answer{a.Status, header, encode(a.Body)}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -11,11 +10,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/hashicorp/go-plugin"
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 )
 
 // A CLI knows only the kinds of its own age, so what it prints must be among what we print.
@@ -36,7 +34,7 @@ func TestAgreesWithTheCLI(t *testing.T) {
 	var stderr bytes.Buffer
 	command := exec.CommandContext(t.Context(), cli, "providers", "schema", "-json")
 	command.Dir = dir
-	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "TF_REATTACH_PROVIDERS="+serve(t, address, server))
+	command.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "TF_REATTACH_PROVIDERS="+acctest.Reattach(t, server, address))
 	command.Stderr = &stderr
 	printed, err := command.Output()
 	if err != nil {
@@ -76,38 +74,4 @@ func kinds(t *testing.T, address string, text []byte) map[string]any {
 		t.Fatal(err)
 	}
 	return out
-}
-
-// serve offers the provider from this process and returns what tells a CLI where it is.
-func serve(t *testing.T, address string, server func() tfprotov6.ProviderServer) string {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	failed := make(chan error, 1)
-	go func() {
-		failed <- tf6server.Serve(address, server,
-			tf6server.WithDebug(ctx, configs, closed), tf6server.WithLoggingSink(t))
-	}()
-	t.Cleanup(func() {
-		cancel()
-		<-closed
-	})
-
-	var config *plugin.ReattachConfig
-	select {
-	case config = <-configs:
-	case err := <-failed:
-		t.Fatal(err)
-	}
-	text, err := json.Marshal(map[string]any{address: map[string]any{
-		"Protocol":        config.Protocol,
-		"ProtocolVersion": config.ProtocolVersion,
-		"Pid":             config.Pid,
-		"Test":            true,
-		"Addr":            map[string]any{"Network": config.Addr.Network(), "String": config.Addr.String()},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }

@@ -13,7 +13,7 @@ func TestServes(t *testing.T) {
 		v1: "true,true", v2: "true,true", "/x/OAuth2/V2.0/Token": "true,true",
 		"/x/v2.0/.well-known/openid-configuration": "true,false", "/x/.well-known/openid-configuration": "true,false",
 		"/common/discovery/instance": "true,false", "/x/discovery/v2.0/keys": "true,false",
-		"/": "false,false", "/x/oauth2/authorize": "false,false", "/insights/v1/mpn/ScheduledReport": "false,false", "/oauth2/token": "false,false",
+		"/": "false,false", "/x/oauth2/authorize": "true,false", "/x/oauth2/devicecode": "false,false", "/insights/v1/mpn/ScheduledReport": "false,false", "/oauth2/token": "false,false",
 	} {
 		serves, tokens := Serves(path)
 		if got := fmt.Sprint(serves, ",", tokens); got != want {

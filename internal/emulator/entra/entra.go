@@ -88,6 +88,7 @@ type Authority struct {
 
 	mu      sync.Mutex
 	refresh []*RefreshToken
+	codes   map[string]*code
 }
 
 // New makes an authority. The key that signs its tokens follows from the seed. user is who the default tokens

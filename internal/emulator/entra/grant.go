@@ -25,7 +25,7 @@ func (a *Authority) grant(q Question, v1 bool) (map[string]any, *refusal) {
 	if kind == "" {
 		return nil, refuse("invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'.")
 	}
-	if !slices.Contains([]string{"client_credentials", "password", "refresh_token"}, kind) {
+	if !slices.Contains([]string{"authorization_code", "client_credentials", "password", "refresh_token"}, kind) {
 		return nil, refuse("unsupported_grant_type", 70003, "The app requested an unsupported grant type '%s'.", kind)
 	}
 	client, refusal := a.prove(q)
@@ -40,6 +40,8 @@ func (a *Authority) grant(q Question, v1 bool) (map[string]any, *refusal) {
 		return nil, refuse("invalid_grant", 65001, "The user or administrator has not consented to use the application with ID '%s'. Send an interactive authorization request for this user and resource.", client.ID)
 	}
 	switch kind {
+	case "authorization_code":
+		return a.byCode(q, w)
 	case "password":
 		return a.byPassword(q, w)
 	case "refresh_token":

@@ -18,10 +18,11 @@ type Question struct {
 	Now    time.Time
 }
 
-// Answer is a status and what is written as JSON.
+// Answer is a status, where it sends a browser ("" is nowhere), and what is written as JSON.
 type Answer struct {
-	Status int
-	Body   any
+	Status   int
+	Body     any
+	Location string
 }
 
 // endpoint is what a path means.
@@ -31,6 +32,7 @@ const (
 	nothing endpoint = iota
 	tokenV1
 	tokenV2
+	authorize
 	configurationV1
 	configurationV2
 	instance
@@ -46,6 +48,8 @@ func endpointOf(path string) (tenant string, e endpoint) {
 		return tenant, tokenV1
 	case "oauth2/v2.0/token":
 		return tenant, tokenV2
+	case "oauth2/authorize", "oauth2/v2.0/authorize":
+		return tenant, authorize
 	case ".well-known/openid-configuration":
 		return tenant, configurationV1
 	case "v2.0/.well-known/openid-configuration":
@@ -72,18 +76,20 @@ func (a *Authority) Answer(q Question) Answer {
 	tenant, e := endpointOf(q.Path)
 	switch e {
 	case instance:
-		return Answer{http.StatusOK, a.discover(q)}
+		return Answer{Status: http.StatusOK, Body: a.discover(q)}
 	case realm: // MSAL asks it before a password: passwords are checked here and not elsewhere
-		return Answer{http.StatusOK, map[string]any{"ver": "1.0", "account_type": "Managed", "domain_name": a.o.Tenant, "cloud_instance_name": "microsoftonline.com"}}
+		return Answer{Status: http.StatusOK, Body: map[string]any{"ver": "1.0", "account_type": "Managed", "domain_name": a.o.Tenant, "cloud_instance_name": "microsoftonline.com"}}
 	}
 	if !a.knows(tenant) {
 		return a.refuse(q, refuse("invalid_request", 90002, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant))
 	}
 	switch e {
+	case authorize:
+		return a.authorize(q)
 	case configurationV1, configurationV2:
-		return Answer{http.StatusOK, a.configuration(q, tenant, e)}
+		return Answer{Status: http.StatusOK, Body: a.configuration(q, tenant, e)}
 	case keys:
-		return Answer{http.StatusOK, map[string]any{"keys": []any{}}} // tokens are signed with a key that is not told
+		return Answer{Status: http.StatusOK, Body: map[string]any{"keys": []any{}}} // tokens are signed with a key that is not told
 	}
 	if q.Method != http.MethodPost {
 		return a.refuse(q, refuse("invalid_request", 900561, "The endpoint only accepts POST requests. Received a %s request.", q.Method))
@@ -92,7 +98,7 @@ func (a *Authority) Answer(q Question) Answer {
 	if refusal != nil {
 		return a.refuse(q, refusal)
 	}
-	return Answer{http.StatusOK, granted}
+	return Answer{Status: http.StatusOK, Body: granted}
 }
 
 func (a *Authority) refuse(q Question, r *refusal) Answer {
@@ -100,7 +106,7 @@ func (a *Authority) refuse(q Question, r *refusal) Answer {
 	if correlation == "" {
 		correlation = a.id()
 	}
-	return Answer{r.status, r.body(q.Origin, trace, correlation, q.Now)}
+	return Answer{Status: r.status, Body: r.body(q.Origin, trace, correlation, q.Now)}
 }
 
 // discover answers whether an authority is to be trusted, which MSAL asks unless it is told not to.
