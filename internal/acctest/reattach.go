@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -18,7 +19,8 @@ func Reattach(t *testing.T, server func() tfprotov6.ProviderServer, addresses ..
 	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	failed := make(chan error, 1)
 	go func() {
-		failed <- tf6server.Serve(addresses[0], server, tf6server.WithDebug(ctx, configs, closed), tf6server.WithLoggingSink(t))
+		failed <- tf6server.Serve(addresses[0], server, tf6server.WithDebug(ctx, configs, closed),
+			tf6server.WithLoggingSink(t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}()
 	t.Cleanup(func() {
 		cancel()
