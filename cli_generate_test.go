@@ -72,7 +72,7 @@ func TestAccGeneratedConfigurationOfAQuery(t *testing.T) {
 	s := portal(t)
 	p := newProgram(t, "provider \"partnerinsights\" {}\n", environmentOf(s)...)
 	p.needs(t, "1.14.0")
-	write(t, filepath.Join(p.dir, "all.tfquery.hcl"), "list \"partnerinsights_query\" \"all\" {\n  provider = partnerinsights\n}\nlist \"partnerinsights_report\" \"all\" {\n  provider = partnerinsights\n}\n")
+	write(t, filepath.Join(p.dir, "all.tfquery.hcl"), readFile(t, "examples/scenarios/takeover/all.tfquery.hcl"))
 	if out, err := p.run(t, "query", "-generate-config-out=generated.tf"); err != nil || strings.Contains(out, "hidden") {
 		t.Fatalf("query: %v\n%s", err, out)
 	}

@@ -78,7 +78,7 @@ func versionsFor(dir string) []tfversion.TerraformVersionCheck {
 }
 
 // exampleFolders are the folders below examples that hold a configuration of their own. Modules, which get theirs from
-// whoever calls them, have tests: see TestAccModules.
+// whoever calls them, have TestAccModules, and whole scenarios TestAccScenarios.
 func exampleFolders(t *testing.T) []string {
 	t.Helper()
 	var dirs []string
@@ -86,7 +86,7 @@ func exampleFolders(t *testing.T) []string {
 		switch {
 		case err != nil || !entry.IsDir():
 			return err
-		case name == filepath.Join("examples", "modules"):
+		case name == filepath.Join("examples", "modules"), name == filepath.Join("examples", "scenarios"):
 			return filepath.SkipDir
 		}
 		if files, _ := filepath.Glob(filepath.Join(name, "*.tf")); len(files) > 0 {

@@ -1,0 +1,76 @@
+# The past, one file for each quarter of a year, each made once. A user can create 5 such reports in 60 minutes, so take
+# one year at a time. When the files are loaded, `terraform destroy` deletes the reports with them.
+
+terraform {
+  required_providers {
+    partnerinsights = {
+      source = "partnerinsights/partnerinsights"
+    }
+  }
+}
+
+provider "partnerinsights" {} # credentials come from the environment
+
+variable "year" {
+  description = "The year whose quarters are wanted."
+  type        = number
+  default     = 2025
+
+  validation {
+    condition     = var.year >= 2000 && var.year < 2100 && floor(var.year) == var.year
+    error_message = "year is a year of this century, such as 2025."
+  }
+}
+
+variable "wait" {
+  description = "How long the plan and the apply wait for each file. A report can take hours."
+  type        = string
+  default     = "3h"
+}
+
+locals {
+  quarters = {
+    q1 = { from = "${var.year}-01-01T00:00:00Z", to = "${var.year}-04-01T00:00:00Z" }
+    q2 = { from = "${var.year}-04-01T00:00:00Z", to = "${var.year}-07-01T00:00:00Z" }
+    q3 = { from = "${var.year}-07-01T00:00:00Z", to = "${var.year}-10-01T00:00:00Z" }
+    q4 = { from = "${var.year}-10-01T00:00:00Z", to = "${var.year + 1}-01-01T00:00:00Z" }
+  }
+}
+
+# The range of each report takes the place of a TIMESPAN.
+resource "partnerinsights_query" "usage" {
+  name  = "Azure consumption of ${var.year}"
+  query = "SELECT SubscriptionId, CustomerName, Month, ServiceName, TotalACR FROM AzureUsage"
+}
+
+resource "partnerinsights_report" "quarter" {
+  for_each = local.quarters
+
+  name             = "Azure consumption, ${upper(each.key)} ${var.year}"
+  query_id         = partnerinsights_query.usage.id
+  execute_now      = true
+  query_start_time = each.value.from
+  query_end_time   = each.value.to
+}
+
+# Without include_link: whoever has a link has the data, and it would stand in the state.
+data "partnerinsights_report_execution" "quarter" {
+  for_each = partnerinsights_report.quarter
+
+  report_id           = each.value.id
+  wait_for_completion = true
+
+  timeouts = {
+    read = var.wait
+  }
+}
+
+output "files" {
+  description = "When the file of each quarter was made, and the execution that it belongs to."
+  value = {
+    for quarter, e in data.partnerinsights_report_execution.quarter : quarter => {
+      execution_id   = e.execution_id
+      generated_time = e.report_generated_time
+    }
+  }
+}
