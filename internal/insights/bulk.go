@@ -49,19 +49,28 @@ func newBulk[T any](clock Clock, list func(context.Context) iter.Seq2[T, error],
 // read gives an object from a list where that pays, else by a request of its own. What a list does not hold, and
 // everything when there is no list, is read by itself: only such a read may find that an object is gone.
 func (b *bulk[T]) read(ctx context.Context, id string, direct func() (*T, error)) (*T, error) {
-	l := b.join(ctx)
+	l := b.shared(ctx)
 	if l == nil {
 		return direct()
-	}
-	select {
-	case <-l.done:
-	case <-ctx.Done():
-		return direct() // it ends at once, and says in its own words why
 	}
 	if found, ok := l.byID[strings.ToLower(id)]; ok {
 		return &found, nil
 	}
 	return direct()
+}
+
+// shared waits for the list of join; nil when there is none in time.
+func (b *bulk[T]) shared(ctx context.Context) *listing[T] {
+	l := b.join(ctx)
+	if l == nil {
+		return nil
+	}
+	select {
+	case <-l.done:
+		return l
+	case <-ctx.Done():
+		return nil // a request of one's own ends at once, and says in its own words why
+	}
 }
 
 // join gives the list that a read which begins now may be answered from, and begins it where there is none; nil

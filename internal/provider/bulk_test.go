@@ -147,3 +147,20 @@ func TestRefreshSeesDrift(t *testing.T) {
 		t.Errorf("the description of a report that somebody else changed is read as %v", got)
 	}
 }
+
+// Look-ups by name share a list with one another and with the refresh, and those of many do too.
+func TestLookUpsInAHandfulOfRequests(t *testing.T) {
+	t.Parallel()
+	f := newFleet(t, 30, emulator.Options{})
+	f.env.ResetRequests()
+	p := f.refresh(t, f.block())
+	f.each(t, func(i int) acctest.Diagnostics {
+		_, diags := p.Read("partnerinsights_query", acctest.Object{"name": fmt.Sprintf("Query %d", i)})
+		_, more := p.Read("partnerinsights_report", acctest.Object{"name": fmt.Sprintf("Report %d", i)})
+		_, all := p.Read("partnerinsights_reports", acctest.Object{"name": "Report"})
+		return append(diags, append(more, all...)...)
+	})
+	if n := len(f.env.Requests()); n > 8 {
+		t.Errorf("%d requests for 60 refreshes and 90 look-ups", n)
+	}
+}

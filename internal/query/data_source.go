@@ -96,7 +96,7 @@ func lookups(s *session.Session) lookup.Kind[insights.Query] {
 	return lookup.Kind[insights.Query]{
 		Noun: "query", Plural: "queries", Session: s, Ledger: s.Queries(), Get: s.Client.Query,
 		Named: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {
-			return s.Client.Queries(ctx, insights.QueryFilter{Name: name, System: true})
+			return s.Client.FindQueries(ctx, insights.QueryFilter{Name: name, System: true})
 		},
 		ID:   func(q *insights.Query) string { return q.ID },
 		Name: func(q *insights.Query) string { return q.Name },

@@ -85,7 +85,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	defer cancel()
 
 	found := lookups(d.session).All(ctx, func(ctx context.Context) iter.Seq2[insights.Query, error] {
-		return d.session.Client.Queries(ctx, insights.QueryFilter{System: m.wants(insights.SystemQuery), OnlySystem: !m.wants(insights.UserDefinedQuery)})
+		return d.session.Client.FindQueries(ctx, insights.QueryFilter{System: m.wants(insights.SystemQuery), OnlySystem: !m.wants(insights.UserDefinedQuery)})
 	}, func(q *insights.Query) bool { return m.wants(typeOf(q)) && m.passes(q) }, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

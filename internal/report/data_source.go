@@ -130,7 +130,7 @@ func lookups(s *session.Session) lookup.Kind[insights.Report] {
 	return lookup.Kind[insights.Report]{
 		Noun: "report", Plural: "reports", Session: s, Ledger: s.Reports(), Get: s.Client.Report,
 		Named: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {
-			return s.Client.Reports(ctx, insights.ReportFilter{Name: name})
+			return s.Client.FindReports(ctx, insights.ReportFilter{Name: name})
 		},
 		ID:       func(r *insights.Report) string { return r.ID },
 		Name:     func(r *insights.Report) string { return r.Name },

@@ -84,7 +84,9 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	list := func(ctx context.Context) iter.Seq2[insights.Report, error] { return m.reports(ctx, d.session.Client) }
+	list := func(ctx context.Context) iter.Seq2[insights.Report, error] {
+		return d.session.Client.FindReports(ctx, m.toAPI())
+	}
 	found := lookups(d.session).All(ctx, list, m.mayPass, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"iter"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -41,9 +40,9 @@ type filter struct {
 	Status  types.String `tfsdk:"status"`
 }
 
-// reports lists what may pass. The service may filter more loosely than asked.
-func (f *filter) reports(ctx context.Context, c *insights.Client) iter.Seq2[insights.Report, error] {
-	return c.Reports(ctx, insights.ReportFilter{QueryID: f.QueryID.ValueString()})
+// toAPI is what the service is asked for. It may filter more loosely.
+func (f *filter) toAPI() insights.ReportFilter {
+	return insights.ReportFilter{QueryID: f.QueryID.ValueString()}
 }
 
 func (f *filter) passes(r *insights.Report) bool {
@@ -86,7 +85,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	}
 	stream.Results = listing.Lister[insights.Report]{
 		Doing:   "Listing reports",
-		Objects: config.reports(ctx, l.session.Client),
+		Objects: l.session.Client.Reports(ctx, config.toAPI()),
 		Wanted:  config.passes,
 		ID:      func(r *insights.Report) string { return r.ID },
 		Name:    func(r *insights.Report) string { return r.Name },
