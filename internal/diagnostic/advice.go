@@ -3,6 +3,7 @@ package diagnostic
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"strings"
 
@@ -74,6 +75,16 @@ func nameTaken(words string) bool {
 	return false
 }
 
+// nobodyHere tells whether a connection to this machine itself could not be made.
+func nobodyHere(err error) bool {
+	dial, ok := errors.AsType[*net.OpError](err)
+	if !ok || dial.Op != "dial" {
+		return false
+	}
+	to, ok := dial.Addr.(*net.TCPAddr)
+	return ok && to.IP.IsLoopback()
+}
+
 // byStatus is the advice that a status alone gives.
 func byStatus(e *insights.Error) string {
 	switch {
@@ -95,6 +106,8 @@ func byStatus(e *insights.Error) string {
 		return "The service gives up on a preview after 100 seconds. Ask for a shorter time or fewer columns; a report, which has more time, may run all the same."
 	case e.Status >= 500:
 		return "The failure is the service's; apply again later. If it lasts, open a support request with the correlation ID."
+	case nobodyHere(e.Cause):
+		return "Nothing serves at this address of this machine. If it is the emulator's, start that: make emulator, in the repository of the provider."
 	case e.Cause != nil && !e.NoToken && !errors.Is(e.Cause, context.Canceled) && !errors.Is(e.Cause, context.DeadlineExceeded):
 		return "Check endpoint, the network and a proxy (HTTPS_PROXY)."
 	}

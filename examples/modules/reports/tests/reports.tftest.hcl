@@ -1,5 +1,5 @@
-# The life of the module's reports, against the emulator at its usual address: `make emulator` in the repository of the
-# provider starts it. What is made here is destroyed in the end, and no tenant is ever asked.
+# The life of the module's reports, against the emulator at its usual address: the README says how to start it. What is
+# made here is destroyed in the end, and no tenant is ever asked.
 
 provider "partnerinsights" {
   endpoint     = "http://127.0.0.1:8344/insights/v1/mpn"
