@@ -227,7 +227,8 @@ func (s *search) secrets() []string {
 	for _, token := range s.env.RefreshTokens() {
 		found[token.Token] = true
 	}
-	for line := range strings.Lines(acctest.Certificate().PEM[strings.Index(acctest.Certificate().PEM, "PRIVATE"):]) {
+	_, key, _ := strings.Cut(acctest.Certificate().PEM, "PRIVATE KEY")
+	for line := range strings.Lines(key) {
 		found[strings.TrimSpace(line)] = len(line) > 40
 	}
 	for _, r := range s.env.Requests() {

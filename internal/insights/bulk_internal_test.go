@@ -310,8 +310,11 @@ func TestSearch(t *testing.T) {
 				if !slices.IsSortedFunc(all, func(a, b item) int { return strings.Compare(a.id, b.id) }) {
 					t.Errorf("%v are not sorted", all)
 				}
-				for range b.search(t.Context(), passes, own) { // whoever has found what he wants need not go on
-					break
+				for _, err := range b.search(t.Context(), passes, own) {
+					if err != nil {
+						t.Error(err)
+					}
+					break // whoever has found what he wants need not go on
 				}
 			})
 		})

@@ -95,13 +95,15 @@ func (w *waiter) look(ctx context.Context) bool {
 		return false
 	}
 	// Failed executions have no documented status, and the service may not know the one that is asked for here.
-	if failures, err := w.executions(ctx, failedStatus); err == nil && len(failures) > 0 {
+	failures, err := w.executions(ctx, failedStatus)
+	switch {
+	case err == nil && len(failures) > 0:
 		w.failed(failures[0])
-	} else if w.underWay != "" {
+	case w.underWay != "":
 		w.Diags.AddError(w.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s was %s and is now in none of the documented states; it has probably failed. "+tryAgain, w.underWay, w.status))
-	} else if w.Wanted.ExecutionID != "" {
+	case w.Wanted.ExecutionID != "":
 		w.explainMissing(ctx)
-	} else {
+	default:
 		w.checkDue(ctx, "")
 	}
 	return false
