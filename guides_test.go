@@ -82,7 +82,7 @@ func (f fence) since() string {
 func TestAccGuides(t *testing.T) {
 	t.Parallel()
 	texts := pages(t, "guides/*.md")
-	texts["README.md"] = strings.ReplaceAll(readFile(t, "README.md"), "```hcl\n", "```terraform\n")
+	texts["README.md"] = readFile(t, "README.md")
 	blocks := 0
 	for name, text := range texts {
 		for _, f := range fences(text, "terraform") {

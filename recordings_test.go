@@ -1,0 +1,61 @@
+package main
+
+import (
+	"flag"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+var update = flag.Bool("update", false, "record anew what the documents show of the CLI; read the difference before it is committed")
+
+// TestAccRecordings plans what the documents show as recordings, and compares what comes of it. `go test -run Recordings . -update`
+// writes them anew.
+func TestAccRecordings(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/recordings/*.tf")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no recordings: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			s, err := emulator.Start(emulator.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(s.Close)
+			p := newProgram(t, "", environmentOf(s)...)
+			write(t, filepath.Join(p.dir, "seats.tf"), readFile(t, file))
+			out, err := p.run(t, "plan")
+			if err == nil {
+				t.Fatalf("the plan finds nothing:\n%s", out)
+			}
+			got, recording := diagnostics(out), strings.TrimSuffix(file, ".tf")+".txt"
+			if *update {
+				write(t, recording, got)
+			}
+			if diff := cmp.Diff(readFile(t, recording), got); diff != "" {
+				t.Errorf("-recorded +got:\n%s", diff)
+			}
+			for _, name := range []string{"README.md", filepath.Join("docs", "guides", "query-language.md")} {
+				if !strings.Contains(readFile(t, name), "\n"+got+"```") {
+					t.Errorf("%s does not show the recording:\n%s", name, got)
+				}
+			}
+		})
+	}
+}
+
+// diagnostics is what a command prints from its first error on, which is the same with every CLI.
+func diagnostics(out string) string {
+	if i := strings.Index(out, "\nError: "); i >= 0 {
+		out = out[i+1:]
+	}
+	return strings.TrimSpace(regexp.MustCompile(`(?m)[ │]+$`).ReplaceAllString(out, "")) + "\n"
+}
