@@ -99,9 +99,7 @@ func TestAccGuides(t *testing.T) {
 					p.env = append(p.env, (&vault{}).serve(t))
 				}
 				path := filepath.Join(p.dir, f.file())
-				if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-					t.Fatal(err)
-				}
+				folder(t, p.dir, "tests")
 				write(t, path, f.text)
 				args := []string{"validate"}
 				switch {
@@ -118,6 +116,13 @@ func TestAccGuides(t *testing.T) {
 	}
 	if blocks < 20 {
 		t.Errorf("only %d blocks were found", blocks)
+	}
+}
+
+func folder(t *testing.T, in, name string) {
+	t.Helper()
+	if err := os.Mkdir(filepath.Join(in, name), 0o700); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+const testingModules = "guides/testing-modules.md"
+
+// TestAccTestingModules does with the emulator what the guide does: it runs the test of the module, and signs in.
+func TestAccTestingModules(t *testing.T) {
+	t.Parallel()
+	service, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(service.Close)
+	blocks := fences(pages(t, testingModules)[testingModules], "terraform")
+	if len(blocks) != 3 {
+		t.Fatalf("the guide has %d configurations: this test has to follow", len(blocks))
+	}
+	t.Run("terraform test", func(t *testing.T) {
+		t.Parallel()
+		p := newProgram(t, blocks[1].text, environmentOf(service)...)
+		folder(t, p.dir, "tests")
+		write(t, filepath.Join(p.dir, "tests", "module.tftest.hcl"), blocks[0].text)
+		if out, err := p.run(t, "test"); err != nil || !strings.Contains(out, "Success! 2 passed, 0 failed.") {
+			t.Errorf("%v\n%s", err, out)
+		}
+	})
+	t.Run("tokens as in earnest", func(t *testing.T) {
+		t.Parallel()
+		const listens = "http://127.0.0.1:8344"
+		if !strings.Contains(blocks[2].text, listens) {
+			t.Fatalf("the provider does not ask at %s:\n%s", listens, blocks[2].text)
+		}
+		p := newProgram(t, strings.ReplaceAll(blocks[2].text, listens, service.URL)+"\ndata \"partnerinsights_datasets\" \"all\" {}\n")
+		if out, err := p.run(t, "plan"); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+	})
+}
+
+// TestControlsOfTheGuide sends each request to steer the emulator that the guide shows.
+func TestControlsOfTheGuide(t *testing.T) {
+	t.Parallel()
+	service, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer service.Close()
+	text := pages(t, testingModules)[testingModules]
+	requests := regexp.MustCompile("(?m)^\\| `([A-Z]+) (/_emulator/[a-z]*)`(?: with `([^`]+)`)?").FindAllStringSubmatch(text, -1)
+	for _, move := range regexp.MustCompile(`(?m)^curl --json '([^']+)' http://127\.0\.0\.1:8344(/\S+)$`).FindAllStringSubmatch(text, -1) {
+		requests = append(requests, []string{move[0], http.MethodPost, move[2], move[1]})
+	}
+	if len(requests) < 7 {
+		t.Fatalf("only %d requests were found", len(requests))
+	}
+	for _, r := range requests {
+		req, err := http.NewRequestWithContext(t.Context(), r[1], service.URL+r[2], strings.NewReader(r[3]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: answered %s", fmt.Sprint(r[1:]), answer.Status)
+		}
+	}
+}
