@@ -63,12 +63,13 @@ func TestControlsOfTheGuide(t *testing.T) {
 	if len(requests) < 7 {
 		t.Fatalf("only %d requests were found", len(requests))
 	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	for _, r := range requests {
 		req, err := http.NewRequestWithContext(t.Context(), r[1], service.URL+r[2], strings.NewReader(r[3]))
 		if err != nil {
 			t.Fatal(err)
 		}
-		answer, err := http.DefaultClient.Do(req)
+		answer, err := client.Do(req)
 		if err != nil {
 			t.Fatal(err)
 		}
