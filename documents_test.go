@@ -69,6 +69,11 @@ func TestDocumentsNameWhatExists(t *testing.T) {
 				t.Errorf("%s names the test %s, which is not there", name, test)
 			}
 		}
+		for _, function := range words("`([a-z]+[A-Z]\\w+)`", text) {
+			if !strings.Contains(code, " "+function+"(") {
+				t.Errorf("%s names the function %s, which is not there", name, function)
+			}
+		}
 		for _, target := range words("(?m)(?:`|^)make ([a-z-]+)", text) {
 			if !strings.Contains(makefile, "\n"+target+":") {
 				t.Errorf("%s names make %s, which is not there", name, target)
