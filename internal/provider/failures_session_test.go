@@ -28,7 +28,28 @@ func sessionScenarios(withReport func(*stage)) []scenario {
 			s.converge(s.query, queryConfig(), 1, 1)
 			s.converge(s.report, s.reportConfig(nil), 1, 1)
 		}, queryName},
+		{"list", withReport, (*stage).lists, func(s *stage) {
+			if diags := s.lists(); len(diags) > 0 {
+				s.Errorf("the next list: %s", diags)
+			}
+		}, ""},
 	}
+}
+
+// lists lists everything with the list resources, as terraform query does. What is not listed is said.
+func (s *stage) lists() acctest.Diagnostics {
+	s.Helper()
+	var all acctest.Diagnostics
+	for _, name := range []string{"partnerinsights_query", "partnerinsights_report"} {
+		found := s.p.List(name, acctest.Object{}, 0, true)
+		for _, l := range found {
+			all = append(all, l.Diagnostics...)
+		}
+		if len(all) == 0 && (len(found) != 1 || found[0].ID == "") {
+			s.Errorf("%s lists %v", name, found)
+		}
+	}
+	return all
 }
 
 // signedIn is a provider block that asks Entra for its token.

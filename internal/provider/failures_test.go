@@ -147,6 +147,13 @@ func (s scenario) strike(t *testing.T, fault emulator.Fault) {
 	if fault.Kind == emulator.FaultStall { // in real time, so it must not take long
 		st.again(acctest.Object{"endpoint": st.env.Endpoint(), "access_token": emulator.DefaultAccessToken, "request_timeout": "250ms", "max_retries": 0})
 	}
+	s.conclude(st)
+}
+
+// conclude runs a scenario that something strikes, and then again with the service well.
+func (s scenario) conclude(st *stage) {
+	t := st.T
+	t.Helper()
 	diags := s.run(st)
 	for _, d := range diags.Errors() {
 		if !strings.Contains(d.Summary+d.Detail, s.about) {
