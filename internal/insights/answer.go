@@ -37,11 +37,52 @@ var byteOrderMark = []byte("\xef\xbb\xbf") // seen in Partner Center's JSON (F-Z
 
 func newAnswer(status int, header http.Header, body []byte) *answer {
 	a := &answer{status: status, header: header, body: bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))}
-	a.broken = shapeError("it", json.Unmarshal(a.body, &a.envelope))
+	text := a.body
+	if a.ok() {
+		text = outline(text)
+	}
+	a.broken = shapeError("it", json.Unmarshal(text, &a.envelope))
 	if wrapped := a.statusInBody(); a.ok() && wrapped >= 400 {
 		a.status = wrapped // F-HSO [field]
 	}
 	return a
+}
+
+// outline is a large answer without what its arrays hold: to read the whole only for the envelope would take as long
+// as to read the items, which finds what may be wrong with them.
+func outline(body []byte) []byte {
+	const large = 64 << 10
+	if len(body) < large {
+		return body
+	}
+	var kept []byte
+	depth, from, array := 0, 0, false
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; c {
+		case '"':
+			i = endOfText(body, i)
+		case '[', '{':
+			if depth++; depth == 2 && c == '[' {
+				kept, array = append(kept, body[from:i+1]...), true
+			}
+		case ']', '}':
+			if depth == 2 && array {
+				from, array = i, false
+			}
+			depth--
+		}
+	}
+	return append(kept, body[from:]...)
+}
+
+// endOfText is where the quotation mark stands that ends the one at a place of some JSON, or the JSON's end.
+func endOfText(b []byte, i int) int {
+	for i++; i < len(b) && b[i] != '"'; i++ {
+		if b[i] == '\\' {
+			i++
+		}
+	}
+	return i
 }
 
 func (a *answer) ok() bool { return a.status >= 200 && a.status < 300 }

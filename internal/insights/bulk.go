@@ -15,18 +15,18 @@ type bulk[T any] struct {
 	list  func(context.Context) iter.Seq2[T, error]
 	id    func(*T) string
 
-	mu         sync.Mutex
-	generation int         // grows when a write ends
-	alone      int         // how many reads of this generation still go to their object alone
-	newest     *listing[T] // of any generation; nil before the first
+	mu     sync.Mutex
+	alone  int         // how many more reads go to their object alone until a list is begun
+	newest *listing[T] // nil before the first, and after a write: who begins to read then has no use for it
 }
 
-// listing is one list of everything, under way or done.
+// listing is one list of everything, under way or ended.
 type listing[T any] struct {
-	generation int
-	began      time.Time
-	done       chan struct{} // closed when byID is there
-	byID       map[string]T  // by lower-case ID: the service may respell one
+	late  <-chan struct{} // closed when nobody is to wait for it any longer
+	done  chan struct{}   // closed when it has ended, and byID may be read
+	ended time.Time       // zero while it is under way
+	whole bool            // whether it ended at its end
+	byID  map[string]*T   // by lower-case ID: the service may respell one
 }
 
 const (
@@ -35,10 +35,14 @@ const (
 	aloneAtFirst    = 1
 	aloneAfterWrite = 10
 
-	// fresh is how long a list is used. A refresh takes seconds; who reads later wants to see what others changed.
+	// fresh is how long a list is used after it has ended. A refresh takes seconds; who reads later wants to see
+	// what others changed.
 	fresh = 30 * time.Second
 
-	// listTime bounds a list. It is not bound to whoever began it, for others wait for it too.
+	// patience is how long a read waits for a list, and listTime how long a list may go on. Both count from its
+	// beginning, so a list that is slow, or stalls, costs a refresh no more than patience; what it holds when it
+	// comes is still of use. A list is not bound to whoever began it, for others wait for it too.
+	patience = 30 * time.Second
 	listTime = 5 * time.Minute
 )
 
@@ -49,14 +53,13 @@ func newBulk[T any](clock Clock, list func(context.Context) iter.Seq2[T, error],
 // read gives an object from a list where that pays, else by a request of its own. What a list does not hold, and
 // everything when there is no list, is read by itself: only such a read may find that an object is gone.
 func (b *bulk[T]) read(ctx context.Context, id string, direct func() (*T, error)) (*T, error) {
-	l := b.shared(ctx)
-	if l == nil {
-		return direct()
+	if l := b.shared(ctx); l != nil {
+		if held, ok := l.byID[strings.ToLower(id)]; ok {
+			found := *held
+			return &found, nil
+		}
 	}
-	if found, ok := l.byID[strings.ToLower(id)]; ok {
-		return &found, nil
-	}
-	return direct()
+	return direct() // where the context has ended, this ends at once, and says in its own words why
 }
 
 // shared waits for the list of join; nil when there is none in time.
@@ -67,9 +70,14 @@ func (b *bulk[T]) shared(ctx context.Context) *listing[T] {
 	}
 	select {
 	case <-l.done:
-		return l
+	case <-l.late:
 	case <-ctx.Done():
-		return nil // a request of one's own ends at once, and says in its own words why
+	}
+	select {
+	case <-l.done: // perhaps as well as the others
+		return l
+	default:
+		return nil
 	}
 }
 
@@ -81,31 +89,40 @@ func (b *bulk[T]) join(ctx context.Context) *listing[T] {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	now := b.clock.Now()
-	if b.newest != nil && b.newest.generation == b.generation && now.Sub(b.newest.began) < fresh {
-		return b.newest
+	if l := b.newest; l != nil && (l.ended.IsZero() || b.clock.Now().Sub(l.ended) < fresh) {
+		return l
 	}
 	if b.alone > 0 {
 		b.alone--
 		return nil
 	}
-	b.newest = &listing[T]{generation: b.generation, began: now, done: make(chan struct{}), byID: map[string]T{}}
-	go b.load(context.WithoutCancel(ctx), b.newest)
+	ctx = context.WithoutCancel(ctx)
+	waited, stop := context.WithTimeout(ctx, patience)
+	b.newest = &listing[T]{late: waited.Done(), done: make(chan struct{}), byID: map[string]*T{}}
+	go func(l *listing[T]) {
+		defer stop()
+		b.load(ctx, l)
+	}(b.newest)
 	return b.newest
 }
 
-// load lists everything. A list that fails holds nothing, so that every read goes to its object alone.
+// load lists everything. What came before a failure is as good as what a whole list holds: what it lacks is read
+// by itself anyway.
 func (b *bulk[T]) load(ctx context.Context, l *listing[T]) {
-	defer close(l.done)
 	ctx, cancel := context.WithTimeout(ctx, listTime)
 	defer cancel()
+	l.whole = true
 	for v, err := range b.list(ctx) {
 		if err != nil {
-			clear(l.byID)
-			return
+			l.whole = false
+			break
 		}
-		l.byID[strings.ToLower(b.id(&v))] = v
+		l.byID[strings.ToLower(b.id(&v))] = &v // an object that moved to a later page meanwhile is newer there
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	l.ended = b.clock.Now()
+	close(l.done)
 }
 
 // written tells that a write has ended, in whatever way: lists that began before are not used any more.
@@ -115,6 +132,5 @@ func (b *bulk[T]) written() {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.generation++
-	b.alone = aloneAfterWrite
+	b.newest, b.alone = nil, aloneAfterWrite
 }

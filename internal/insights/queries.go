@@ -63,7 +63,9 @@ func (c *Client) Queries(ctx context.Context, f QueryFilter) iter.Seq2[Query, er
 	return objects[Query](ctx, c, call{operation: "list queries", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)})
 }
 
-// Query reads one query, a system query too. A query that is not there is an error for which IsMissing holds.
+// Query reads one query, a system query too, with BulkRefresh perhaps from a list that others use too: it never
+// misses what this client has changed, but for some seconds what others have. A query that is not there is an
+// error for which IsMissing holds.
 func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
 	return c.queries.read(ctx, id, func() (*Query, error) {
 		v := url.Values{"queryId": {id}, "includeSystemQueries": {"true"}}
@@ -73,8 +75,9 @@ func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
 
 func idOfQuery(q *Query) string { return q.ID }
 
-// DeleteQuery deletes a user-defined query.
+// DeleteQuery deletes a user-defined query. What becomes of reports that use it is not known (reference §10.5).
 func (c *Client) DeleteQuery(ctx context.Context, id string) error {
+	defer c.reports.written()
 	defer c.queries.written()
 	return c.change(ctx, "delete query", http.MethodDelete, queriesPath+"/", id, nil)
 }

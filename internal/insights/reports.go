@@ -87,12 +87,14 @@ func (c *Client) Reports(ctx context.Context, f ReportFilter) iter.Seq2[Report, 
 	return objects[Report](ctx, c, call{operation: "list reports", method: http.MethodGet, path: reportsPath, query: encodeQuery(v)})
 }
 
-// Report reads one report. A report that is not there is an error for which IsMissing holds.
+// Report reads one report, with BulkRefresh perhaps from a list that others use too: it never misses what this
+// client has changed, but for some seconds what others have. A report that is not there is an error for which
+// IsMissing holds.
 func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
 	return c.reports.read(ctx, id, func() (*Report, error) { return c.ReportNow(ctx, id) })
 }
 
-// ReportNow is Report, but never answered from a list that was read for others.
+// ReportNow is Report by a request of its own: for a change that builds on what it reads, and for whoever waits.
 func (c *Client) ReportNow(ctx context.Context, id string) (*Report, error) {
 	k := call{operation: "read report", method: http.MethodGet, path: reportsPath, query: encodeQuery(url.Values{"reportId": {id}})}
 	return find(ctx, c, k, id, idOfReport)

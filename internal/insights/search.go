@@ -51,15 +51,15 @@ func (b *bulk[T]) search(ctx context.Context, passes func(*T) bool, own iter.Seq
 	}
 }
 
-// listed is what a shared list holds, sorted by ID; nothing where there is none.
+// listed is what a shared list holds, sorted by ID; nothing where there is none that is whole.
 func (b *bulk[T]) listed(ctx context.Context) []T {
 	l := b.shared(ctx)
-	if l == nil {
+	if l == nil || !l.whole {
 		return nil
 	}
 	all := make([]T, 0, len(l.byID))
 	for _, id := range slices.Sorted(maps.Keys(l.byID)) {
-		all = append(all, l.byID[id])
+		all = append(all, *l.byID[id])
 	}
 	return all
 }

@@ -82,3 +82,19 @@ func TestFirstHour(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkFirstOnGrid takes an anchor of the first year, on the finest grid: the arithmetic does not count points. It
+// fails where a start takes more than a microsecond.
+func BenchmarkFirstOnGrid(b *testing.B) {
+	earliest := time.Date(2026, time.December, 1, 16, 5, 0, 0, time.UTC)
+	want := earliest.Truncate(4 * time.Hour).Add(4 * time.Hour)
+	b.ReportAllocs()
+	for b.Loop() {
+		if got := firstOnGrid(time.Time{}, minInterval, earliest); !got.Equal(want) {
+			b.Fatalf("got %s, want %s", got, want)
+		}
+	}
+	if each := b.Elapsed() / time.Duration(b.N); each > time.Microsecond {
+		b.Errorf("a start took %s", each)
+	}
+}

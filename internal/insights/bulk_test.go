@@ -1,0 +1,236 @@
+package insights_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+)
+
+// bulky is a service with a query and reports, and a client that reads them from lists.
+type bulky struct {
+	*testing.T
+	*emulator.Server
+	transport *http.Transport
+	client    *insights.Client
+	query     string
+	reports   []string
+
+	duringWrites func() // is done when a write is about to be sent; nil for nothing
+}
+
+// RoundTrip sends a request.
+func (b *bulky) RoundTrip(r *http.Request) (*http.Response, error) {
+	if do := b.duringWrites; do != nil && r.Method != http.MethodGet {
+		do()
+	}
+	return b.transport.RoundTrip(r)
+}
+
+func newBulky(t *testing.T, reports int, o emulator.Options) *bulky {
+	t.Helper()
+	o.Clock, o.Policy.Quotas = emulator.NewClock(start), "off"
+	server, err := emulator.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := insights.NewTransport()
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		server.Close()
+	})
+	b := &bulky{T: t, Server: server, transport: transport}
+	b.client = client(t, b, func(o *insights.Options) {
+		o.Endpoint, o.Credential = server.Endpoint(), &credential{tokens: []string{emulator.DefaultAccessToken}}
+		o.BulkRefresh, o.MaxRetries = true, -1
+	})
+	b.query = b.AddQuery(emulator.Query{Name: "Office", Text: officeQuery}).ID
+	for i := range reports {
+		b.reports = append(b.reports, b.AddReport(emulator.Report{Name: fmt.Sprint("Report ", i), QueryID: b.query, Interval: 24, Start: start.Add(24 * time.Hour)}).ID)
+	}
+	return b
+}
+
+// see is what the client sees of the query and of the first report: their names, the report's description and status.
+func (b *bulky) see() string {
+	b.Helper()
+	query, err := b.client.Query(b.Context(), b.query)
+	seen := "no query"
+	if err == nil {
+		seen = query.Name
+	} else if !insights.IsMissing(err) {
+		b.Fatal(err)
+	}
+	report, err := b.client.Report(b.Context(), b.reports[0])
+	switch {
+	case err == nil:
+		return fmt.Sprintf("%s, %s, %q, %s", seen, report.Name, report.Description, report.Status)
+	case !insights.IsMissing(err):
+		b.Fatal(err)
+	}
+	return seen + ", no report"
+}
+
+// rename is what others do, which no list of before tells.
+func (b *bulky) rename(name string) {
+	b.EditQuery(b.query, func(q *emulator.Query) { q.Name = name })
+	b.EditReport(b.reports[0], func(r *emulator.Report) { r.Name = name })
+}
+
+// Whatever a client writes, and whether it is told that it succeeded or not, what it reads afterwards is new.
+func TestEveryWriteLetsListsGo(t *testing.T) {
+	t.Parallel()
+	newReport := func(b *bulky) insights.NewReport {
+		return insights.NewReport{Name: "New", QueryID: b.query, StartTime: insights.Set("2026-12-02T00:00:00Z"), RecurrenceInterval: insights.Set[int64](24)}
+	}
+	const report = `, Changed, "", Active`
+	for operation, c := range map[string]struct {
+		write func(context.Context, *bulky) error
+		want  string
+	}{
+		"CreateQuery": {func(ctx context.Context, b *bulky) error {
+			_, err := b.client.CreateQuery(ctx, insights.NewQuery{Name: "New", Query: officeQuery})
+			return err
+		}, `Changed, Report 0, "", Active`}, // nothing that a query's creation does changes a report
+		"DeleteQuery": {func(ctx context.Context, b *bulky) error { return b.client.DeleteQuery(ctx, b.query) }, "no query" + report},
+		"CreateReport": {func(ctx context.Context, b *bulky) error {
+			_, err := b.client.CreateReport(ctx, newReport(b))
+			return err
+		}, "Office" + report},
+		"UpdateReport": {func(ctx context.Context, b *bulky) error {
+			return b.client.UpdateReport(ctx, b.reports[0], insights.ReportUpdate{Name: "Changed", Description: insights.Set("new"), StartTime: insights.Set("2026-12-02T12:00:00Z"), RecurrenceInterval: insights.Set[int64](24)})
+		}, `Office, Changed, "new", Active`},
+		"PauseReport":  {func(ctx context.Context, b *bulky) error { return b.client.PauseReport(ctx, b.reports[0]) }, `Office, Changed, "", Paused`},
+		"ResumeReport": {func(ctx context.Context, b *bulky) error { return b.client.ResumeReport(ctx, b.reports[0]) }, "Office" + report},
+		"DeleteReport": {func(ctx context.Context, b *bulky) error { return b.client.DeleteReport(ctx, b.reports[0]) }, "Office, no report"},
+	} {
+		for name, fault := range map[string]*emulator.Fault{
+			"answered":                      nil,
+			"carried out and not answered":  {Operation: operation, Kind: emulator.FaultReset, AfterCommit: true},
+			"carried out and said to fail":  {Operation: operation, Kind: emulator.FaultStatus, Status: http.StatusInternalServerError, AfterCommit: true},
+			"carried out, its answer unfit": {Operation: operation, Kind: emulator.FaultNotJSON, AfterCommit: true},
+		} {
+			t.Run(operation+" "+name, func(t *testing.T) {
+				t.Parallel()
+				var o emulator.Options
+				if fault != nil {
+					o.Faults = []emulator.Fault{*fault}
+				}
+				b := newBulky(t, 3, o)
+				for range 3 {
+					b.see()
+				}
+				b.rename("Hidden")
+				if seen, warm := b.see(), `Office, Report 0, "", Active`; seen != warm || b.Count("ListQueries") != 2 || b.Count("ListReports") != 2 {
+					t.Fatalf("the lists are not used: saw %s, want %s", seen, warm)
+				}
+				b.duringWrites = func() { // so many reads that they begin lists, if they could
+					for range 15 {
+						b.see()
+					}
+					b.rename("Changed")
+				}
+				if err := c.write(t.Context(), b); (err != nil) != (fault != nil) {
+					t.Fatalf("writing: %v", err)
+				}
+				if seen := b.see(); seen != c.want {
+					t.Errorf("saw %s, want %s", seen, c.want)
+				}
+			})
+		}
+	}
+}
+
+// ReportNow never takes what others changed from a list.
+func TestReportNow(t *testing.T) {
+	t.Parallel()
+	b := newBulky(t, 3, emulator.Options{})
+	for range 3 {
+		b.see()
+	}
+	b.rename("Changed")
+	for range 3 {
+		if found, err := b.client.ReportNow(t.Context(), b.reports[0]); err != nil || found.Name != "Changed" {
+			t.Errorf("got %+v, %v", found, err)
+		}
+	}
+}
+
+// No read misses a write that ended before it began, while lists page, break off and are changed by others.
+func TestReadsUnderStress(t *testing.T) {
+	t.Parallel()
+	const objects, rounds = 8, 120
+	b := newBulky(t, objects, emulator.Options{Policy: emulator.Policy{PageSize: "2"}, Faults: []emulator.Fault{
+		{Operation: "ListReports", Kind: emulator.FaultStatus, Status: http.StatusBadGateway, Call: 300, Times: 5},
+		{Operation: "ListReports", Kind: emulator.FaultHalf, Call: 500, Times: 5},
+		{Operation: "UpdateReport", Kind: emulator.FaultReset, AfterCommit: true, Call: 20, Times: 3},
+	}})
+	var written [objects]atomic.Int64 // the number in the description after the last update that has ended
+	var reads, failed atomic.Int64
+	var writing, reading sync.WaitGroup
+	done := make(chan struct{})
+	for i, id := range b.reports {
+		writing.Go(func() {
+			random := rand.New(rand.NewPCG(11, uint64(i)))
+			for version := int64(1); version <= rounds; version++ {
+				_ = b.client.UpdateReport(t.Context(), id, insights.ReportUpdate{Name: "n", Description: insights.Set(strconv.FormatInt(version, 10)),
+					StartTime: insights.Set("2026-12-02T12:00:00Z"), RecurrenceInterval: insights.Set[int64](24)}) // what fails was carried out all the same
+				written[i].Store(version)
+				if i == 0 { // somebody else's report shifts the pages
+					other := b.AddReport(emulator.Report{Name: "Other", QueryID: b.query, Interval: 24, Start: start.Add(24 * time.Hour)})
+					b.DeleteReport(other.ID)
+				}
+				if random.IntN(8) == 0 {
+					<-time.After(time.Duration(random.IntN(10)) * time.Millisecond)
+				}
+			}
+		})
+	}
+	for worker := range 8 {
+		reading.Go(func() {
+			random := rand.New(rand.NewPCG(12, uint64(worker)))
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				i := random.IntN(objects)
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				if random.IntN(10) == 0 {
+					cancel()
+					ctx, cancel = context.WithTimeout(t.Context(), time.Duration(random.IntN(2000))*time.Microsecond)
+				}
+				ended := written[i].Load()
+				found, err := b.client.Report(ctx, b.reports[i])
+				reads.Add(1)
+				switch {
+				case err == nil:
+					if version, _ := strconv.ParseInt(found.Description, 10, 64); version < ended {
+						t.Errorf("report %d is read with the version %d, and %d was written before", i, version, ended)
+					}
+				case insights.IsMissing(err):
+					t.Errorf("report %d is said to be missing", i)
+				default:
+					failed.Add(1)
+				}
+				cancel()
+			}
+		})
+	}
+	writing.Wait()
+	close(done)
+	reading.Wait()
+	t.Logf("%d reads, %d of which failed, with %d requests for reports", reads.Load(), failed.Load(), b.Count("ListReports"))
+	if reads.Load() < 100 || failed.Load() == reads.Load() {
+		t.Error("that was no stress")
+	}
+}
