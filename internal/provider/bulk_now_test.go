@@ -24,38 +24,15 @@ func (f *fleet) edit(i int, edit func(*emulator.Report)) {
 	f.env.EditReport(f.reports[i].State()["id"].(string), edit)
 }
 
-func (f *fleet) held(t *testing.T, i int) emulator.Report {
-	t.Helper()
-	for _, r := range f.env.Reports() {
-		if r.ID == f.reports[i].State()["id"] {
-			return r
-		}
-	}
-	t.Fatal("there is no such report")
-	return emulator.Report{}
-}
-
-// An update sends the report as the service holds it, not as a list held it that others changed since.
-func TestUpdateBuildsOnWhatTheServiceHolds(t *testing.T) {
-	t.Parallel()
-	f, p := listed(t)
-	f.edit(1, func(r *emulator.Report) { r.Description = "changed in the portal" })
-	if diags := apply(f.reports[1].With(p), with(f.config(1), "name", "Renamed")).Errors(); len(diags) > 0 {
-		t.Fatal(diags)
-	}
-	if r := f.held(t, 1); r.Name != "Renamed" || r.Description != "changed in the portal" {
-		t.Errorf("the service holds %q, %q", r.Name, r.Description)
-	}
-}
-
 // A wait looks at the report as it is, not as a list held it.
 func TestWaitLooksAtTheReport(t *testing.T) {
 	t.Parallel()
 	f, p := listed(t)
 	config := acctest.Object{"report_id": f.reports[1].State()["id"], "wait_for_completion": true, "timeouts": acctest.Object{"read": "30h"}}
 	f.edit(1, func(r *emulator.Report) { r.Status = emulator.Paused })
-	if _, diags := p.Read("partnerinsights_report_execution", config); !strings.Contains(diags.String(), "The report is paused") {
-		t.Errorf("a report that was just paused is waited for: %s", diags)
+	began := f.env.Clock.Now()
+	if _, diags := p.Read("partnerinsights_report_execution", config); !strings.Contains(diags.String(), "The report is paused") || !f.env.Clock.Now().Equal(began) {
+		t.Errorf("a report that was just paused is waited for until %s: %s", f.env.Clock.Now(), diags)
 	}
 	f.edit(1, func(r *emulator.Report) { r.Status = emulator.Active })
 	state, diags := p.Read("partnerinsights_report_execution", config)

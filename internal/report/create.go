@@ -177,7 +177,7 @@ func (r *reportResource) setPaused(ctx context.Context, id string, paused bool) 
 		change, want = r.session.Client.PauseReport, insights.ReportPaused
 	}
 	err := change(ctx, id)
-	found, read := r.session.Client.Report(ctx, id)
+	found, read := r.session.Client.ReportNow(ctx, id)
 	switch {
 	case read == nil && (hasStatus(found, insights.ReportPaused) == paused):
 		return found.Status, nil

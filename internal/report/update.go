@@ -92,7 +92,7 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 			return u.reread(ctx, id, current)
 		}
 	}
-	after, err := u.client.Report(ctx, id)
+	after, err := u.client.ReportNow(ctx, id)
 	if err != nil {
 		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 		return nil
@@ -149,7 +149,7 @@ func (u *update) addRefused(diags *diag.Diagnostics, current *insights.Report, e
 
 // reread is the report after a failure, or as it was when it can't be read either.
 func (u *update) reread(ctx context.Context, id string, last *insights.Report) *insights.Report {
-	if after, err := u.client.Report(ctx, id); err == nil {
+	if after, err := u.client.ReportNow(ctx, id); err == nil {
 		return after
 	}
 	return last

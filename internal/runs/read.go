@@ -54,12 +54,10 @@ func (r *Reader) list(ctx context.Context) []insights.Execution {
 	return found
 }
 
-// report reads the report, whose absence is an error.
-func (r *Reader) report(ctx context.Context) (*insights.Report, bool) {
+// report reads the report in one of the client's ways. Its absence is an error.
+func (r *Reader) report(ctx context.Context, read func(ctx context.Context, id string) (*insights.Report, error)) (*insights.Report, bool) {
 	id := r.Wanted.ReportID
-	report, err := session.Find(ctx, r.Session, r.Session.Made(id), func(ctx context.Context) (*insights.Report, error) {
-		return r.Session.Client.Report(ctx, id)
-	})
+	report, err := session.Find(ctx, r.Session, r.Session.Made(id), func(ctx context.Context) (*insights.Report, error) { return read(ctx, id) })
 	switch {
 	case insights.IsMissing(err):
 		r.Diags.AddAttributeError(path.Root("report_id"), "No such report",
@@ -77,12 +75,12 @@ func (r *Reader) explainNone(ctx context.Context) {
 		r.explainMissing(ctx)
 		return
 	}
-	r.report(ctx)
+	r.report(ctx, r.Session.Client.Report)
 }
 
 // explainMissing says why the execution that was asked for is not found.
 func (r *Reader) explainMissing(ctx context.Context) {
-	if _, ok := r.report(ctx); ok {
+	if _, ok := r.report(ctx, r.Session.Client.Report); ok {
 		r.Diags.AddAttributeError(path.Root("execution_id"), "No such execution",
 			fmt.Sprintf("The report exists, but has no execution with the ID %q in a documented state. The service keeps executions for 90 days.", r.Wanted.ExecutionID))
 	}

@@ -129,7 +129,7 @@ func (w *waiter) executions(ctx context.Context, statuses ...string) ([]insights
 
 // checkDue adds an error when the report will not run within the time that is waited.
 func (w *waiter) checkDue(ctx context.Context, status string) {
-	report, ok := w.report(ctx)
+	report, ok := w.report(ctx, w.Session.Client.ReportNow)
 	if !ok {
 		return
 	}
