@@ -401,7 +401,7 @@ func TestBulkOrders(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newStore(ids...)
 				act(&play{t, s, s.bulk()})
-				time.Sleep(listTime) // lists that nobody waits for any longer end
+				wait(t.Context(), listTime) // lists that nobody waits for any longer end
 			})
 		})
 	}

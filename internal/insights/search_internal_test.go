@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 )
 
 // What a shared list holds is found in it; what it lacks is asked for, and so is everything where there is no whole list.
@@ -53,10 +52,13 @@ func TestSearch(t *testing.T) {
 				if !slices.IsSortedFunc(all, func(a, b item) int { return strings.Compare(a.id, b.id) }) {
 					t.Errorf("%v are not sorted", all)
 				}
-				for range b.search(t.Context(), passes, own) { // whoever has found what he wants need not go on
+				for _, err := range b.search(t.Context(), passes, own) { // whoever has found what he wants need not go on
+					if err != nil {
+						t.Error(err)
+					}
 					break
 				}
-				time.Sleep(listTime) // a list that nobody waits for any longer ends
+				wait(t.Context(), listTime) // a list that nobody waits for any longer ends
 			})
 		})
 	}
