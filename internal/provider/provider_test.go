@@ -189,7 +189,7 @@ func TestUnreachableEndpoint(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	p := env.Provider(t, acctest.Object{"endpoint": "http://127.0.0.1:1/insights/v1/mpn", "access_token": "a", "max_retries": 1})
-	wantOne(t, datasets(p), "", "did not answer", "refused", "Check endpoint", "tried 2 times")
+	wantOne(t, datasets(p), "", "did not answer", "refused", "Nothing serves at this address", "tried 2 times")
 }
 
 func TestRefreshToken(t *testing.T) {
