@@ -37,7 +37,7 @@ func scenarios() map[string]scenario {
 			applied:   wantDailyRevenue,
 		},
 		"system_queries": {plans: "Plan: 19 to add, 0 to change, 0 to destroy.", applied: wantSystemQueries},
-		"backfill":       {plans: "Plan: 5 to add, 0 to change, 0 to destroy.", applied: wantQuarters},
+		"backfill":       {variables: []string{"TF_VAR_wait=5m"}, plans: "Plan: 5 to add, 0 to change, 0 to destroy.", applied: wantQuarters},
 		"takeover":       {before: makeByHand, plans: "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.", applied: wantAsItWas},
 	}
 }

@@ -23,9 +23,9 @@ variable "year" {
 }
 
 variable "wait" {
-  description = "How long the plan and the apply wait for each file. A report can take hours."
+  description = "How long an apply waits for each file, such as \"3h\": a report can take hours. Without it, apply again later to see which files are there."
   type        = string
-  default     = "3h"
+  default     = null
 }
 
 locals {
@@ -58,7 +58,7 @@ data "partnerinsights_report_execution" "quarter" {
   for_each = partnerinsights_report.quarter
 
   report_id           = each.value.id
-  wait_for_completion = true
+  wait_for_completion = var.wait != null
 
   timeouts = {
     read = var.wait
@@ -66,7 +66,7 @@ data "partnerinsights_report_execution" "quarter" {
 }
 
 output "files" {
-  description = "When the file of each quarter was made, and the execution that it belongs to."
+  description = "When the file of each quarter was made, and the execution that it belongs to; null until then."
   value = {
     for quarter, e in data.partnerinsights_report_execution.quarter : quarter => {
       execution_id   = e.execution_id
