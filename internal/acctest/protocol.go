@@ -56,22 +56,29 @@ func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 	return p, append(valid.Diagnostics, done.Diagnostics...)
 }
 
-// Read reads a data source.
-func (p *Provider) Read(typeName string, config Object) (Object, Diagnostics) {
+// ValidateData validates the configuration of a data source, in which some values may not be known yet.
+func (p *Provider) ValidateData(typeName string, config Object) Diagnostics {
 	p.t.Helper()
-	typ := p.schema.DataSourceSchemas[typeName].ValueType()
-	value := encode(p.t, toTerraform(p.t, typ, config))
-	valid, err := p.Server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: value})
+	resp, err := p.Server.ValidateDataResourceConfig(p.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName,
+		Config: encode(p.t, toTerraform(p.t, p.schema.DataSourceSchemas[typeName].ValueType(), config))})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if diags := Diagnostics(valid.Diagnostics); len(diags.Errors()) > 0 {
-		return nil, diags
+	return resp.Diagnostics
+}
+
+// Read validates and reads a data source.
+func (p *Provider) Read(typeName string, config Object) (Object, Diagnostics) {
+	p.t.Helper()
+	valid := p.ValidateData(typeName, config)
+	if len(valid.Errors()) > 0 {
+		return nil, valid
 	}
-	resp, err := p.Server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: value})
+	typ := p.schema.DataSourceSchemas[typeName].ValueType()
+	resp, err := p.Server.ReadDataSource(p.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encode(p.t, toTerraform(p.t, typ, config))})
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	state, _ := fromTerraform(p.t, decode(p.t, typ, resp.State)).(Object)
-	return state, append(valid.Diagnostics, resp.Diagnostics...)
+	return state, append(valid, resp.Diagnostics...)
 }

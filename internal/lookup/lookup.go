@@ -55,7 +55,6 @@ func (k Kind[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *
 
 // byName wants exactly one object of a name. Those that differ from it in case only are for the error.
 func (k Kind[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
-	name = strings.TrimSpace(name)
 	found, late, err := k.Ledger.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.Named(ctx, name) },
 		func(v *T) bool { return strings.EqualFold(strings.TrimSpace(k.Name(v)), name) })
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
 const (
@@ -69,6 +70,8 @@ func TestLookUpOfWhatIsNotThere(t *testing.T) {
 		"one of the service's": {acctest.Object{"name": "Customers"}, "name", []string{customers + ", a system query", own.ID}},
 		"both":                 {acctest.Object{"name": "Query 2", "id": customers}, "name", []string{"Both id and name"}},
 		"neither":              {acctest.Object{}, "", []string{"Set id or name"}},
+		"white space":          {acctest.Object{"id": " " + first.ID}, "id", []string{"must not begin or end"}},
+		"no time":              {acctest.Object{"id": first.ID, "timeouts": acctest.Object{"read": "0s"}}, "timeouts", []string{"positive"}},
 		"empty":                {acctest.Object{"name": " "}, "name", []string{"must not be empty"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,8 +121,42 @@ func TestLookUpOfMany(t *testing.T) {
 	if !maps.Equal(one, alone) {
 		t.Errorf("among many it is %v, alone %v", one, alone)
 	}
-	_, diags := p.Read(listDataSource, acctest.Object{"type": "public"})
-	wantOne(t, diags, "type", "userDefined or system")
+	for attribute, value := range map[string]string{"type": "public", "dataset": ""} {
+		_, diags := p.Read(listDataSource, acctest.Object{attribute: value})
+		wantOne(t, diags, attribute, "must")
+	}
+}
+
+// One of the two may turn out to be null.
+func TestLookUpOfWhatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	_, p := many(t, 0)
+	for _, config := range []acctest.Object{{"id": acctest.Unknown, "name": "Customers"}, {"id": customers, "name": acctest.Unknown}, {"name": acctest.Unknown}} {
+		if diags := p.ValidateData(dataSource, config); len(diags) > 0 {
+			t.Errorf("%v: %s", config, diags)
+		}
+	}
+}
+
+// Equal names have one order, and the service may have kept white space around one.
+func TestLookUpOfNamesThatAreAlike(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{Policy: emulator.Policy{NameFilter: "contains"}})
+	for _, id := range []string{"c", "a", "b"} {
+		env.AddQuery(emulator.Query{ID: id, Name: "Twin", Text: text})
+	}
+	env.AddQuery(emulator.Query{ID: "d", Name: " Padded ", Text: text})
+	p := env.Provider(t, nil)
+	ids := ""
+	for _, q := range mustRead(t, p, listDataSource, acctest.Object{"name": "twin"})["queries"].([]any) {
+		ids += q.(acctest.Object)["id"].(string)
+	}
+	if ids != "abc" {
+		t.Errorf("the order is %s", ids)
+	}
+	if got := mustRead(t, p, dataSource, acctest.Object{"name": "Padded"}); got["id"] != "d" || got["name"] != "Padded" {
+		t.Errorf("got %v", got)
+	}
 }
 
 func TestLookUpErrorIsNotLost(t *testing.T) {
@@ -182,6 +219,10 @@ func TestLookUpOfWhatIsNeverListed(t *testing.T) {
 	env.DeleteQuery(id)
 	_, diags := p.Read(dataSource, acctest.Object{"name": "Seats"})
 	wantOne(t, diags, "name", "Not listed yet", id, "refer to the resource")
+	twin := env.AddQuery(emulator.Query{Name: "Seats", Text: text})
+	_, diags = p.Read(dataSource, acctest.Object{"name": "Seats"})
+	wantOne(t, diags, "name", "Several queries have", id, twin.ID)
+	env.DeleteQuery(twin.ID)
 	state, diags := p.Read(listDataSource, acctest.Object{"type": "userDefined"})
 	wantOne(t, diags, "", "not listed yet", `"Seats", ID `+id)
 	if len(diags.Errors()) > 0 || len(state["queries"].([]any)) != 0 {
@@ -189,7 +230,7 @@ func TestLookUpOfWhatIsNeverListed(t *testing.T) {
 	}
 	_, diags = p.Read(dataSource, acctest.Object{"id": id})
 	wantOne(t, diags, "", id, "does not list it yet")
-	if passed := env.Clock.Now().Sub(acctest.Start); passed > 200*time.Second {
+	if passed := env.Clock.Now().Sub(acctest.Start); passed > 270*time.Second {
 		t.Errorf("waited %s", passed)
 	}
 	env.Clock.Advance(time.Hour)
@@ -208,9 +249,12 @@ func TestLookUpOfOthersQueries(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	theirs := env.AddQuery(emulator.Query{Name: "Theirs", Text: text, User: "grace@contoso.com"})
-	p := env.Provider(t, nil)
-	_, diags := p.Read(dataSource, acctest.Object{"name": "Theirs"})
-	wantOne(t, diags, "name", "use their credentials")
+	p := env.Provider(t, acctest.Object{"endpoint": env.Endpoint(), "authority_host": env.URL, "tenant_id": entra.DefaultTenant,
+		"client_id": entra.DefaultClientID, "client_secret": entra.DefaultClientSecret, "refresh_token": entra.DefaultRefreshToken})
+	for attribute, value := range map[string]string{"name": "Theirs", "id": theirs.ID} {
+		_, diags := p.Read(dataSource, acctest.Object{attribute: value})
+		wantOne(t, diags, attribute, "those of "+emulator.DefaultUser, "use their credentials")
+	}
 	if err := env.SetPolicy(emulator.Policy{Visibility: "all"}); err != nil {
 		t.Fatal(err)
 	}

@@ -116,8 +116,10 @@ func TestLookUpOfMany(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
-	_, diags := p.Read(listDataSource, acctest.Object{"status": "asleep"})
-	wantOne(t, diags, "status", "Active or Paused or Inactive")
+	for attribute, value := range map[string]string{"status": "asleep", "query_id": ""} {
+		_, diags := p.Read(listDataSource, acctest.Object{attribute: value})
+		wantOne(t, diags, attribute, "must")
+	}
 	for _, include := range []any{nil, false, true} {
 		for _, r := range mustRead(t, p, listDataSource, acctest.Object{"name": "report", "include_callback_url": include})["reports"].([]any) {
 			if url := r.(acctest.Object)["callback_url"]; (url == "https://example.com/hidden") != (include == true) || include != true && url != nil {
@@ -146,14 +148,19 @@ func TestLookUpErrorIsNotLost(t *testing.T) {
 // What this run has made is waited for where lists lag behind, also when it has changed since.
 func TestLookUpInListsThatLag(t *testing.T) {
 	t.Parallel()
-	for name, look := range map[string]func(*acctest.Provider) bool{
-		"one": func(p *acctest.Provider) bool {
+	for name, look := range map[string]func(*acctest.Provider, any) bool{
+		"by ID": func(p *acctest.Provider, id any) bool {
+			return mustRead(t, p, dataSource, acctest.Object{"id": id})["paused"] == true
+		},
+		"one": func(p *acctest.Provider, _ any) bool {
 			return mustRead(t, p, dataSource, acctest.Object{"name": "Daily"})["paused"] == true
 		},
-		"paused": func(p *acctest.Provider) bool {
+		"paused": func(p *acctest.Provider, _ any) bool {
 			return slices.Equal(names(t, p, acctest.Object{"status": "Paused"}), []string{"Daily"})
 		},
-		"active": func(p *acctest.Provider) bool { return len(names(t, p, acctest.Object{"status": "Active"})) == 0 },
+		"active": func(p *acctest.Provider, _ any) bool {
+			return len(names(t, p, acctest.Object{"status": "Active"})) == 0
+		},
 	} {
 		env := acctest.New(t, emulator.Options{Policy: emulator.Policy{Lag: "30s"}})
 		q := env.AddQuery(emulator.Query{Name: "Seats", Text: seats})
@@ -163,11 +170,19 @@ func TestLookUpInListsThatLag(t *testing.T) {
 			t.Fatal(diags)
 		}
 		began := env.Clock.Now()
-		if !look(p) {
+		if !look(p, r.State()["id"]) {
 			t.Errorf("%s: not found", name)
 		}
 		if passed := env.Clock.Now().Sub(began); passed > 40*time.Second {
 			t.Errorf("%s: waited %s", name, passed)
+		}
+		env.Clock.Advance(time.Hour)
+		if diags := r.Destroy(); len(diags) > 0 {
+			t.Fatal(diags)
+		}
+		before := env.Clock.Now()
+		if left := names(t, p, acctest.Object{}); len(left) > 0 || env.Clock.Now().After(before) {
+			t.Errorf("%s: what is deleted was waited for: %s, %q", name, env.Clock.Now().Sub(before), left)
 		}
 	}
 }

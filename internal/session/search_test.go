@@ -110,7 +110,7 @@ func TestMade(t *testing.T) {
 	s := &shop{}
 	l := s.ledger()
 	made, err := l.Create(t.Context(), s.making("made", answered))
-	if err != nil || !l.Made("id-1") || l.Made("id-2") {
+	if err != nil || !l.Made("Id-1") || l.Made("id-2") {
 		t.Errorf("made %v, %v", made, err)
 	}
 	if l.Forget("Id-1"); l.Made("ID-1") {
