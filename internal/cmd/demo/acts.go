@@ -10,13 +10,13 @@ import (
 )
 
 func (d *demo) plan(ctx context.Context) error {
-	title("What %s plans to do with examples/quickstart", d.cli.name)
-	return d.cli.show(ctx, d.dir, "plan", "-out=plan", "-input=false")
+	title("What %s plans to do with examples/quickstart", d.cli.Name)
+	return d.show(ctx, "plan", "-out=plan", "-input=false")
 }
 
 func (d *demo) apply(ctx context.Context) error {
 	title("Applying it")
-	if err := d.cli.show(ctx, d.dir, "apply", "-input=false", "plan"); err != nil {
+	if err := d.show(ctx, "apply", "-input=false", "plan"); err != nil {
 		return err
 	}
 	for _, r := range d.server.Reports() {
@@ -40,7 +40,7 @@ func (d *demo) waitForRun(ctx context.Context) error {
 		if moment.After(d.clock.Now()) {
 			d.clock.Set(moment)
 		}
-		if err := d.cli.quietly(ctx, d.dir, "apply", "-refresh-only", "-auto-approve", "-input=false", "-var=include_link=true"); err != nil {
+		if err := d.cli.Quietly(ctx, d.dir, "apply", "-refresh-only", "-auto-approve", "-input=false", "-var=include_link=true"); err != nil {
 			return err
 		}
 		runs, err := output[[]execution](ctx, d, "executions")
@@ -87,12 +87,12 @@ func (d *demo) download(ctx context.Context) error {
 
 func (d *demo) quiet(ctx context.Context) error {
 	title("Planning again: nothing has changed")
-	return d.cli.show(ctx, d.dir, "plan", "-detailed-exitcode", "-input=false", "-var=include_link=true")
+	return d.show(ctx, "plan", "-detailed-exitcode", "-input=false", "-var=include_link=true")
 }
 
 func (d *demo) destroy(ctx context.Context) error {
 	title("Destroying everything")
-	out, err := d.cli.output(ctx, d.dir, "apply", "-destroy", "-auto-approve", "-input=false")
+	out, err := d.cli.Output(ctx, d.dir, "apply", "-destroy", "-no-color", "-auto-approve", "-input=false")
 	if err != nil {
 		return err
 	}
@@ -111,13 +111,13 @@ func (d *demo) destroy(ctx context.Context) error {
 func (d *demo) cleanUp(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	return d.cli.quietly(ctx, d.dir, "apply", "-destroy", "-auto-approve", "-input=false")
+	return d.cli.Quietly(ctx, d.dir, "apply", "-destroy", "-auto-approve", "-input=false")
 }
 
 // output reads an output of the configuration.
 func output[T any](ctx context.Context, d *demo, name string) (T, error) {
 	var v T
-	out, err := d.cli.output(ctx, d.dir, "output", "-json", name)
+	out, err := d.cli.Output(ctx, d.dir, "output", "-json", name)
 	if err != nil {
 		return v, err
 	}

@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/cmd/cli"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
@@ -33,7 +34,7 @@ func main() {
 
 // run sets the stage, which is gone when it returns: a folder, and the emulator.
 func run(ctx context.Context, keep bool) (err error) {
-	cli, err := findCLI(ctx)
+	terraform, err := cli.Find(ctx, "demo")
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func run(ctx context.Context, keep bool) (err error) {
 	}
 	defer server.Close()
 
-	d := &demo{cli: cli, dir: filepath.Join(dir, "quickstart"), server: server, clock: clock}
+	d := &demo{cli: terraform, dir: filepath.Join(dir, "quickstart"), server: server, clock: clock}
 	if err := d.install(ctx, dir); err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func run(ctx context.Context, keep bool) (err error) {
 
 // demo is the stage: a CLI, a folder with the configuration, and the emulator with its clock.
 type demo struct {
-	cli       *cli
+	cli       *cli.CLI
 	dir       string
 	cliConfig string // of the mirror with the provider
 	server    *emulator.Server
