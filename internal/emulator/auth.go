@@ -39,7 +39,7 @@ func (c *call) identity() answer {
 	if a.Location != "" {
 		header.Set("Location", a.Location)
 	}
-	return answer{a.Status, header, encode(a.Body)}
+	return answer{status: a.Status, header: header, body: encode(a.Body)}
 }
 
 // admit refuses who is known and may not come in.

@@ -144,7 +144,7 @@ func (c *call) nowhere() (result, *problem) {
 
 // notHere answers a path outside the API.
 func (c *call) notHere() answer {
-	return answer{http.StatusNotFound, http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, []byte("There is nothing here. The API is at " + apiRoot + ", help at " + controlRoot + ".\n")}
+	return answer{status: http.StatusNotFound, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, body: []byte("There is nothing here. The API is at " + apiRoot + ", help at " + controlRoot + ".\n")}
 }
 
 // send writes an answer with the emulator's time.
@@ -154,4 +154,7 @@ func (c *call) send(w http.ResponseWriter, a answer) {
 	c.e.answered(c.entry, a.status)
 	w.WriteHeader(a.status)
 	w.Write(a.body) // who went away gets nothing
+	if a.more != nil {
+		a.more(w)
+	}
 }

@@ -44,6 +44,10 @@ type Options struct {
 	// time at all.
 	Pending, Running time.Duration
 
+	// FileSize is how many bytes report files have at least, before compression: their rows are repeated. They are
+	// sent as they are made, so that they take no memory.
+	FileSize int64
+
 	// StateFile keeps queries, reports and refresh tokens over restarts; "" keeps nothing.
 	StateFile string
 
@@ -79,6 +83,7 @@ type Emulator struct {
 	pending time.Duration
 	running time.Duration
 
+	fileSize  int64
 	stateFile string
 	original  Policy // what Reset goes back to
 	control   http.Handler
@@ -109,8 +114,8 @@ func New(o Options) (*Emulator, error) {
 	}
 	e := &Emulator{
 		clock: o.Clock, ids: o.IDs, seed: o.Seed, user: o.User, tokens: o.AccessTokens, policy: policy, original: policy,
-		stateFile: o.StateFile,
-		data:      warehouse.New(o.Seed), latency: o.Latency, datasets: cloneDatasets(o.Datasets), world: newWorld(),
+		stateFile: o.StateFile, fileSize: o.FileSize,
+		data: warehouse.New(o.Seed), latency: o.Latency, datasets: cloneDatasets(o.Datasets), world: newWorld(),
 		pending: phase(o.Pending, 2*time.Second), running: phase(o.Running, 3*time.Second),
 	}
 	if e.clock == nil {

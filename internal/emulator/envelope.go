@@ -3,6 +3,7 @@ package emulator
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 )
@@ -42,6 +43,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	more   func(io.Writer) // what follows the body and is too large to be held; nil for nothing
 }
 
 // writer spells answers as the policy says.

@@ -10,6 +10,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -88,13 +89,20 @@ func (c *call) file(x Execution) answer {
 		return c.blobError(http.StatusNotFound, "BlobNotFound", "The specified blob does not exist.")
 	}
 	table := c.e.evaluateAt(q, x)
-	stored := compressed(c.encode(table, x.Format))
+	text := c.encode(table, x.Format)
+	stored := compressed(text)
+	size, more := int64(len(stored)), (func(io.Writer))(nil)
+	if missing := c.e.fileSize - int64(len(text)); missing > 0 && len(table.Rows) > 0 {
+		var added int64
+		added, more = c.repeated(table.Rows, x.Format, missing)
+		size += added
+	}
 	kind := map[bool]string{true: "text/tab-separated-values", false: "text/csv"}[strings.EqualFold(x.Format, "tsv")]
 	header := http.Header{
-		"Content-Type": {kind}, "Content-Encoding": {"gzip"}, "Content-Length": {fmt.Sprint(len(stored))},
+		"Content-Type": {kind}, "Content-Encoding": {"gzip"}, "Content-Length": {fmt.Sprint(size)},
 		"Last-Modified": {x.Finished.Format(http.TimeFormat)}, "X-Ms-Request-Id": {c.entry.ID}, "X-Ms-Blob-Type": {"BlockBlob"},
 	}
-	return answer{http.StatusOK, header, stored}
+	return answer{status: http.StatusOK, header: header, body: stored, more: more}
 }
 
 // encode writes a table with a header row as RFC 4180 has it; with TSV the separator is a tab.
@@ -103,14 +111,38 @@ func (c *call) encode(t warehouse.Result, format string) []byte {
 	if c.policy.FileMark == "bom" {
 		b.WriteString("\ufeff")
 	}
-	w := csv.NewWriter(&b)
+	w := c.rowWriter(&b, format)
+	must(w.Write(t.Columns))
+	must(w.WriteAll(t.Rows))
+	return b.Bytes()
+}
+
+func (c *call) rowWriter(b *bytes.Buffer, format string) *csv.Writer {
+	w := csv.NewWriter(b)
 	w.UseCRLF = c.policy.FileLines == "crlf"
 	if strings.EqualFold(format, "tsv") {
 		w.Comma = '\t'
 	}
-	must(w.Write(t.Columns))
-	must(w.WriteAll(t.Rows))
-	return b.Bytes()
+	return w
+}
+
+// repeated makes so many bytes of rows, or a few more, that follow a file: how many they are when compressed, and
+// what sends them. The same rows are compressed once and sent again and again, for gzip allows files in a row.
+func (c *call) repeated(rows [][]string, format string, missing int64) (int64, func(io.Writer)) {
+	const block = 1 << 20
+	var b bytes.Buffer
+	for b.Len() < block {
+		must(c.rowWriter(&b, format).WriteAll(rows))
+	}
+	times := (missing + int64(b.Len()) - 1) / int64(b.Len())
+	stored := compressed(b.Bytes())
+	return times * int64(len(stored)), func(w io.Writer) {
+		for range times {
+			if _, err := w.Write(stored); err != nil || c.e.closing.Err() != nil {
+				return // whoever asked is gone
+			}
+		}
+	}
 }
 
 func compressed(data []byte) []byte {
@@ -143,5 +175,5 @@ func (c *call) blobError(status int, code, message string) answer {
 	if err != nil {
 		panic("emulator: an error can't be written: " + err.Error())
 	}
-	return answer{status, http.Header{"Content-Type": {"application/xml"}, "X-Ms-Error-Code": {code}}, append([]byte(xml.Header), data...)}
+	return answer{status: status, header: http.Header{"Content-Type": {"application/xml"}, "X-Ms-Error-Code": {code}}, body: append([]byte(xml.Header), data...)}
 }

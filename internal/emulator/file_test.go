@@ -143,3 +143,16 @@ func TestFileIsPackedForEveryone(t *testing.T) {
 		t.Errorf("the header is %v", got.header)
 	}
 }
+
+// A large file has the rows of the small one again and again, under one header.
+func TestLargeFile(t *testing.T) {
+	t.Parallel()
+	const text = "SELECT Month, CustomerName FROM OfficeUsage LIMIT 3"
+	small := serveTest(t, Options{}).fileOf(text, m{})
+	_, rows, _ := strings.Cut(small, "\n")
+	s := serveTest(t, Options{FileSize: 3 << 20})
+	large := s.fileOf(text, m{})
+	if len(large) < 3<<20 || len(large) > 5<<20 || large != small+strings.Repeat(rows, (len(large)-len(small))/len(rows)) {
+		t.Errorf("%d bytes, beginning %.200q", len(large), large)
+	}
+}

@@ -40,14 +40,14 @@ func (c *call) strike(w http.ResponseWriter, f *Fault, a answer) {
 		if status == 0 {
 			status = http.StatusTemporaryRedirect
 		}
-		c.send(w, answer{status, header, nil})
+		c.send(w, answer{status: status, header: header})
 	}
 }
 
 // failure is the answer of a fault with a status.
 func (c *call) failure(f *Fault) answer {
 	if f.Body != "" {
-		return answer{f.Status, f.header(), []byte(c.words(f))}
+		return answer{status: f.Status, header: f.header(), body: []byte(c.words(f))}
 	}
 	var a answer
 	switch c.op.name {
@@ -71,7 +71,7 @@ func (c *call) words(f *Fault) string {
 }
 
 func promised(body string) answer {
-	return answer{http.StatusOK, http.Header{"Content-Type": {"application/json; charset=utf-8"}}, []byte(body)}
+	return answer{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}, body: []byte(body)}
 }
 
 // stall gives no answer. The server notices when the client goes away.

@@ -110,20 +110,31 @@ func (d *download) why(err error) error {
 	return err
 }
 
+// chunk is how much of a file is read at once, in bytes.
+const chunk = 64 << 10
+
 // unpack finds out whether the text is compressed and marked. A blob that is stored compressed says so in a
 // header that the transport understands [inferred from S-CS and S-JAVA], or leaves it to whoever reads it.
 func (d *download) unpack() error {
-	d.text = bufio.NewReader(listener{d})
+	d.text = bufio.NewReaderSize(listener{d}, chunk)
 	if magic, _ := d.text.Peek(2); bytes.Equal(magic, []byte("\x1f\x8b")) {
 		z, err := gzip.NewReader(d.text)
 		if err != nil {
 			return d.call.failed(d.why(err))
 		}
-		d.text = bufio.NewReader(z)
+		d.text = bufio.NewReaderSize(z, chunk)
 	}
 	if mark, _ := d.text.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
-		_, err := d.text.Discard(len(byteOrderMark))
-		return err
+		if _, err := d.text.Discard(len(byteOrderMark)); err != nil {
+			return err
+		}
+	}
+	// A file begins with the name of a column [field F-BEAG, F-STORE]; a page of HTML, or an error in XML or JSON, does not.
+	if first, _ := d.text.Peek(1); len(first) > 0 && bytes.IndexByte([]byte("<{["), first[0]) >= 0 {
+		beginning, _ := d.text.Peek(1 << 10) // it only explains the error
+		e := d.call.odd("the answer is not the file of a report")
+		e.Detail = "it begins " + d.call.firstBytes(beginning)
+		return e
 	}
 	return nil
 }

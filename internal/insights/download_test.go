@@ -110,6 +110,8 @@ func TestFailedDownloads(t *testing.T) {
 		"refused":       {breaks(syscall.ECONNREFUSED), 5, "connection refused"},
 		"quoting error": {breaks(errors.New("can't reach " + link)), 5, "can't reach (masked)"},
 		"elsewhere":     {says(302, "", "Location", "https://evil.example.test/?sig=s3cret-signature"), 1, "the answer redirects to evil.example.test (https), which is not followed: the access token is for the endpoint only"},
+		"page":          {says(200, "\xef\xbb\xbf<html>"+link+"</html>"), 1, `the answer is not the file of a report (it begins "<html>(masked)</html>")`},
+		"JSON":          {says(200, zipped(t, `{"message":"Busy"}`)), 1, `the answer is not the file of a report (it begins "{\"message\":\"Busy\"}")`},
 		"half": {answersWith(func(context.Context) io.Reader {
 			return io.MultiReader(strings.NewReader("Name,Seats\n"), readerFunc(func([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }))
 		}), 1, "the answer broke off (unexpected EOF)"},

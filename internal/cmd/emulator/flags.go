@@ -32,6 +32,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.DurationVar(&s.options.Latency, "latency", 0, "answer so much later, for example 200ms")
 	flags.DurationVar(&s.options.Pending, "pending", 2*time.Second, "how long a run is Pending before it is Running; negative: no time")
 	flags.DurationVar(&s.options.Running, "running", 3*time.Second, "how long a run is Running before it is Completed; negative: no time")
+	flags.Int64Var(&s.options.FileSize, "file-size", 0, "make report files at least so many `bytes` large, before compression, by repeating their rows")
 	flags.Func("clock", "start the clock at this RFC 3339 `time`, for example 2024-01-31T08:00:00Z; it goes on from there", func(v string) error {
 		t, err := time.Parse(time.RFC3339, v)
 		if err != nil {
