@@ -48,8 +48,12 @@ func TestAccExamples(t *testing.T) {
 			if strings.HasSuffix(dir, "provider") {
 				variables["client_secret"] = config.StringVariable("secret")
 			}
+			var versions []tfversion.TerraformVersionCheck
+			if strings.Contains(dir, "ephemeral-resources") {
+				versions = append(versions, tfversion.SkipBelow(tfversion.Version1_11_0)) // Terraform 1.10, but OpenTofu 1.11
+			}
 			resource.Test(t, resource.TestCase{
-				TerraformVersionChecks: versionsFor(dir),
+				TerraformVersionChecks: versions,
 				Steps: []resource.TestStep{{
 					ProtoV6ProviderFactories: env.Factories(),
 					ConfigDirectory:          config.StaticDirectory(withSource(t, dir)),
@@ -66,19 +70,9 @@ func TestAccExamples(t *testing.T) {
 	}
 }
 
-// versionsFor skips an example with a CLI that does not know what it shows.
-func versionsFor(dir string) []tfversion.TerraformVersionCheck {
-	switch {
-	case strings.Contains(dir, "ephemeral-resources"):
-		return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)} // Terraform 1.10, but OpenTofu 1.11
-	case strings.Contains(dir, "actions"):
-		return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)} // no OpenTofu yet
-	}
-	return nil
-}
-
 // exampleFolders are the folders below examples that hold a configuration of their own. Modules, which get theirs from
-// whoever calls them, have TestAccModules, and whole scenarios TestAccScenarios.
+// whoever calls them, have TestAccModules, whole scenarios TestAccScenarios, and actions, which write files below the
+// root module, TestAccActionExamples.
 func exampleFolders(t *testing.T) []string {
 	t.Helper()
 	var dirs []string
@@ -86,7 +80,7 @@ func exampleFolders(t *testing.T) []string {
 		switch {
 		case err != nil || !entry.IsDir():
 			return err
-		case name == filepath.Join("examples", "modules"), name == filepath.Join("examples", "scenarios"):
+		case name == filepath.Join("examples", "modules"), name == filepath.Join("examples", "scenarios"), name == filepath.Join("examples", "actions"):
 			return filepath.SkipDir
 		}
 		if files, _ := filepath.Glob(filepath.Join(name, "*.tf")); len(files) > 0 {

@@ -12,7 +12,7 @@ import (
 
 // Kind is a kind of object that can be created, for diagnostics about creations.
 type Kind[T any] struct {
-	ResourceType string        // "partnerinsights_report"
+	ResourceType string        // "partnerinsights_report"; "" for what no resource manages
 	Noun         string        // "report"
 	Identify     func(T) Named // the object's own names
 }
@@ -29,17 +29,36 @@ func (k Kind[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 		AddError(diags, doing, err)
 		return
 	}
-	listed := fmt.Sprintf("It lists no new %s with these fields so far, but its lists may lag behind.", k.Noun)
-	if lost.Unlisted != nil {
-		listed = "Whether it is there could not be seen: " + lost.Unlisted.Error() + "."
+	found := fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. ", k.Noun)
+	switch {
+	case len(lost.Candidates) > 0:
+		found += fmt.Sprintf("It lists %d new ones with these fields: %s. Which one it is can't be told. ", len(lost.Candidates), k.names(lost.Candidates))
+	case lost.Unlisted != nil:
+		found += "Whether it is there could not be seen: " + lost.Unlisted.Error() + ". "
+	default:
+		found += fmt.Sprintf("It lists no new %s with these fields so far, but its lists may lag behind. ", k.Noun)
 	}
-	found := fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. %s "+
-		"Look again before you apply the next time, for that makes another one; if it is there, take it over with an import block:\n\n%s", k.Noun, listed, k.importBlock("<id>"))
-	if len(lost.Candidates) > 0 {
-		found = fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. It lists %d new ones with these fields: %s. "+
-			"Which one it is can't be told. Take one over with an import block, and delete the others:\n\n%s", k.Noun, len(lost.Candidates), k.names(lost.Candidates), k.importBlock(k.Identify(lost.Candidates[0]).ID))
-	}
+	found += k.remedy(lost.Candidates)
 	diags.AddError(doing+" may have failed", Detail(lost.Cause)+"\n\n"+found)
+}
+
+// remedy is what to do about an object that may be one of some.
+func (k Kind[T]) remedy(candidates []T) string {
+	switch {
+	case k.ResourceType == "" && len(candidates) > 0:
+		return "Delete them: what this run has made was to be deleted after it."
+	case k.ResourceType == "":
+		return "Look again in a while, and delete it if it is there: it was to be deleted after this run."
+	case len(candidates) > 0:
+		return "Take one over with an import block, and delete the others:\n\n" + k.importBlock(k.Identify(candidates[0]).ID)
+	}
+	return "Look again before you apply the next time, for that makes another one; if it is there, take it over with an import block:\n\n" + k.importBlock("<id>")
+}
+
+// Temporary is the kind of objects that an action makes and deletes, so that nobody takes them over.
+func (k Kind[T]) Temporary() Kind[T] {
+	k.ResourceType = ""
+	return k
 }
 
 // AddWarnings adds what a successful creation leaves to be said: that it was found rather than answered, and

@@ -50,7 +50,7 @@ func (m *model) read(ctx context.Context, s *session.Session, limit time.Duratio
 	r := &runs.Reader{Session: s, Wanted: m.wanted(), Name: m.ReportID.ValueString(), Diags: diags}
 	var executions []insights.Execution
 	if m.WaitForCompletion.ValueBool() {
-		executions = r.Wait(ctx, r.Limited(limit, argument), nil)
+		executions = r.Wait(ctx, runs.Limit{For: limit, Until: s.Client.Clock().Now().Add(limit), Argument: argument, Else: "read it later"})
 	} else {
 		executions = r.Read(ctx)
 	}

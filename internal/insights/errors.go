@@ -1,6 +1,7 @@
 package insights
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -72,6 +73,19 @@ func IsMissing(err error) bool {
 func LinkRefused(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Operation == DownloadReport && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+}
+
+// MayPass tells whether an operation may succeed later without anybody doing anything about it: the service was busy,
+// failed, or was not reached.
+func MayPass(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	switch {
+	case !ok || e.NoToken || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
+		return false
+	case e.Status == http.StatusTooManyRequests || e.Status == http.StatusRequestTimeout:
+		return true
+	}
+	return e.Status >= 500 || e.Status == 0 && e.Cause != nil && !final(e.Cause)
 }
 
 // StartsTooEarly tells whether the service refused a report because its StartTime is not 4 hours ahead

@@ -1,6 +1,8 @@
 package insights_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -188,5 +190,30 @@ func TestIsMissingOfOtherErrors(t *testing.T) {
 	t.Parallel()
 	if insights.IsMissing(nil) || insights.IsMissing(http.ErrServerClosed) {
 		t.Error("what is no *Error is missing")
+	}
+}
+
+// What may pass is waited for; what would only come again is not.
+func TestMayPass(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"busy":        {&insights.Error{Status: 429}, true},
+		"broken":      {&insights.Error{Status: 502}, true},
+		"slow":        {&insights.Error{Status: 408}, true},
+		"unreachable": {&insights.Error{Cause: errors.New("connection refused")}, true},
+		"refused":     {&insights.Error{Status: 400}, false},
+		"forbidden":   {&insights.Error{Status: 403}, false},
+		"unreadable":  {&insights.Error{Status: 200, Message: "another shape"}, false},
+		"interrupted": {&insights.Error{Cause: context.Canceled}, false},
+		"out of time": {&insights.Error{Cause: context.DeadlineExceeded}, false},
+		"no token":    {&insights.Error{Cause: errors.New("no credentials"), NoToken: true}, false},
+		"something":   {errors.New("something"), false},
+	} {
+		if got := insights.MayPass(c.err); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
 	}
 }

@@ -46,6 +46,11 @@ func NewProgress(ctx context.Context, clock insights.Clock, resp *action.InvokeR
 // Say shows a message.
 func (p *Progress) Say(format string, args ...any) { p.send(fmt.Sprintf(format, args...)) }
 
+// Step shows a message with the time since the action began.
+func (p *Progress) Step(format string, args ...any) {
+	p.send(fmt.Sprintf(format, args...) + fmt.Sprintf(" [%s elapsed]", p.Elapsed()))
+}
+
 // Elapsed is the time since the action began, as people like to read it.
 func (p *Progress) Elapsed() time.Duration {
 	d := p.clock.Now().Sub(p.began)

@@ -101,7 +101,7 @@ func (p *partnerInsights) EphemeralResources(context.Context) []func() ephemeral
 
 // Actions lists the actions.
 func (p *partnerInsights) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{query.NewPreviewAction}
+	return []func() action.Action{query.NewPreviewAction, report.NewRunAction, report.NewDownloadAction}
 }
 
 // Functions lists the functions, which need no configuration.

@@ -17,7 +17,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/querycheck"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -70,7 +70,7 @@ func (a *previewAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 			"query": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Text of the query, in any layout. Either this or `query_id` is required.",
-				Validators:          []validator.String{check.NotEmpty(), querycheck.Syntax()},
+				Validators:          []validator.String{check.NotEmpty(), queries.Syntax()},
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,
@@ -103,7 +103,7 @@ func (a *previewAction) ValidateConfig(ctx context.Context, req action.ValidateC
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
-	querycheck.EitherQuery(config.Query, config.QueryID, &resp.Diagnostics)
+	queries.Either(config.Query, config.QueryID, &resp.Diagnostics)
 	check.Order("start_time", config.StartTime, "end_time", config.EndTime, &resp.Diagnostics)
 }
 
@@ -111,7 +111,7 @@ func (a *previewAction) ValidateConfig(ctx context.Context, req action.ValidateC
 func (a *previewAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	var config previewModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
-		querycheck.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
+		queries.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
 	}
 }
 
@@ -145,7 +145,7 @@ func (m *previewModel) name() string {
 }
 
 func (m *previewModel) toAPI() insights.Test {
-	t := insights.Test{QueryID: m.QueryID.ValueString(), Query: querycheck.OneLine(m.Query.ValueString())}
+	t := insights.Test{QueryID: m.QueryID.ValueString(), Query: queries.OneLine(m.Query.ValueString())}
 	t.StartTime, _ = time.Parse(time.RFC3339, m.StartTime.ValueString()) // validated; null is the zero time
 	t.EndTime, _ = time.Parse(time.RFC3339, m.EndTime.ValueString())
 	return t

@@ -14,6 +14,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/lookup"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -104,7 +105,7 @@ func (m *listDataModel) wants(queryType string) bool {
 
 // typeOf is the type of a query; what does not say that it is a system query is none.
 func typeOf(q *insights.Query) string {
-	if isSystem(q) {
+	if queries.IsSystem(q) {
 		return insights.SystemQuery
 	}
 	return insights.UserDefinedQuery

@@ -11,6 +11,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listing"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -42,8 +43,6 @@ func (f *filter) passes(q *insights.Query) bool {
 		(f.Dataset.IsNull() || strings.EqualFold(datasetOf(types.StringValue(q.Query)).ValueString(), f.Dataset.ValueString()))
 }
 
-func isSystem(q *insights.Query) bool { return strings.EqualFold(q.Type, insights.SystemQuery) }
-
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -71,7 +70,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	stream.Results = listing.Lister[insights.Query]{
 		Doing:   "Listing queries",
 		Objects: l.session.Client.Queries(ctx, insights.QueryFilter{}),
-		Wanted:  func(q *insights.Query) bool { return !isSystem(q) && config.passes(q) },
+		Wanted:  func(q *insights.Query) bool { return !queries.IsSystem(q) && config.passes(q) },
 		ID:      func(q *insights.Query) string { return q.ID },
 		Name:    func(q *insights.Query) string { return q.Name },
 		Model: func(q *insights.Query) any {

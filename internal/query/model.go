@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/querycheck"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
@@ -52,7 +52,7 @@ func (m *model) toAPI(v session.Validation) insights.NewQuery {
 		q.Description = insights.Set(d)
 	}
 	if v != session.ValidateNone {
-		q.Query = querycheck.OneLine(q.Query)
+		q.Query = queries.OneLine(q.Query)
 	}
 	return q
 }

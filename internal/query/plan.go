@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/querycheck"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
@@ -21,7 +21,7 @@ func (r *queryResource) ValidateConfig(ctx context.Context, req resource.Validat
 	if config.validation(nil) == session.ValidateNone {
 		return
 	}
-	querycheck.AddSyntax(config.Query.ValueString(), resp.Diagnostics.AddAttributeError)
+	queries.AddSyntax(config.Query.ValueString(), resp.Diagnostics.AddAttributeError)
 }
 
 // ModifyPlan settles what the computed attributes are, and checks the text against the catalogue.
@@ -71,5 +71,5 @@ func (r *queryResource) checkNames(ctx context.Context, plan model, state *model
 	if state != nil && plan.Query.Equal(state.Query) {
 		add = diags.AddAttributeWarning
 	}
-	querycheck.AddNames(ctx, r.session, plan.Query.ValueString(), add, diags)
+	queries.AddNames(ctx, r.session, plan.Query.ValueString(), add, diags)
 }

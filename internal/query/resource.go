@@ -14,6 +14,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -62,12 +63,12 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	created, err := r.session.Queries().Create(ctx, r.creation(&plan))
+	created, err := queries.Create(ctx, r.session, plan.toAPI(plan.validation(r.session)))
 	if err != nil {
-		kind().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
+		queries.Kind().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
 		return
 	}
-	kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
+	queries.Kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
@@ -123,9 +124,7 @@ func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	defer cancel()
 
 	id := state.ID.ValueString()
-	r.session.Queries().Forget(id)
-	err := session.Delete(ctx, r.session, state.known(), r.reader(id), func(ctx context.Context) error { return r.session.Client.DeleteQuery(ctx, id) })
-	if err != nil {
+	if err := queries.Delete(ctx, r.session, state.known(), id); err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
 		r.addUsers(ctx, id, &resp.Diagnostics)
 	}
@@ -179,7 +178,7 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 		Name: func(q *insights.Query) string { return q.Name },
 		ID:   func(q *insights.Query) string { return q.ID },
 		Refuse: func(q *insights.Query) string {
-			if !isSystem(q) {
+			if !queries.IsSystem(q) {
 				return ""
 			}
 			return fmt.Sprintf("%q is a system query: the service owns it, and nobody can change or delete it. Reports can use its ID as query_id; the data source partnerinsights_query reads it.", q.Name)

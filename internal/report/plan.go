@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/querycheck"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
@@ -162,7 +162,7 @@ func (r *reportResource) checkInterval(ctx context.Context, plan *model, diags *
 	if r.session == nil || plan.QueryID.IsUnknown() || plan.RecurrenceInterval.IsUnknown() || plan.RecurrenceInterval.IsNull() {
 		return
 	}
-	query := querycheck.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
+	query := queries.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
 	if query == nil {
 		return // whether the interval fits is then the service's to say
 	}

@@ -62,7 +62,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	found, err := session.Find(ctx, r.session, state.known(), r.reader(state.ID.ValueString()))
+	found, err := session.Find(ctx, r.session, state.known(), reader(r.session, state.ID.ValueString()))
 	switch {
 	case insights.IsMissing(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
@@ -96,16 +96,20 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	defer cancel()
 
 	id := state.ID.ValueString()
-	r.session.Reports().Forget(id)
-	err := session.Delete(ctx, r.session, state.known(), r.reader(id), func(ctx context.Context) error { return r.session.Client.DeleteReport(ctx, id) })
-	if err != nil {
+	if err := remove(ctx, r.session, state.known(), id); err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
 	}
 }
 
 // reader reads the report with an ID.
-func (r *reportResource) reader(id string) func(context.Context) (*insights.Report, error) {
-	return func(ctx context.Context) (*insights.Report, error) { return r.session.Client.Report(ctx, id) }
+func reader(s *session.Session, id string) func(context.Context) (*insights.Report, error) {
+	return func(ctx context.Context) (*insights.Report, error) { return s.Client.Report(ctx, id) }
+}
+
+// remove deletes a report. What is gone is as good as deleted.
+func remove(ctx context.Context, s *session.Session, known session.Known, id string) error {
+	s.Reports().Forget(id)
+	return session.Delete(ctx, s, known, reader(s, id), func(ctx context.Context) error { return s.Client.DeleteReport(ctx, id) })
 }
 
 // known is what the state tells of an object that may be out of sight.

@@ -55,8 +55,7 @@ func whatAttributes() map[string]schema.Attribute {
 		"name": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without white space at either end. A change updates the report in place.",
-			Validators: []validator.String{check.NotEmpty(), check.NoOuterSpace(), check.OneLine(), noSemicolon(),
-				stringvalidator.UTF8LengthAtMost(maxText)},
+			Validators:          nameRules(),
 		},
 		"description": schema.StringAttribute{
 			Optional:            true,

@@ -3,6 +3,7 @@ package runs
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -19,6 +20,13 @@ type Reader struct {
 	Wanted  Wanted
 	Name    string // how messages call the report: its ID, or its name
 	Diags   *diag.Diagnostics
+	Say     func(format string, args ...any) // shows a person how far it is; nil where nobody looks
+}
+
+func (r *Reader) say(format string, args ...any) {
+	if r.Say != nil {
+		r.Say(format, args...)
+	}
 }
 
 func (r *Reader) doing(what string) string {
@@ -28,20 +36,73 @@ func (r *Reader) doing(what string) string {
 // Read gives the executions that were asked for, newest first. None is an error only if the report does not exist,
 // or does not have the one that was asked for by its ID.
 func (r *Reader) Read(ctx context.Context) []insights.Execution {
-	executions := r.list(ctx)
+	executions := r.read(ctx)
 	if len(executions) == 0 && !r.Diags.HasError() {
 		r.explainNone(ctx)
 	}
 	return executions
 }
 
-// list is Read without questions.
-func (r *Reader) list(ctx context.Context) []insights.Execution {
+// read is Read that takes none for an answer.
+func (r *Reader) read(ctx context.Context) []insights.Execution {
+	executions, err := r.list(ctx)
+	if err != nil {
+		diagnostic.AddError(r.Diags, r.doing("Reading"), err)
+	}
+	return executions
+}
+
+// Completed gives the newest completed execution, or the one that was asked for by its ID. That there is none, or
+// that it has no file, is an error.
+func (r *Reader) Completed(ctx context.Context) (insights.Execution, bool) {
+	executions := r.read(ctx)
+	if len(executions) == 0 && !r.Diags.HasError() {
+		if e, ok := r.failure(ctx); ok {
+			r.Diags.AddAttributeError(path.Root("report_id"), "No file", withoutFile(e))
+		} else if report := r.explainNone(ctx); report != nil {
+			r.Diags.AddAttributeError(path.Root("report_id"), "No file yet", fmt.Sprintf("The report %q has no completed execution. %s", report.Name, r.next(report)))
+		}
+	}
+	if r.Diags.HasError() {
+		return insights.Execution{}, false
+	}
+	e := executions[0]
+	switch {
+	case failed(e):
+		r.Diags.AddAttributeError(path.Root("execution_id"), "No file", withoutFile(e))
+	case !completed(e):
+		r.Diags.AddAttributeError(path.Root("execution_id"), "No file yet", fmt.Sprintf("The execution %s is %s. Try again when it is completed, which can take hours.", e.ID, e.Status))
+	case e.Link == "":
+		r.Diags.AddError(r.doing("Reading")+" failed", fmt.Sprintf("The execution %s is %s, but the service gives no link to its file.", e.ID, e.Status))
+	}
+	return e, !r.Diags.HasError()
+}
+
+// withoutFile says what is known of an execution that has failed.
+func withoutFile(e insights.Execution) string {
+	return fmt.Sprintf("The execution %s ended with the status %s and has no file. The service gives no reason. "+tryAgain, e.ID, e.Status)
+}
+
+// next says when a report that has no file will have one.
+func (r *Reader) next(report *insights.Report) string {
+	due, scheduled := dueAt(report)
+	switch {
+	case strings.EqualFold(report.Status, insights.ReportPaused):
+		return "It is paused, so nothing will run."
+	case scheduled && due.After(r.Session.Client.Clock().Now()):
+		return fmt.Sprintf("It runs for the first time at %s.", insights.FormatTime(due))
+	case strings.EqualFold(report.Status, insights.ReportInactive):
+		return "It is inactive, so nothing will run any more."
+	}
+	return "A run can take hours; the data source partnerinsights_report_execution shows how far it is, and waits for it."
+}
+
+// list asks for the executions.
+func (r *Reader) list(ctx context.Context) ([]insights.Execution, error) {
 	var found []insights.Execution
 	for e, err := range r.Session.Client.Executions(ctx, []string{r.Wanted.ReportID}, r.Wanted.filter()) {
 		if err != nil {
-			diagnostic.AddError(r.Diags, r.doing("Reading"), err)
-			return nil
+			return nil, err
 		}
 		if r.Wanted.has(e) {
 			found = append(found, e)
@@ -51,36 +112,79 @@ func (r *Reader) list(ctx context.Context) []insights.Execution {
 	if r.Wanted.Latest && len(found) > 1 {
 		found = found[:1]
 	}
-	return found
+	return found, nil
 }
 
-// report reads the report in one of the client's ways. Its absence is an error.
-func (r *Reader) report(ctx context.Context, read func(ctx context.Context, id string) (*insights.Report, error)) (*insights.Report, bool) {
-	id := r.Wanted.ReportID
-	report, err := session.Find(ctx, r.Session, r.Session.Made(id), func(ctx context.Context) (*insights.Report, error) { return read(ctx, id) })
+// CheckReport adds that there is no such report. Where that can't be told, the next call says why.
+func (r *Reader) CheckReport(ctx context.Context) {
+	if _, err := r.find(ctx, r.Session.Client.Report); insights.IsMissing(err) {
+		r.addNoReport()
+	}
+}
+
+// withStatus gives the executions that have one of some statuses, newest first; only the one that is asked for by
+// its ID, if one is.
+func (r *Reader) withStatus(ctx context.Context, statuses ...string) ([]insights.Execution, error) {
+	f := r.Wanted.filter()
+	f.Statuses, f.Latest = statuses, insights.Set(false)
+	all, err := insights.All(r.Session.Client.Executions(ctx, []string{r.Wanted.ReportID}, f))
+	var found []insights.Execution
+	for _, e := range all {
+		if hasStatus(e, statuses) && (r.Wanted.ExecutionID == "" || e.ID == r.Wanted.ExecutionID) {
+			found = append(found, e)
+		}
+	}
+	newestFirst(found)
+	return found, err
+}
+
+// failure gives the newest failed execution. How that status is called is not documented: this is how another
+// client asks for it (F-STORE [field]), and the service may not know it.
+func (r *Reader) failure(ctx context.Context) (insights.Execution, bool) {
+	failures, err := r.withStatus(ctx, "Failed")
+	if err != nil || len(failures) == 0 {
+		return insights.Execution{}, false
+	}
+	return failures[0], true
+}
+
+// report reads the report, whose absence is an error.
+func (r *Reader) report(ctx context.Context) (*insights.Report, bool) {
+	report, err := r.find(ctx, r.Session.Client.Report)
 	switch {
 	case insights.IsMissing(err):
-		r.Diags.AddAttributeError(path.Root("report_id"), "No such report",
-			fmt.Sprintf("The service has no report with the ID %q that these credentials see.", id))
+		r.addNoReport()
 	case err != nil:
 		diagnostic.AddError(r.Diags, r.doing("Reading"), err)
 	}
 	return report, err == nil
 }
 
+// find reads the report in one of the client's ways.
+func (r *Reader) find(ctx context.Context, read func(ctx context.Context, id string) (*insights.Report, error)) (*insights.Report, error) {
+	id := r.Wanted.ReportID
+	return session.Find(ctx, r.Session, r.Session.Made(id), func(ctx context.Context) (*insights.Report, error) { return read(ctx, id) })
+}
+
+func (r *Reader) addNoReport() {
+	r.Diags.AddAttributeError(path.Root("report_id"), "No such report",
+		fmt.Sprintf("The service has no report with the ID %q that these credentials see.", r.Wanted.ReportID))
+}
+
 // explainNone tells the cases apart in which nothing was found: before its first run a report has no
-// executions, and the service answers as if it did not exist [doc P-PAR].
-func (r *Reader) explainNone(ctx context.Context) {
+// executions, and the service answers as if it did not exist [doc P-PAR]. It gives the report when that is no error.
+func (r *Reader) explainNone(ctx context.Context) *insights.Report {
 	if r.Wanted.ExecutionID != "" && len(r.Wanted.Statuses) == 0 {
 		r.explainMissing(ctx)
-		return
+		return nil
 	}
-	r.report(ctx, r.Session.Client.Report)
+	report, _ := r.report(ctx)
+	return report
 }
 
 // explainMissing says why the execution that was asked for is not found.
 func (r *Reader) explainMissing(ctx context.Context) {
-	if _, ok := r.report(ctx, r.Session.Client.Report); ok {
+	if _, ok := r.report(ctx); ok {
 		r.Diags.AddAttributeError(path.Root("execution_id"), "No such execution",
 			fmt.Sprintf("The report exists, but has no execution with the ID %q in a documented state. The service keeps executions for 90 days.", r.Wanted.ExecutionID))
 	}

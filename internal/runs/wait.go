@@ -18,120 +18,136 @@ const (
 	longestLook = time.Minute
 )
 
-// failedStatus is how another client asks for failed executions (F-STORE [field]); nothing documents it.
-const failedStatus = "Failed"
-
 // Limit is how long an operation may take.
 type Limit struct {
 	For      time.Duration
 	Until    time.Time // by the client's clock
 	Argument string    // that sets it: "timeouts.read"
+	Else     string    // what else to do when it is over: "read it later"
 }
 
-// Limited begins to count the time of an operation.
-func (r *Reader) Limited(limit time.Duration, argument string) Limit {
-	return Limit{For: limit, Until: r.Session.Client.Clock().Now().Add(limit), Argument: argument}
-}
+// grace is how long the service may fail in a row before a wait is given up.
+const grace = 5 * time.Minute
 
 // waiter looks again until an execution is completed.
 type waiter struct {
 	*Reader
 	limit Limit
-	saw   func(status string)
 
-	underWay string // the last execution that was seen under way
-	status   string // its status
+	failing  time.Time // since when the service fails; zero while it does not
+	underWay string    // the last execution that was seen under way
+	status   string    // its status
 }
 
 // Wait looks again until one of the executions that were asked for is completed, and gives them, newest first.
-// When that will not be, the diagnostics say why. saw is told of each look: the status of the newest execution, ""
-// while there is none; it may be nil.
-func (r *Reader) Wait(ctx context.Context, limit Limit, saw func(status string)) []insights.Execution {
-	if saw == nil {
-		saw = func(string) {}
-	}
-	w := &waiter{Reader: r, limit: limit, saw: saw}
-	executions := r.list(ctx)
-	if slices.ContainsFunc(executions, completed) {
-		return executions
-	}
-	if i := slices.IndexFunc(executions, failed); i >= 0 {
-		w.failed(executions[i])
-	}
+// When that will not be, the diagnostics say why.
+func (r *Reader) Wait(ctx context.Context, limit Limit) []insights.Execution {
+	w := &waiter{Reader: r, limit: limit}
 	clock := r.Session.Client.Clock()
-	for pause := firstLook; !r.Diags.HasError(); pause = min(pause*3/2, longestLook) {
-		if w.look(ctx) {
-			return r.list(ctx)
+	for pause := firstLook; ; pause = min(pause*3/2, longestLook) {
+		executions, done, err := w.look(ctx)
+		switch {
+		case err != nil:
+			w.failed(err)
+		case done:
+			return executions
+		default:
+			w.failing = time.Time{}
+			w.sayStatus()
 		}
 		if r.Diags.HasError() {
 			return nil
 		}
-		saw(w.status)
 		step := r.Session.Client.Jitter(pause)
 		if clock.Now().Add(step).After(limit.Until) || clock.Sleep(ctx, step) != nil {
 			w.ended(ctx)
 			return nil
 		}
 	}
-	return nil
 }
 
-// look finds out what there is to wait for, and tells whether something was completed. One request a look is
-// enough while an execution is under way.
-func (w *waiter) look(ctx context.Context) bool {
-	all, err := w.executions(ctx, insights.ExecutionPending, insights.ExecutionRunning, insights.ExecutionPaused, insights.ExecutionCompleted)
-	if err != nil {
-		diagnostic.AddError(w.Diags, w.doing("Waiting for"), err)
-		return false
+func (w *waiter) sayStatus() {
+	if w.status == "" {
+		w.say("No execution has begun.")
+	} else {
+		w.say("The execution is %s.", w.status)
 	}
-	if slices.ContainsFunc(all, completed) {
-		return true
+}
+
+// failed gives up on a failure that will not pass, or did not for a while. A run may take hours, and a service that
+// fails in the meantime does no harm to it.
+func (w *waiter) failed(err error) {
+	now := w.Session.Client.Clock().Now()
+	if w.failing.IsZero() {
+		w.failing = now
 	}
-	if len(all) > 0 && underWay(all[0]) {
+	if insights.MayPass(err) && now.Sub(w.failing) < grace {
+		w.say("The service could not be asked. Looking again in a while.")
+		return
+	}
+	diagnostic.AddError(w.Diags, w.doing("Waiting for"), err)
+}
+
+// look gives what was asked for when some of it is completed, and then tells that the wait is done. Else it finds
+// out what there is to wait for. One request a look is enough while an execution is under way.
+func (w *waiter) look(ctx context.Context) (executions []insights.Execution, done bool, err error) {
+	if w.underWay == "" {
+		executions, err = w.list(ctx)
+		if i := slices.IndexFunc(executions, failed); i >= 0 && !slices.ContainsFunc(executions, completed) {
+			w.addFailure(withoutFile(executions[i]))
+			return nil, false, nil
+		}
+		if err != nil || slices.ContainsFunc(executions, completed) {
+			return executions, true, err
+		}
+	}
+	all, err := w.withStatus(ctx, insights.ExecutionPending, insights.ExecutionRunning, insights.ExecutionPaused, insights.ExecutionCompleted)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case slices.ContainsFunc(all, completed):
+		executions, err = w.list(ctx)
+		return executions, true, err
+	case len(all) > 0 && underWay(all[0]):
 		if w.underWay == "" {
-			w.checkDue(ctx, all[0].Status)
+			err = w.checkDue(ctx, all[0].Status)
 		}
 		w.underWay, w.status = all[0].ID, all[0].Status
-		return false
+		return nil, false, err
 	}
-	// Failed executions have no documented status, and the service may not know the one that is asked for here.
-	failures, err := w.executions(ctx, failedStatus)
-	switch {
-	case err == nil && len(failures) > 0:
-		w.failed(failures[0])
+	return nil, false, w.lookForFailure(ctx)
+}
+
+// lookForFailure finds out why nothing is under way.
+func (w *waiter) lookForFailure(ctx context.Context) error {
+	switch e, ok := w.failure(ctx); {
+	case ok:
+		w.addFailure(withoutFile(e))
 	case w.underWay != "":
-		w.Diags.AddError(w.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s was %s and is now in none of the documented states; it has probably failed. "+tryAgain, w.underWay, w.status))
+		w.addFailure(fmt.Sprintf("The execution %s was %s and is now in none of the documented states; it has probably failed. "+tryAgain, w.underWay, w.status))
 	case w.Wanted.ExecutionID != "":
 		w.explainMissing(ctx)
 	default:
-		w.checkDue(ctx, "")
+		return w.checkDue(ctx, "")
 	}
-	return false
+	return nil
+}
+
+func (w *waiter) addFailure(detail string) {
+	w.Diags.AddError(w.doing("Waiting for")+" failed", detail)
 }
 
 const tryAgain = "Try the query with a smaller range or fewer columns, or run the report again."
 
-// executions are those with one of some statuses, the latest first; of the one execution that is waited for
-// when one is.
-func (w *waiter) executions(ctx context.Context, statuses ...string) ([]insights.Execution, error) {
-	f := w.Wanted.filter()
-	f.Statuses, f.Latest = statuses, insights.Set(false)
-	all, err := insights.All(w.Session.Client.Executions(ctx, []string{w.Wanted.ReportID}, f))
-	var found []insights.Execution
-	for _, e := range all {
-		if hasStatus(e, statuses) && (w.Wanted.ExecutionID == "" || e.ID == w.Wanted.ExecutionID) {
-			found = append(found, e)
-		}
-	}
-	newestFirst(found)
-	return found, err
-}
-
 // checkDue adds an error when the report will not run within the time that is waited.
-func (w *waiter) checkDue(ctx context.Context, status string) {
-	report, ok := w.report(ctx, w.Session.Client.ReportNow)
-	if !ok {
-		return
+func (w *waiter) checkDue(ctx context.Context, status string) error {
+	report, err := w.find(ctx, w.Session.Client.ReportNow)
+	if insights.IsMissing(err) {
+		w.addNoReport()
+		return nil
+	}
+	if err != nil {
+		return err
 	}
 	due, scheduled := dueAt(report)
 	why := ""
@@ -147,15 +163,12 @@ func (w *waiter) checkDue(ctx context.Context, status string) {
 	if why != "" {
 		w.Diags.AddError(w.doing("Waiting for")+" is of no use", why)
 	}
+	return nil
 }
 
 // dueAt is when a scheduled report runs first; false for one that runs at once.
 func dueAt(r *insights.Report) (time.Time, bool) {
 	return r.StartTime.Time, (r.ExecuteNow == nil || !*r.ExecuteNow) && !r.StartTime.IsZero()
-}
-
-func (w *waiter) failed(e insights.Execution) {
-	w.Diags.AddError(w.doing("Waiting for")+" failed", fmt.Sprintf("The execution %s ended with the status %s and has no file. The service gives no reason. "+tryAgain, e.ID, e.Status))
 }
 
 // ended says why no more looks are taken.
@@ -168,5 +181,5 @@ func (w *waiter) ended(ctx context.Context) {
 		w.Diags.AddError(w.doing("Waiting for")+" was interrupted", last)
 		return
 	}
-	w.Diags.AddError(w.doing("Waiting for")+" took too long", fmt.Sprintf("No execution was completed within %s (%s). %s A report can take hours: raise %s, or read it later.", w.limit.For, w.limit.Argument, last, w.limit.Argument))
+	w.Diags.AddError(w.doing("Waiting for")+" took too long", fmt.Sprintf("No execution was completed within %s (%s). %s A report can take hours: raise %s, or %s.", w.limit.For, w.limit.Argument, last, w.limit.Argument, w.limit.Else))
 }

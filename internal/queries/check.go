@@ -1,5 +1,6 @@
-// Package querycheck checks the report queries of configurations, for everything that takes one.
-package querycheck
+// Package queries has what the configurations that take a report query have in common: its checks, and how one is
+// made.
+package queries
 
 import (
 	"context"
@@ -77,8 +78,8 @@ func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagno
 	return query
 }
 
-// EitherQuery wants one of the attributes query and query_id, and not both.
-func EitherQuery(query, id types.String, diags *diag.Diagnostics) {
+// Either wants one of the attributes query and query_id, and not both.
+func Either(query, id types.String, diags *diag.Diagnostics) {
 	switch {
 	case query.IsUnknown(), id.IsUnknown(): // one may turn out to be null
 	case !query.IsNull() && !id.IsNull():
@@ -88,7 +89,7 @@ func EitherQuery(query, id types.String, diags *diag.Diagnostics) {
 	}
 }
 
-// Plan checks, while planning, what EitherQuery and Syntax could not without the service: the names in the text,
+// Plan checks, while planning, what Either and Syntax could not without the service: the names in the text,
 // or that there is a query with the ID. What is not known yet is not checked.
 func Plan(ctx context.Context, s *session.Session, query, id types.String, diags *diag.Diagnostics) {
 	if s == nil {

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// newActions is a program with a configuration that has actions, for a CLI that knows them.
+func newActions(t *testing.T, o emulator.Options, config string) (*program, *emulator.Server) {
+	t.Helper()
+	s, err := emulator.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	p := newProgram(t, config, environmentOf(s)...)
+	p.needs(t, "1.14.0")
+	return p, s
+}
+
+// files are what there is below the root module that Terraform has not made, by their names.
+func (p *program) files(t *testing.T) []string {
+	t.Helper()
+	var found []string
+	err := filepath.WalkDir(p.dir, func(name string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasPrefix(entry.Name(), "terraform.tfstate") || strings.HasSuffix(name, ".tf") {
+			return err
+		}
+		relative, err := filepath.Rel(p.dir, name)
+		found = append(found, filepath.ToSlash(relative))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// Every example of an action is applied, and each of its actions invoked; what they write is relative to the root
+// module. Afterwards the plan is empty, and destroying leaves nothing.
+func TestAccActionExamples(t *testing.T) {
+	t.Parallel()
+	examples, err := filepath.Glob("examples/actions/*/action.tf")
+	if err != nil || len(examples) < 3 {
+		t.Fatalf("only %v were found: %v", examples, err)
+	}
+	wanted := map[string][]string{
+		"partnerinsights_query_preview":   nil,
+		"partnerinsights_report_run":      {"reports/customers.csv", "reports/seats.tsv"},
+		"partnerinsights_report_download": {"reports/" + time.Now().UTC().Format("2006-01-02") + ".csv"},
+	}
+	for _, example := range examples {
+		name := filepath.Base(filepath.Dir(example))
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := readFile(t, example)
+			p, s := newActions(t, emulator.Options{Pending: time.Second, Running: time.Second}, config)
+			if out, err := p.run(t, "apply", "-auto-approve"); err != nil {
+				t.Fatalf("apply: %v\n%s", err, out)
+			}
+			s.Clock().Advance(30 * time.Hour)
+			for _, action := range regexp.MustCompile(`(?m)^action "(\w+)" "(\w+)"`).FindAllStringSubmatch(config, -1) {
+				out, err := p.run(t, "apply", "-auto-approve", "-invoke=action."+action[1]+"."+action[2])
+				if err != nil || !strings.Contains(out, "1 invoked") || strings.Contains(out, "sig=") {
+					t.Errorf("%s: %v\n%s", action[0], err, out)
+				}
+			}
+			if found := p.files(t); !slices.Equal(found, wanted[name]) {
+				t.Errorf("the root module has %v, want %v", found, wanted[name])
+			}
+			if out, err := p.run(t, "plan", "-detailed-exitcode"); err != nil {
+				t.Errorf("the plan is not empty: %v\n%s", err, out)
+			}
+			if out, err := p.run(t, "destroy", "-auto-approve"); err != nil || len(s.Queries())+len(s.Reports()) > 0 {
+				t.Errorf("%v and %v are left: %v\n%s", s.Queries(), s.Reports(), err, out)
+			}
+		})
+	}
+}
+
+// What a person sees of a run, and of one that fails.
+func TestAccRunInTheTerminal(t *testing.T) {
+	t.Parallel()
+	const config = `
+action "partnerinsights_report_run" "test" {
+  config {
+    query       = "SELECT Month, CustomerName FROM OfficeUsage LIMIT 5"
+    output_path = "test.csv"
+  }
+}
+`
+	p, s := newActions(t, emulator.Options{Pending: time.Second, Running: time.Second}, config)
+	invoke := []string{"apply", "-auto-approve", "-invoke=action.partnerinsights_report_run.test"}
+	out, err := p.run(t, invoke...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"Created query \"terraform run ", "Created report \"terraform run ", "is Completed. [", "Saved " + filepath.Join(p.dir, "test.csv"), "SHA-256", "Deleted the report.", "Deleted the query."} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q:\n%s", want, out)
+		}
+	}
+	if out, err := p.run(t, invoke...); err == nil || !strings.Contains(out, "test.csv exists, and overwrite is not") || !strings.Contains(out, `10:     output_path = "test.csv"`) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if err := os.Remove(filepath.Join(p.dir, "test.csv")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SetPolicy(emulator.Policy{RunOutcome: "failed"}); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := p.run(t, invoke...); err == nil || !strings.Contains(out, "ended with the status Failed") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if found := p.files(t); len(found) > 0 || len(s.Queries())+len(s.Reports()) > 0 {
+		t.Errorf("%v, %v and %v are left", found, s.Queries(), s.Reports())
+	}
+}
+
+// Ctrl-C ends a run in seconds, and what it has made is deleted before Terraform ends. Terraform itself gets to hear
+// of no failure then: the plugin library drops the last event of an action that was stopped.
+func TestAccInterruptedRun(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signal that stands for Ctrl-C of another process")
+	}
+	for during, o := range map[string]emulator.Options{
+		"ListExecutions": {Running: time.Hour},
+		"CreateReport":   {Latency: 700 * time.Millisecond},
+		"Download":       {Pending: -1, Running: -1, FileSize: 8 << 30},
+	} {
+		t.Run(during, func(t *testing.T) {
+			t.Parallel()
+			p, s := newActions(t, o, "action \"partnerinsights_report_run\" \"test\" {\n  config {\n    query = \"SELECT Month FROM OfficeUsage\"\n    output_path = \"test.csv\"\n  }\n}\n")
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			defer cancel()
+			cmd, out := p.command(ctx, "apply", "-auto-approve", "-invoke=action.partnerinsights_report_run.test")
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			for s.Count(during) == 0 {
+				if ctx.Err() != nil {
+					t.Fatalf("the operation never came:\n%s", out)
+				}
+				<-time.After(10 * time.Millisecond)
+			}
+			if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+				t.Fatal(err)
+			}
+			interrupted := time.Now()
+			_ = cmd.Wait() // whatever Terraform makes of it
+			if took := time.Since(interrupted); took > 25*time.Second {
+				t.Errorf("it took %s to end:\n%s", took, out)
+			}
+			if found := p.files(t); len(found) > 0 || len(s.Queries())+len(s.Reports()) > 0 {
+				t.Errorf("%v, %v and %v are left:\n%s", found, s.Queries(), s.Reports(), out)
+			}
+		})
+	}
+}

@@ -1,0 +1,42 @@
+# Runs a query, downloads its result and leaves nothing behind at the service:
+#
+#   terraform apply -invoke=action.partnerinsights_report_run.customers
+action "partnerinsights_report_run" "customers" {
+  config {
+    query       = "SELECT CustomerName, PaidAvailableUnits FROM OfficeUsage"
+    output_path = "reports/customers.csv"
+    overwrite   = true
+
+    # A range of its own, instead of the query's TIMESPAN.
+    query_start_time = "2026-01-01T00:00:00Z"
+    query_end_time   = "2026-07-01T00:00:00Z"
+
+    # A report can take hours.
+    timeouts = {
+      invoke = "3h"
+    }
+  }
+}
+
+# Has the first file right after a query was created or replaced, not only when its schedule is due.
+resource "partnerinsights_query" "seats" {
+  name  = "Office seats"
+  query = "SELECT Month, PaidAvailableUnits FROM OfficeUsage"
+
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.partnerinsights_report_run.seats]
+    }
+  }
+}
+
+action "partnerinsights_report_run" "seats" {
+  config {
+    query_id    = partnerinsights_query.seats.id
+    name        = "Office seats, by Terraform"
+    format      = "TSV"
+    output_path = "reports/seats.tsv"
+    overwrite   = true
+  }
+}

@@ -1,0 +1,151 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/runs"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// DownloadType is the action's name in configurations.
+const DownloadType = "partnerinsights_report_download"
+
+// invokeTimeout is the default time of an action, waiting included.
+const invokeTimeout = 30 * time.Minute
+
+type downloadAction struct{ session *session.Session }
+
+var (
+	_ action.ActionWithConfigure  = (*downloadAction)(nil)
+	_ action.ActionWithModifyPlan = (*downloadAction)(nil)
+)
+
+// NewDownloadAction makes the action.
+func NewDownloadAction() action.Action { return &downloadAction{} }
+
+// Metadata names the action.
+func (a *downloadAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = DownloadType
+}
+
+// Configure takes over the provider's session.
+func (a *downloadAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// downloadModel is the action's configuration.
+type downloadModel struct {
+	ReportID    types.String   `tfsdk:"report_id"`
+	ExecutionID types.String   `tfsdk:"execution_id"`
+	OutputPath  types.String   `tfsdk:"output_path"`
+	Overwrite   types.Bool     `tfsdk:"overwrite"`
+	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+}
+
+// Schema describes the action.
+func (a *downloadAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Downloads the file of a report's newest run, or of another one, and shows its size and its SHA-256. " +
+			"It only reads; it never starts a run. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
+		Attributes: map[string]schema.Attribute{
+			"report_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "ID of the report. A report that does not exist, or that has no completed run yet, is an error.",
+				Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+			},
+			"execution_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "ID of the execution whose file is downloaded. Default: the newest that is completed. The service keeps executions for 90 days.",
+				Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+			},
+			"output_path": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: outputPath,
+				Validators:          []validator.String{check.NotEmpty(), check.OneLine()},
+			},
+			"overwrite": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Replace a file that is there. Default `false`: that it is there is an error, in the plan already.",
+			},
+			"timeouts": invocation.Timeouts(ctx, "How long the download may take, such as `30s` or `2h`. Default `30m`."),
+		},
+	}
+}
+
+const outputPath = "Where the file is to be, such as `reports/seats.csv`. A relative path is relative to the root module; missing directories are made. " +
+	"The file is readable by its owner only. It is written beside its place and renamed, so that nobody ever sees a part of it. " +
+	"Compression and a byte-order mark are taken off."
+
+// ModifyPlan checks what can be known to be wrong while Terraform plans.
+func (a *downloadAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var config downloadModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
+		return
+	}
+	planDestination(config.OutputPath, config.Overwrite, &resp.Diagnostics)
+	if a.session != nil && !config.ReportID.IsUnknown() {
+		config.reader(a.session, &resp.Diagnostics).CheckReport(ctx)
+	}
+}
+
+// planDestination checks while planning whether a file can be where it is to be.
+func planDestination(path types.String, overwrite types.Bool, diags *diag.Diagnostics) {
+	if path.IsNull() || path.IsUnknown() || overwrite.IsUnknown() {
+		return
+	}
+	if err := destination(path, overwrite).Check(); err != nil {
+		runs.AddUnwritable(diags, err)
+	}
+}
+
+func destination(path types.String, overwrite types.Bool) runs.Destination {
+	return runs.Destination{Path: path.ValueString(), Overwrite: overwrite.ValueBool()}
+}
+
+// reader reads the executions that the configuration asks for.
+func (m *downloadModel) reader(s *session.Session, diags *diag.Diagnostics) *runs.Reader {
+	return &runs.Reader{
+		Session: s, Name: m.ReportID.ValueString(), Diags: diags,
+		Wanted: runs.Wanted{ReportID: m.ReportID.ValueString(), ExecutionID: m.ExecutionID.ValueString(), Latest: m.ExecutionID.IsNull()},
+	}
+}
+
+// Invoke downloads the file.
+func (a *downloadAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config downloadModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	limit, diags := config.Timeouts.Invoke(ctx, invokeTimeout)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
+	progress := invocation.NewProgress(ctx, a.session.Client.Clock(), resp)
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	r := config.reader(a.session, &resp.Diagnostics)
+	r.Say = progress.Step
+	e, ok := r.Completed(ctx)
+	if !ok {
+		return
+	}
+	progress.Say("Fetching the file of the execution %s%s.", e.ID, generatedAt(e.GeneratedTime.Time))
+	save(ctx, r, e, destination(config.OutputPath, config.Overwrite), progress)
+}
+
+func generatedAt(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(", made at %s", t.UTC().Format(time.RFC3339))
+}

@@ -1,0 +1,204 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/runs"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+type runAction struct{ session *session.Session }
+
+var (
+	_ action.ActionWithConfigure      = (*runAction)(nil)
+	_ action.ActionWithValidateConfig = (*runAction)(nil)
+	_ action.ActionWithModifyPlan     = (*runAction)(nil)
+)
+
+// NewRunAction makes the action.
+func NewRunAction() action.Action { return &runAction{} }
+
+// Metadata names the action.
+func (a *runAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = RunType
+}
+
+// Configure takes over the provider's session.
+func (a *runAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// ModifyPlan checks what can be known to be wrong while Terraform plans.
+func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var config runModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
+		queries.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
+		planDestination(config.OutputPath, config.Overwrite, &resp.Diagnostics)
+	}
+}
+
+// Invoke runs the query once.
+func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config runModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	limit, diags := config.Timeouts.Invoke(ctx, invokeTimeout)
+	resp.Diagnostics.Append(diags...)
+	if config.check(&resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
+	clock := a.session.Client.Clock()
+	r := &run{
+		session: a.session, config: &config, diags: &resp.Diagnostics,
+		progress: invocation.NewProgress(ctx, clock, resp),
+		limit: runs.Limit{For: limit, Until: clock.Now().Add(limit), Argument: "timeouts.invoke",
+			Else: "set keep_report and fetch the file later with partnerinsights_report_download"},
+	}
+	r.name, r.queryName = config.names(clock.Now())
+	defer r.tidy(ctx) // in time of its own
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if r.begin(limited) && config.waits() {
+		r.end(limited)
+	}
+}
+
+// check checks what validation could not while something was unknown, and whether the file can be written: a run
+// whose result nobody can keep is not begun.
+func (m *runModel) check(diags *diag.Diagnostics) {
+	queries.Either(m.Query, m.QueryID, diags)
+	if !m.Query.IsNull() {
+		queries.AddSyntax(m.Query.ValueString(), diags.AddAttributeError)
+	}
+	if m.OutputPath.IsNull() || diags.HasError() {
+		return
+	}
+	if err := destination(m.OutputPath, m.Overwrite).Writable(); err != nil {
+		runs.AddUnwritable(diags, err)
+	}
+}
+
+// run is one run of a query.
+type run struct {
+	session         *session.Session
+	config          *runModel
+	name, queryName string // of the report, and of the query if one is created
+	limit           runs.Limit
+	diags           *diag.Diagnostics
+	progress        *invocation.Progress
+
+	reportID, queryID string // of what was created, "" as long as it was not
+}
+
+// begin creates the report, and the query when there is none. It tells whether that worked.
+func (r *run) begin(ctx context.Context) bool {
+	queryID := r.config.QueryID.ValueString()
+	if queryID == "" {
+		if !r.createQuery(ctx) {
+			return false
+		}
+		queryID = r.queryID
+	}
+	m := r.config.reportModel(r.name, queryID)
+	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
+		Name: r.name, Same: m.isLike,
+		Post: func(ctx context.Context) (*insights.Report, error) {
+			return r.session.Client.CreateReport(ctx, m.toAPI(time.Time{}, ""))
+		},
+	})
+	if err != nil {
+		kind().Temporary().AddError(r.diags, r.name, err)
+		return false
+	}
+	created.Alike = nil // runs of one name are made on purpose
+	kind().AddWarnings(r.diags, r.name, created)
+	r.reportID = created.Object.ID
+	r.progress.Step("Created report %q with the ID %s, which runs at once.", r.name, r.reportID)
+	return true
+}
+
+// createQuery creates a query of the text. It tells whether that worked.
+func (r *run) createQuery(ctx context.Context) bool {
+	created, err := queries.Create(ctx, r.session, insights.NewQuery{Name: r.queryName, Query: queries.OneLine(r.config.Query.ValueString())})
+	if err != nil {
+		queries.Kind().Temporary().AddError(r.diags, r.queryName, err)
+		return false
+	}
+	queries.Kind().AddWarnings(r.diags, r.queryName, created)
+	r.queryID = created.Object.ID
+	r.progress.Step("Created query %q with the ID %s.", r.queryName, r.queryID)
+	return true
+}
+
+// end waits for the run and fetches its file.
+func (r *run) end(ctx context.Context) {
+	reader := &runs.Reader{Session: r.session, Name: r.name, Diags: r.diags, Say: r.progress.Step, Wanted: runs.Wanted{ReportID: r.reportID, Latest: true}}
+	executions := reader.Wait(ctx, r.limit)
+	if r.diags.HasError() {
+		return
+	}
+	if len(executions) == 0 {
+		r.diags.AddError(fmt.Sprintf("The run of report %q is gone", r.name), "It was completed, and then the service did not list it any more. Somebody may have deleted the report.")
+		return
+	}
+	r.progress.Step("The execution %s is %s.", executions[0].ID, executions[0].Status)
+	if !r.config.OutputPath.IsNull() {
+		save(ctx, reader, executions[0], destination(r.config.OutputPath, r.config.Overwrite), r.progress)
+	}
+}
+
+// save fetches a file and says what it is.
+func save(ctx context.Context, r *runs.Reader, e insights.Execution, to runs.Destination, progress *invocation.Progress) {
+	if saved := r.Save(ctx, e, to); saved != nil {
+		progress.Step("Saved %s: %s (%d bytes), SHA-256 %s.", saved.Path, runs.Bytes(saved.Size), saved.Size, saved.SHA256)
+	}
+}
+
+// tidyTime bounds the deletions after a run, for which an interrupted Terraform waits too.
+const tidyTime = 20 * time.Second
+
+// tidy deletes what was created for the run, whatever came of it, unless it is to be kept. The report goes first:
+// it uses the query.
+func (r *run) tidy(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
+	defer cancel()
+	if r.reportID != "" && r.config.keeps() {
+		r.sayKept()
+		return
+	}
+	if r.reportID != "" {
+		r.delete("report", r.reportID, remove(ctx, r.session, r.session.Made(r.reportID), r.reportID))
+	}
+	if r.queryID != "" {
+		r.delete("query", r.queryID, queries.Delete(ctx, r.session, r.session.Made(r.queryID), r.queryID))
+	}
+}
+
+// delete says what came of a deletion. One that failed is a warning: the run itself is over.
+func (r *run) delete(noun, id string, err error) {
+	if err == nil {
+		r.progress.Step("Deleted the %s.", noun)
+		return
+	}
+	diagnostic.AddWarning(r.diags, fmt.Sprintf("The %s of a run is left behind", noun),
+		fmt.Sprintf("The %s with the ID %s was created for the run of %q and could not be deleted. It counts towards a quota until it is: delete it in Partner Center, or take it over with an import block and destroy it.", noun, id, r.name), err)
+}
+
+func (r *run) sayKept() {
+	kept := fmt.Sprintf("Kept report %q with the ID %s", r.name, r.reportID)
+	if r.queryID != "" {
+		kept += fmt.Sprintf(", and query %q with the ID %s", r.queryName, r.queryID)
+	}
+	if !r.config.waits() {
+		kept += ". Its run can take hours; the action partnerinsights_report_download fetches its file"
+	}
+	r.progress.Say("%s. They count towards the user's quotas until they are deleted.", kept)
+}

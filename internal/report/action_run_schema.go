@@ -1,0 +1,167 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
+)
+
+// RunType is the action's name in configurations.
+const RunType = "partnerinsights_report_run"
+
+// runModel is the action's configuration.
+type runModel struct {
+	Query          types.String   `tfsdk:"query"`
+	QueryID        types.String   `tfsdk:"query_id"`
+	Name           types.String   `tfsdk:"name"`
+	QueryStartTime types.String   `tfsdk:"query_start_time"`
+	QueryEndTime   types.String   `tfsdk:"query_end_time"`
+	Format         types.String   `tfsdk:"format"`
+	Wait           types.Bool     `tfsdk:"wait"`
+	OutputPath     types.String   `tfsdk:"output_path"`
+	Overwrite      types.Bool     `tfsdk:"overwrite"`
+	KeepReport     types.Bool     `tfsdk:"keep_report"`
+	Timeouts       timeouts.Value `tfsdk:"timeouts"`
+}
+
+// Schema describes the action.
+func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Runs a query once, at once: it creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also when something fails on the way. " +
+			"A user creates at most 5 such reports in 60 minutes. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
+		Attributes: map[string]schema.Attribute{
+			"query": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Text of the query, in any layout. The query is created for the run, and deleted with the report. " +
+					"Either this or `query_id` is required.",
+				Validators: []validator.String{check.NotEmpty(), queries.Syntax()},
+			},
+			"query_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "ID of the query, one of `partnerinsights_query` or of a system query. Either this or `query` is required.",
+				Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+			},
+			"name": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without white space at either end. Default: `terraform run` and the time in UTC.",
+				Validators:          nameRules(),
+			},
+			"query_start_time": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Beginning of the data, RFC 3339, instead of the query's `TIMESPAN`. None by default.",
+				Validators:          []validator.String{check.Instant()},
+			},
+			"query_end_time": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "End of the data, RFC 3339, after `query_start_time`. None by default.",
+				Validators:          []validator.String{check.Instant()},
+			},
+			"format": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`.",
+				Validators:          []validator.String{check.OneOf("CSV", "TSV")},
+			},
+			"wait": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Wait until the run has ended, for at most `timeouts.invoke`. Default `true`. With `false` the action ends when the service has accepted the report, " +
+					"which is then kept, as is a query that was created for it.",
+			},
+			"output_path": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: outputPath + " None by default: nothing is downloaded. Not with `wait = false`.",
+				Validators:          []validator.String{check.NotEmpty(), check.OneLine()},
+			},
+			"overwrite": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Replace a file that is there. Default `false`: that it is there is an error, in the plan already. Only with `output_path`.",
+			},
+			"keep_report": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Keep the report, and a query that was created for it, instead of deleting them after the run. Default `false`. Not with `wait = false`, which always keeps them.",
+			},
+			"timeouts": invocation.Timeouts(ctx, "How long the run may take, download included, such as `30m` or `3h`. Default `30m`. A report can take hours."),
+		},
+	}
+}
+
+// nameRules are those of the name of a report.
+func nameRules() []validator.String {
+	return []validator.String{check.NotEmpty(), check.NoOuterSpace(), check.OneLine(), noSemicolon(), stringvalidator.UTF8LengthAtMost(maxText)}
+}
+
+// ValidateConfig checks what more than one attribute decides.
+func (a *runAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	var config runModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
+		config.validate(&resp.Diagnostics)
+	}
+}
+
+func (m *runModel) validate(diags *diag.Diagnostics) {
+	queries.Either(m.Query, m.QueryID, diags)
+	check.Order("query_start_time", m.QueryStartTime, "query_end_time", m.QueryEndTime, diags)
+	switch {
+	case m.Wait.IsUnknown():
+	case !m.waits():
+		m.validateUnwaited(diags)
+	case m.OutputPath.IsNull() && !m.KeepReport.IsUnknown() && !m.KeepReport.ValueBool():
+		diags.AddWarning("Nothing is left of the run", "The report is deleted after its run, and its file with it. Set output_path to have the file, or keep_report to have the report.")
+	}
+	if m.OutputPath.IsNull() && !m.Overwrite.IsNull() {
+		diags.AddAttributeError(path.Root("overwrite"), "Nothing to overwrite", "overwrite is about the file at output_path, which is not set.")
+	}
+}
+
+// validateUnwaited checks a run that nobody waits for.
+func (m *runModel) validateUnwaited(diags *diag.Diagnostics) {
+	refuse := func(name, why string) {
+		diags.AddAttributeError(path.Root(name), "Nobody waits for the run", fmt.Sprintf("%s can't be set together with wait = false: %s. Remove one of the two.", name, why))
+	}
+	if !m.OutputPath.IsNull() {
+		refuse("output_path", "the action ends before there is a file")
+	}
+	if !m.KeepReport.IsNull() {
+		refuse("keep_report", "the report is always kept then, for its run would be deleted with it")
+	}
+}
+
+// waits tells whether the action waits for the run to end.
+func (m *runModel) waits() bool { return m.Wait.IsNull() || m.Wait.ValueBool() }
+
+// keeps tells whether the report is kept. One that nobody waits for has to be.
+func (m *runModel) keeps() bool { return m.KeepReport.ValueBool() || !m.waits() }
+
+// reportModel is the report that runs once.
+func (m *runModel) reportModel(name, queryID string) *model {
+	return &model{held: held{
+		Name: types.StringValue(name), QueryID: types.StringValue(queryID), ExecuteNow: types.BoolValue(true),
+		QueryStartTime: m.QueryStartTime, QueryEndTime: m.QueryEndTime,
+		Format: orDefault(m.Format, defaultFormat), CallbackMethod: types.StringValue(defaultMethod),
+	}}
+}
+
+// names are those of the report and of the query that a run creates. But for a configured one, no other has them.
+// Those of queries have letters, digits and blanks only (see check.PlainName).
+func (m *runModel) names(now time.Time) (report, query string) {
+	const run = "terraform run "
+	stamp := now.UTC().Format("2006-01-02T15:04:05.000Z")
+	query = run + strings.NewReplacer("-", "", ":", "", ".", "").Replace(stamp)
+	if report = m.Name.ValueString(); report == "" {
+		report = run + stamp
+	}
+	return report, query
+}
