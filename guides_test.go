@@ -74,6 +74,8 @@ func (f fence) since() string {
 		return "1.14.0"
 	case strings.Contains(f.text, "ephemeral \"") || strings.Contains(f.text, "_wo "):
 		return "1.11.0"
+	case strings.Contains(f.text, "removed {"): // Terraform has it longer
+		return "1.10.0"
 	}
 	return "1.8.0"
 }
