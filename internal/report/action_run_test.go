@@ -82,7 +82,13 @@ func TestRunOfAQuery(t *testing.T) {
 	// A system query, whose file nobody wants, but the report is to stay.
 	invoked := d.run(acctest.Object{"query": nil, "query_id": "6664daf3-c161-423a-92a1-0ea6db2c0384", "output_path": nil, "keep_report": true}, nil)
 	wantNone(t, invoked.Diagnostics)
-	if r := d.Reports(); len(r) != 1 || !strings.Contains(invoked.Progress[len(invoked.Progress)-1], fmt.Sprintf("Kept report %q with the ID %s.", r[0].Name, r[0].ID)) {
+	if again := d.run(acctest.Object{"query": nil, "query_id": query.ID, "name": "By hand", "output_path": nil, "keep_report": true}, nil); len(d.Reports()) == 2 {
+		wantNone(t, again.Diagnostics)
+		wantNone(t, d.run(acctest.Object{"query": nil, "query_id": query.ID, "name": "By hand", "overwrite": true}, nil).Diagnostics) // another of the name is no surprise
+	} else {
+		t.Errorf("the service holds %v", d.Reports())
+	}
+	if r := d.Reports(); len(r) != 2 || !strings.Contains(invoked.Progress[len(invoked.Progress)-1], fmt.Sprintf("Kept report %q with the ID %s.", r[0].Name, r[0].ID)) {
 		t.Errorf("the service holds %v: %q", r, invoked.Progress)
 	}
 }

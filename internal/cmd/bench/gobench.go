@@ -19,9 +19,9 @@ type value struct {
 	Unit  string  `json:"unit"` // ns/op, B/op, allocs/op, or the benchmark's own
 }
 
-// goBenchmarks runs the Go benchmarks of what a refresh and a plan do most. One that breaks its bounds fails.
+// goBenchmarks runs the Go benchmarks of what a refresh, a plan and a download do most. One that breaks its bounds fails.
 func goBenchmarks(ctx context.Context) ([]benchmark, error) {
-	args := []string{"test", "-run=^$", "-bench=^Benchmark(Decode10000Reports|FirstOnGrid|LongestSystemQuery)$"}
+	args := []string{"test", "-run=^$", "-bench=^Benchmark(Decode10000Reports|FirstOnGrid|LongestSystemQuery|DownloadGigabyte)$"}
 	for _, p := range []string{"insights", "report", "reportquery"} {
 		args = append(args, "github.com/partnerinsights/terraform-provider-partnerinsights/internal/"+p)
 	}

@@ -1,0 +1,61 @@
+package invocation_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
+)
+
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	clock := emulator.NewClock(acctest.Start)
+	var shown []string
+	p := invocation.NewProgress(t.Context(), acctest.Virtual(clock), &action.InvokeResponse{SendProgress: func(e action.InvokeProgressEvent) { shown = append(shown, e.Message) }})
+	p.Say("100%% of %s", "it")
+	for _, d := range []time.Duration{0, 1234 * time.Millisecond, 9 * time.Second, 100*time.Second + 400*time.Millisecond} {
+		clock.Advance(d)
+		p.Step("Step %d.", len(shown))
+	}
+	want := []string{"100% of it", "Step 1. [0s elapsed]", "Step 2. [1.2s elapsed]", "Step 3. [10s elapsed]", "Step 4. [1m51s elapsed]"}
+	if !slices.Equal(shown, want) {
+		t.Errorf("got %q, want %q", shown, want)
+	}
+}
+
+// Nobody reads messages once Terraform was interrupted: an action must neither send any nor wait for a reader.
+func TestNobodyReads(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	stuck, sent := make(chan struct{}), make(chan string, 10)
+	defer close(stuck)
+	p := invocation.NewProgress(ctx, acctest.Virtual(emulator.NewClock(acctest.Start)), &action.InvokeResponse{SendProgress: func(e action.InvokeProgressEvent) {
+		sent <- e.Message
+		<-stuck
+	}})
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		p.Say("one that is never read")
+		p.Say("one that is never sent")
+	}()
+	if m := <-sent; m != "one that is never read" {
+		t.Errorf("got %q", m)
+	}
+	select {
+	case <-done:
+		t.Fatal("it went on although nobody had read the message")
+	case <-time.After(20 * time.Millisecond):
+	}
+	cancel()
+	<-done
+	if len(sent) > 0 {
+		t.Errorf("%q was sent", <-sent)
+	}
+}
