@@ -69,6 +69,25 @@ resource "partnerinsights_report" "write_only" {
 }
 `
 
+// Only Terraform has actions so far.
+const actions = `
+action "partnerinsights_report_download" "test" {
+  config {
+    report_id   = partnerinsights_report.hidden.id
+    output_path = "file.csv"
+    overwrite   = true
+  }
+}
+
+action "partnerinsights_report_run" "test" {
+  config {
+    query_id    = partnerinsights_query.test.id
+    output_path = "file.csv"
+    overwrite   = true
+  }
+}
+`
+
 // signIn is a way to get tokens: the environment that it takes, and whether it needs an authority over TLS.
 type signIn struct {
 	env []string
@@ -127,7 +146,8 @@ type search struct {
 	p    *program
 	left map[string]string // what was printed, by name
 
-	trace string // the file with the trace
+	trace   string // the file with the trace
+	actions bool   // whether the CLI knows actions
 }
 
 // start makes the program of a way to sign in.
@@ -149,6 +169,10 @@ func (s *search) start(way signIn) {
 	if _, is := s.p.version(s.T); is.GreaterThanOrEqual(goversion.Must(goversion.NewVersion("1.11.0"))) {
 		write(s.T, filepath.Join(s.p.dir, "write_only.tf"), writeOnly)
 	}
+	if name, is := s.p.version(s.T); name == "Terraform" && is.GreaterThanOrEqual(goversion.Must(goversion.NewVersion("1.14.0"))) {
+		write(s.T, filepath.Join(s.p.dir, "actions.tf"), actions)
+		s.actions = true
+	}
 }
 
 // do runs a command and keeps what it prints.
@@ -169,6 +193,9 @@ func (s *search) play() {
 	s.do("apply", false, "apply", "first.plan")
 	s.env.Clock.Advance(5 * time.Minute) // it has run, and proofs of the client are good for ten
 	s.do("refresh", false, "apply", "-refresh-only", "-auto-approve")
+	if s.actions && strings.Contains(s.Name(), "refresh_token") { // they are the same for all
+		s.act()
+	}
 	for name, fault := range s.faults() {
 		if err := s.env.Inject(fault); err != nil {
 			s.Fatal(err)
@@ -185,31 +212,58 @@ func (s *search) play() {
 	}
 }
 
+// act invokes the actions, which follow links, and has a link refused.
+func (s *search) act() {
+	s.Helper()
+	invoke := []string{"apply", "-auto-approve", "-invoke=action.partnerinsights_report_download.test"}
+	s.do("download", false, invoke...)
+	before := s.env.Count("CreateReport")
+	go func() { // the emulator's clock does not run by itself
+		for s.env.Count("CreateReport") == before && s.Context().Err() == nil {
+			<-time.After(10 * time.Millisecond)
+		}
+		s.env.Clock.Advance(time.Minute)
+	}()
+	s.do("run", false, "apply", "-auto-approve", "-invoke=action.partnerinsights_report_run.test")
+	for _, f := range []emulator.Fault{s.says("Download", 403), {Operation: "Download", Kind: emulator.FaultHalf, Times: -1}} {
+		if err := s.env.Inject(f); err != nil {
+			s.Fatal(err)
+		}
+		s.do("download, "+string(f.Kind), true, invoke...)
+		s.env.ClearFaults()
+	}
+}
+
+// quoted is what a talkative service says: all that was sent to it, and a link.
+const quoted = "{request} https://files.example.com/x?sv=1&sig=hidden-signature"
+
+// says is an answer with a status that quotes.
+func (s *search) says(operation string, status int) emulator.Fault {
+	s.Helper()
+	body, err := json.Marshal(map[string]any{"message": quoted, "error": "invalid_client", "error_description": "AADSTS7000215: " + quoted, "statusCode": status})
+	if err != nil {
+		s.Fatal(err)
+	}
+	return emulator.Fault{Operation: operation, Kind: emulator.FaultStatus, Status: status, Body: string(body), Times: -1}
+}
+
 // faults are answers that quote all that was sent.
 func (s *search) faults() map[string]emulator.Fault {
 	s.Helper()
-	const quoted = "{request} https://files.example.com/x?sv=1&sig=hidden-signature"
-	says := func(operation string, status int) emulator.Fault {
-		body, err := json.Marshal(map[string]any{"message": quoted, "error": "invalid_client", "error_description": "AADSTS7000215: " + quoted, "statusCode": status})
-		if err != nil {
-			s.Fatal(err)
-		}
-		return emulator.Fault{Operation: operation, Kind: emulator.FaultStatus, Status: status, Body: string(body), Times: -1}
-	}
 	all := map[string]emulator.Fault{}
 	if s.env.Count("Token") > 0 {
-		all["no token"], all["Entra is broken"] = says("Token", 401), says("Token", 503)
+		all["no token"], all["Entra is broken"] = s.says("Token", 401), s.says("Token", 503)
 		all["Entra sends elsewhere"] = emulator.Fault{Operation: "Token", Kind: emulator.FaultRedirect, URL: "https://elsewhere.example.com/?code=hidden-signature", Times: -1}
 		if !strings.Contains(s.Name(), "refresh_token") {
 			return all // what comes after the token is the same for all
 		}
 	}
 	maps.Copy(all, map[string]emulator.Fault{
-		"unauthorized":     says("ListReports", 401),
-		"forbidden":        says("ListQueries", 403),
-		"bad request":      says("UpdateReport", 400),
-		"broken":           says("UpdateReport", 500),
-		"executions":       says("ListExecutions", 500),
+		"unauthorized":     s.says("ListReports", 401),
+		"forbidden":        s.says("ListQueries", 403),
+		"bad request":      s.says("UpdateReport", 400),
+		"broken":           s.says("UpdateReport", 500),
+		"executions":       s.says("ListExecutions", 500),
 		"no JSON":          {Operation: "ListReports", Kind: emulator.FaultNotJSON, Body: quoted, Times: -1},
 		"no JSON, refused": {Operation: "UpdateReport", Kind: emulator.FaultStatus, Status: 400, Body: "<html>" + quoted, Times: -1},
 		"elsewhere":        {Operation: "ListReports", Kind: emulator.FaultRedirect, URL: "https://elsewhere.example.com/?sig=hidden-signature", Times: -1},
