@@ -12,6 +12,7 @@ import (
 
 // scenario is how a folder below examples/scenarios is tried.
 type scenario struct {
+	since     string // the first Terraform that knows what it shows; "" when all do
 	options   emulator.Options
 	variables []string               // those without a default, as TF_VAR_name=value
 	before    func(*emulator.Server) // makes what is there before; nil for nothing
@@ -37,7 +38,8 @@ func scenarios() map[string]scenario {
 			applied:   wantDailyRevenue,
 		},
 		"system_queries": {plans: "Plan: 19 to add, 0 to change, 0 to destroy.", applied: wantSystemQueries},
-		"backfill":       {variables: []string{"TF_VAR_wait=5m"}, plans: "Plan: 5 to add, 0 to change, 0 to destroy.", applied: wantQuarters},
+		"backfill":       {options: emulator.Options{Pending: -1, Running: -1}, variables: []string{"TF_VAR_wait=5m"}, plans: "Plan: 5 to add, 0 to change, 0 to destroy.", applied: wantQuarters},
+		"storage":        {since: "1.14.0", options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 3 to add, 0 to change, 0 to destroy.", applied: wantFiles},
 		"takeover":       {before: makeByHand, plans: "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.", applied: wantAsItWas},
 	}
 }
@@ -78,6 +80,9 @@ func (s scenario) play(t *testing.T, dir string) {
 		s.before(server)
 	}
 	p := &played{T: t, program: newProgram(t, "", append(environmentOf(server), s.variables...)...), service: server}
+	if s.since != "" {
+		p.needs(t, s.since)
+	}
 	p.take(t, dir)
 	p.must("validate")
 	if out := p.must("plan"); !strings.Contains(out, s.plans) || strings.Contains(out, "hidden") {
@@ -163,6 +168,33 @@ func wantQuarters(p *played) {
 	}
 	if len(p.service.Reports()) != 4 || covered != 365*24*time.Hour {
 		p.Errorf("%d reports cover %s", len(p.service.Reports()), covered)
+	}
+}
+
+// wantFiles wants the file of the newest run, also when it could not be fetched at first.
+func wantFiles(p *played) {
+	files := func() []string {
+		found, err := filepath.Glob(filepath.Join(p.dir, "files", "*.csv"))
+		if err != nil {
+			p.Fatal(err)
+		}
+		return found
+	}
+	p.service.Clock().Advance(50 * time.Hour)
+	if err := p.service.Inject(emulator.Fault{Operation: "Download", Kind: emulator.FaultStatus, Status: 403, Times: -1}); err != nil {
+		p.Fatal(err)
+	}
+	if out, err := p.run(p.T, "apply", "-auto-approve"); err == nil || len(files()) > 0 {
+		p.Errorf("the file could not be fetched, and there is %v:\n%s", files(), out)
+	}
+	p.service.ClearFaults()
+	for want := 1; want <= 2; want++ {
+		p.must("apply", "-auto-approve")
+		p.mustBeQuiet()
+		if found := files(); len(found) != want || !strings.HasPrefix(readFile(p.T, found[want-1]), "SubscriptionId,CustomerName,Month,ServiceName,TotalACR\r\n") {
+			p.Errorf("there are the files %v, want %d", found, want)
+		}
+		p.service.Clock().Advance(24 * time.Hour)
 	}
 }
 
