@@ -63,26 +63,31 @@ func (k Kind[T]) byName(ctx context.Context, name string, diags *diag.Diagnostic
 	}
 	other := func(v T) bool { return strings.TrimSpace(k.Name(&v)) != name }
 	matches, late := slices.DeleteFunc(slices.Clone(found), other), slices.DeleteFunc(late, other)
-	var summary, detail string
-	switch {
-	case len(matches)+len(late) > 1:
-		summary = fmt.Sprintf("Several %s have the name %q", k.Plural, name)
-		detail = fmt.Sprintf("The service has these:\n\n%s\n\nSet id to one of their IDs, instead of name.", k.list(append(matches, late...)))
-	case len(late) > 0:
-		summary = fmt.Sprintf("Not listed yet: %s %q", k.Noun, name)
-		detail = fmt.Sprintf("This run has created it, with the ID %s, but the service does not list it so far. Apply again in a few minutes; "+
-			"to depend on no list, refer to the resource instead of this data source.", k.ID(&late[0]))
-	case len(matches) == 0 && len(found) > 0:
-		summary = "No such " + k.Noun
-		detail = fmt.Sprintf("The service has no %s with the name %q. Names are compared with their case, and it has:\n\n%s", k.Noun, name, k.list(found))
-	case len(matches) == 0:
-		summary = "No such " + k.Noun
-		detail = fmt.Sprintf("The service has no %s with the name %q that these credentials see%s. %s The data source partnerinsights_%s lists all that they see.", k.Noun, name, k.user(), others, k.Plural)
-	default:
+	if len(matches) == 1 && len(late) == 0 {
 		return &matches[0]
 	}
+	summary, detail := k.notOne(name, matches, late, found)
 	diags.AddAttributeError(path.Root("name"), summary, detail)
 	return nil
+}
+
+// notOne says why there is not exactly one object of a name: those that have it, those that this run has created and
+// that are not listed, and those that have it in any case.
+func (k Kind[T]) notOne(name string, matches, late, near []T) (summary, detail string) {
+	switch {
+	case len(matches)+len(late) > 1:
+		return fmt.Sprintf("Several %s have the name %q", k.Plural, name),
+			fmt.Sprintf("The service has these:\n\n%s\n\nSet id to one of their IDs, instead of name.", k.list(append(matches, late...)))
+	case len(late) > 0:
+		return fmt.Sprintf("Not listed yet: %s %q", k.Noun, name),
+			fmt.Sprintf("This run has created it, with the ID %s, but the service does not list it so far. Apply again in a few minutes; "+
+				"to depend on no list, refer to the resource instead of this data source.", k.ID(&late[0]))
+	case len(near) > 0:
+		return "No such " + k.Noun,
+			fmt.Sprintf("The service has no %s with the name %q. Names are compared with their case, and it has:\n\n%s", k.Noun, name, k.list(near))
+	}
+	return "No such " + k.Noun,
+		fmt.Sprintf("The service has no %s with the name %q that these credentials see%s. %s The data source partnerinsights_%s lists all that they see.", k.Noun, name, k.user(), others, k.Plural)
 }
 
 // others is why an object may be out of sight.
