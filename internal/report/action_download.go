@@ -85,7 +85,7 @@ func (a *downloadAction) Schema(ctx context.Context, _ action.SchemaRequest, res
 
 const outputPath = "Where the file is to be, such as `reports/seats.csv`. A relative path is relative to the root module; missing directories are made. " +
 	"The file is readable by its owner only. It is written beside its place and renamed, so that nobody ever sees a part of it. " +
-	"Compression and a byte-order mark are taken off."
+	"Compression and a byte-order mark are taken off. Where Terraform runs remotely, it is on that machine."
 
 // ModifyPlan checks what can be known to be wrong while Terraform plans.
 func (a *downloadAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
