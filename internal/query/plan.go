@@ -31,6 +31,10 @@ func (r *queryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if req.Plan.Raw.Equal(req.State.Raw) {
+		r.checkNames(ctx, plan, &plan, &resp.Diagnostics) // nothing differs, and there is nothing to settle
+		return
+	}
 	var state *model
 	if !req.State.Raw.IsNull() {
 		state = &model{}

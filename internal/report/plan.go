@@ -19,7 +19,7 @@ import (
 // ModifyPlan settles what the attribute modifiers could not, so that a plan shows what changes and nothing
 // else. It asks no clock: Terraform plans twice, and both plans must agree.
 func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() || r.isSettled(ctx, req) {
 		return
 	}
 	var plan, config model
@@ -52,6 +52,14 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if !plan.RecurrenceInterval.Equal(state.RecurrenceInterval) {
 		r.checkInterval(ctx, &plan, &resp.Diagnostics)
 	}
+}
+
+// isSettled tells whether nothing differs, and so there is nothing to settle. With many reports most are of that kind,
+// and to take them apart takes longer than all the rest of their plan.
+func (r *reportResource) isSettled(ctx context.Context, req resource.ModifyPlanRequest) bool {
+	var recreate types.Bool // it decides although it does not differ
+	diags := req.Plan.GetAttribute(ctx, path.Root("recreate_when_inactive"), &recreate)
+	return req.Plan.Raw.Equal(req.State.Raw) && !recreate.ValueBool() && !diags.HasError()
 }
 
 // settleNew plans a report that is to be created.

@@ -2,29 +2,46 @@ package serve
 
 import (
 	"errors"
-	"maps"
+	"strings"
 	"testing"
 )
 
 func TestQuieten(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ given, want map[string]string }{
-		"nobody reads the log":         {nil, map[string]string{"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER_EXAMPLE": "OFF"}},
-		"a level for everything":       {map[string]string{"TF_LOG": "debug"}, map[string]string{"TF_LOG_SDK": "debug", "TF_LOG_PROVIDER_EXAMPLE": "debug"}},
-		"a level for providers":        {map[string]string{"TF_LOG": "TRACE", "TF_LOG_PROVIDER": "warn"}, map[string]string{"TF_LOG_SDK": "warn", "TF_LOG_PROVIDER_EXAMPLE": "warn"}},
-		"only the core's log":          {map[string]string{"TF_LOG_CORE": "TRACE"}, map[string]string{"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER_EXAMPLE": "OFF"}},
-		"JSON":                         {map[string]string{"TF_LOG": "JSON"}, map[string]string{"TF_LOG_SDK": "TRACE", "TF_LOG_PROVIDER_EXAMPLE": "TRACE"}},
-		"a level that does not exist":  {map[string]string{"TF_LOG": "1"}, map[string]string{"TF_LOG_SDK": "TRACE", "TF_LOG_PROVIDER_EXAMPLE": "TRACE"}},
-		"a level of the SDK's own":     {map[string]string{"TF_LOG_SDK": "error", "TF_LOG": "INFO"}, map[string]string{"TF_LOG_PROVIDER_EXAMPLE": "INFO"}},
-		"a level of this provider's":   {map[string]string{"TF_LOG_PROVIDER_EXAMPLE": "error"}, map[string]string{"TF_LOG_SDK": "OFF"}},
-		"everything is off explicitly": {map[string]string{"TF_LOG": "OFF"}, map[string]string{"TF_LOG_SDK": "OFF", "TF_LOG_PROVIDER_EXAMPLE": "OFF"}},
+	names := []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_EXAMPLE"}
+	for name, c := range map[string]struct {
+		given string // NAME=value, separated by blanks
+		want  string // what is set of names, in their order; - for what is not
+	}{
+		"nobody reads the log":        {"", "OFF OFF OFF OFF"},
+		"a level for everything":      {"TF_LOG=debug", "debug debug debug debug"},
+		"a level for providers":       {"TF_LOG=TRACE TF_LOG_PROVIDER=warn", "warn warn warn warn"},
+		"only the core's log":         {"TF_LOG_CORE=TRACE", "OFF OFF OFF OFF"},
+		"JSON":                        {"TF_LOG=JSON", "TRACE TRACE TRACE TRACE"},
+		"a level that does not exist": {"TF_LOG=1", "TRACE TRACE TRACE TRACE"},
+		"off":                         {"TF_LOG=OFF", "OFF OFF OFF OFF"},
+		"the SDK's own level":         {"TF_LOG=INFO TF_LOG_SDK=error", "- error error INFO"},
+		"the framework's own level":   {"TF_LOG_SDK_FRAMEWORK=error", "OFF OFF - OFF"},
+		"this provider's own level":   {"TF_LOG_PROVIDER_EXAMPLE=error", "OFF OFF OFF -"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			set := map[string]string{}
-			err := quieten("registry.terraform.io/partner/example", func(n string) string { return c.given[n] }, func(n, v string) error { set[n] = v; return nil })
-			if err != nil || !maps.Equal(set, c.want) {
-				t.Errorf("set %v, want %v (%v)", set, c.want, err)
+			given, set := map[string]string{}, map[string]string{}
+			for v := range strings.FieldsSeq(c.given) {
+				name, value, _ := strings.Cut(v, "=")
+				given[name] = value
+			}
+			err := quieten("registry.terraform.io/partner/example", func(n string) string { return given[n] }, func(n, v string) error { set[n] = v; return nil })
+			var got []string
+			for _, n := range names {
+				v, ok := set[n]
+				if !ok {
+					v = "-"
+				}
+				got = append(got, v)
+			}
+			if err != nil || strings.Join(got, " ") != c.want {
+				t.Errorf("set %v, want %s (%v)", got, c.want, err)
 			}
 		})
 	}
