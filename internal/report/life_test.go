@@ -464,6 +464,11 @@ func TestInactive(t *testing.T) {
 	if plan.Action != acctest.Replace || !slices.Equal(plan.Replace, []string{"status"}) || s.held(t).ID == id {
 		t.Errorf("an inactive report that is to be recreated is planned as %s for %v", plan.Action, plan.Replace)
 	}
+	s.Env.Clock.Advance(5 * 24 * time.Hour)
+	s.Refresh()
+	if plan := s.Plan(config); plan.Action != acctest.Replace {
+		t.Errorf("inactive once more, with a configuration that did not change, it is planned as %s", plan.Action)
+	}
 }
 
 func TestWriteOnlyCallback(t *testing.T) {
