@@ -54,7 +54,7 @@ func (a *azureCLI) explain(words string) *Error {
 	if a.tenantID != "" {
 		login += " --tenant " + a.tenantID
 	}
-	e := &Error{Code: entraCode.FindString(words), Message: "The Azure CLI gave no token: " + strings.TrimSuffix(refusal{Description: words}.words(), ".") + ".",
+	e := &Error{Code: entraCode().FindString(words), Message: "The Azure CLI gave no token: " + strings.TrimSuffix(refusal{Description: words}.words(), ".") + ".",
 		Advice: "Sign in with " + login + ", and see that az account get-access-token works in this shell."}
 	switch {
 	case words == noAz:

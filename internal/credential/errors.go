@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -45,10 +46,12 @@ func (e *ArgumentError) Error() string { return e.Reason }
 
 // hidden are secrets that nobody can list: the password of a proxy, which Go quotes when it can't read the proxy's
 // address, and tokens.
-var hidden = map[string]*regexp.Regexp{
-	"://(masked)@": regexp.MustCompile(`://[^/\s"'@]+@`),
-	"(masked)":     regexp.MustCompile(`eyJ[\w-]+\.[\w-]*\.[\w-]*`),
-}
+var hidden = sync.OnceValue(func() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		"://(masked)@": regexp.MustCompile(`://[^/\s"'@]+@`),
+		"(masked)":     regexp.MustCompile(`eyJ[\w-]+\.[\w-]*\.[\w-]*`),
+	}
+})
 
 // longest is the length to which a message is cut, in bytes. What Entra says has some hundred.
 const longest = 2000
@@ -61,7 +64,7 @@ func (e *Error) scrubbed(secrets ...string) *Error {
 				s = strings.NewReplacer(secret, "(masked)", url.QueryEscape(secret), "(masked)").Replace(s)
 			}
 		}
-		for mask, pattern := range hidden {
+		for mask, pattern := range hidden() {
 			s = pattern.ReplaceAllString(s, mask)
 		}
 		return s
@@ -108,7 +111,7 @@ type refusal struct {
 	CorrelationID string `json:"correlation_id"`
 }
 
-var entraCode = regexp.MustCompile(`AADSTS\d+`)
+var entraCode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`AADSTS\d+`) })
 
 // refused makes the error of an answer that is no token.
 func refused(a answer, host string, now time.Time) *Error {
@@ -120,7 +123,7 @@ func refused(a answer, host string, now time.Time) *Error {
 	if json.Unmarshal(a.body, &r) != nil || r.Error == "" {
 		return e
 	}
-	e.CorrelationID, e.Code, e.grant = r.CorrelationID, entraCode.FindString(r.Description), r.Error == "invalid_grant"
+	e.CorrelationID, e.Code, e.grant = r.CorrelationID, entraCode().FindString(r.Description), r.Error == "invalid_grant"
 	if e.Code == "" {
 		e.Code = r.Error
 	}

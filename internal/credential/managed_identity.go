@@ -55,7 +55,7 @@ func (m *managedIdentity) explain(t *transporter) *Error {
 		return &Error{Message: "The managed identity endpoint gave an answer that is no token.", Advice: notHere}
 	}
 	words := said(t.last.body)
-	e := &Error{Status: t.last.status, Code: entraCode.FindString(words), Advice: notHere, transient: busy(t.last.status) || t.last.status == http.StatusGone,
+	e := &Error{Status: t.last.status, Code: entraCode().FindString(words), Advice: notHere, transient: busy(t.last.status) || t.last.status == http.StatusGone,
 		Message: fmt.Sprintf("The managed identity endpoint answered %d %s%s.", t.last.status, http.StatusText(t.last.status), words)}
 	switch next, known := advice[e.Code]; {
 	case known:

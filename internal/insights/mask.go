@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // What is secret wherever it stands: the values of fields that hold links, callbacks or credentials, also in JSON
@@ -13,25 +14,31 @@ import (
 // link within a link; passwords of proxies; tokens.
 const secretNames = `callbackUrl|reportAccessSecureLink|reportLocation|access_token|refresh_token|id_token|client_secret|client_assertion|password`
 
-var (
-	secretField     = regexp.MustCompile(`(?i)("(?:` + secretNames + `)"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
-	secretQuoted    = regexp.MustCompile(`(?i)(\\"(?:` + secretNames + `)\\"\s*:\s*)\\"(?:[^"\\]|\\[^"])*`)
-	secretParameter = regexp.MustCompile(`(?i)(\b|\\u0026|%26|%3F)(sig|code|token|access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion)(=|%3D)[^&\s"'<>\\]+`)
-	secretUser      = regexp.MustCompile(`://[^/\s"'<>@]+@`)
-	secretToken     = regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*){1,4}`)
-	secretBearer    = regexp.MustCompile(`(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{8,}`)
-)
+// rules say what is replaced, and by what. They are made when the first text is masked, which many a run never does.
+var rules = sync.OnceValue(func() []rule {
+	return []rule{
+		{regexp.MustCompile(`(?i)("(?:` + secretNames + `)"\s*:\s*)"(?:[^"\\]|\\.)*"?`), `$1"` + masked + `"`},
+		{regexp.MustCompile(`(?i)(\\"(?:` + secretNames + `)\\"\s*:\s*)\\"(?:[^"\\]|\\[^"])*`), `$1\"` + masked},
+		{regexp.MustCompile(`(?i)(\b|\\u0026|%26|%3F)(sig|code|token|access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion)(=|%3D)[^&\s"'<>\\]+`), "$1$2$3" + masked},
+		{regexp.MustCompile(`://[^/\s"'<>@]+@`), "://" + masked + "@"},
+		{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*){1,4}`), masked},
+		{regexp.MustCompile(`(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{8,}`), "Bearer " + masked},
+	}
+})
+
+type rule struct {
+	pattern *regexp.Regexp
+	by      string
+}
 
 const masked = "(masked)"
 
 // Mask replaces what is secret in a text of the service, or of a request to it.
 func Mask(s string) string {
-	s = secretField.ReplaceAllString(s, `$1"`+masked+`"`)
-	s = secretQuoted.ReplaceAllString(s, `$1\"`+masked)
-	s = secretParameter.ReplaceAllString(s, "$1$2$3"+masked)
-	s = secretUser.ReplaceAllString(s, "://"+masked+"@")
-	s = secretToken.ReplaceAllString(s, masked)
-	return secretBearer.ReplaceAllString(s, "Bearer "+masked)
+	for _, r := range rules() {
+		s = r.pattern.ReplaceAllString(s, r.by)
+	}
+	return s
 }
 
 // mask is Mask for a text that belongs to a call: it knows the call's own secrets too, whatever they look like.
