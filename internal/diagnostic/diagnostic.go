@@ -37,7 +37,11 @@ func AddWarning(diags *diag.Diagnostics, summary, consequence string, err error)
 // support request needs.
 func Detail(err error) string {
 	var e *insights.Error
-	if !errors.As(err, &e) {
+	switch {
+	case errors.As(err, &e):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		e = &insights.Error{Cause: err} // while it waited for another operation
+	default:
 		return sentence(err.Error())
 	}
 	parts := []string{happened(e), adviceFor(err).next}

@@ -102,6 +102,8 @@ func TestDetail(t *testing.T) {
 		"out of time":   {caused(fmt.Errorf("wrapped: %w", context.DeadlineExceeded)), []string{"timeouts"}},
 		"Entra":         {caused(&credential.Error{Message: "Entra refused.", Advice: "Do this.", CorrelationID: "e-1"}), []string{"Entra refused.", "Do this.", "Correlation ID of Microsoft Entra ID: e-1."}},
 		"odd answer":    {refused("list reports", 0, "the list does not end"), []string{"The list does not end."}},
+		"in a queue":    {context.Canceled, []string{"interrupted"}},
+		"too long":      {context.DeadlineExceeded, []string{"timeouts"}},
 		"anything else": {errors.New("out of cheese"), []string{"out of cheese."}},
 	} {
 		detail := diagnostic.Detail(c.err)
