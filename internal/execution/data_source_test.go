@@ -159,6 +159,21 @@ func TestWaitThatTakesTooLong(t *testing.T) {
 	}
 }
 
+// A wait that ends while the service fails says how it fails, and nothing that it can't know.
+func TestWaitThatEndsInAnOutage(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	id := s.once().ID
+	if err := s.Inject(emulator.Fault{Operation: "ListExecutions", Kind: emulator.FaultStatus, Status: 500, Times: -1}); err != nil {
+		t.Fatal(err)
+	}
+	_, diags := s.ask(id, acctest.Object{"wait_for_completion": true, "timeouts": acctest.Object{"read": "3m"}})
+	wantOne(t, diags, "", "took too long", "500 Internal Server Error", "correlation ID")
+	if strings.Contains(diags.String(), "no execution yet") {
+		t.Errorf("it says what it can't know: %s", diags)
+	}
+}
+
 func TestWaitForARunThatIsNotDue(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})

@@ -109,6 +109,9 @@ func (a *previewAction) ValidateConfig(ctx context.Context, req action.ValidateC
 
 // ModifyPlan checks the query while Terraform plans.
 func (a *previewAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+		return
+	}
 	var config previewModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
 		queries.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
@@ -117,6 +120,9 @@ func (a *previewAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReq
 
 // Invoke shows the rows.
 func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+		return
+	}
 	var config previewModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := config.Timeouts.Invoke(ctx, previewTimeout)

@@ -192,3 +192,22 @@ func TestPreviewOfOddCells(t *testing.T) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, strings.Join(want, "\n"))
 	}
 }
+
+// Terraform does not validate what comes from a variable once it has a value.
+func TestPreviewOfValuesThatNobodyLookedAt(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	for attribute, values := range map[string][]any{"rows": {-5, 0, 1000, 1.5}, "start_time": {"garbage"}, "query": {"SELECT * FROM OfficeUsage", ""}} {
+		for _, v := range values {
+			config := acctest.Object{"query": someQuery}
+			config[attribute] = v
+			diags := env.Provider(t, nil).InvokeUnplanned(preview, config, nil).Diagnostics
+			if len(diags) == 0 || acctest.Attribute(diags[0]) != attribute {
+				t.Errorf("%s = %v gives %s", attribute, v, diags)
+			}
+		}
+	}
+	if n := len(env.Requests()); n != 0 {
+		t.Errorf("%d requests were made", n)
+	}
+}

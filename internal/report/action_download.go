@@ -21,6 +21,9 @@ import (
 // DownloadType is the action's name in configurations.
 const DownloadType = "partnerinsights_report_download"
 
+// planTime bounds what a plan asks; it can do without.
+const planTime = 30 * time.Second
+
 // invokeTimeout is the default time of an action, waiting included.
 const invokeTimeout = 30 * time.Minute
 
@@ -57,7 +60,7 @@ type downloadModel struct {
 func (a *downloadAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Downloads the file of a report's newest run, or of another one, and shows its size and its SHA-256. " +
-			"It only reads; it never starts a run. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
+			"It only reads; it never starts a run. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`. Terraform calls an action that was interrupted (Ctrl-C) complete: look for the file.",
 		Attributes: map[string]schema.Attribute{
 			"report_id": schema.StringAttribute{
 				Required:            true,
@@ -89,12 +92,17 @@ const outputPath = "Where the file is to be, such as `reports/seats.csv`. A rela
 
 // ModifyPlan checks what can be known to be wrong while Terraform plans.
 func (a *downloadAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+		return
+	}
 	var config downloadModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
 	planDestination(config.OutputPath, config.Overwrite, &resp.Diagnostics)
 	if a.session != nil && !config.ReportID.IsUnknown() {
+		ctx, cancel := context.WithTimeout(ctx, planTime)
+		defer cancel()
 		config.reader(a.session, &resp.Diagnostics).CheckReport(ctx)
 	}
 }
@@ -123,6 +131,9 @@ func (m *downloadModel) reader(s *session.Session, diags *diag.Diagnostics) *run
 
 // Invoke downloads the file.
 func (a *downloadAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+		return
+	}
 	var config downloadModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := config.Timeouts.Invoke(ctx, invokeTimeout)

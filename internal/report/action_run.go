@@ -39,6 +39,9 @@ func (a *runAction) Configure(_ context.Context, req action.ConfigureRequest, re
 
 // ModifyPlan checks what can be known to be wrong while Terraform plans.
 func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+		return
+	}
 	var config runModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
 		queries.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
@@ -48,6 +51,9 @@ func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest
 
 // Invoke runs the query once.
 func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+		return
+	}
 	var config runModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := config.Timeouts.Invoke(ctx, invokeTimeout)
@@ -71,13 +77,8 @@ func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	}
 }
 
-// check checks what validation could not while something was unknown, and whether the file can be written: a run
-// whose result nobody can keep is not begun.
+// check checks whether the file can be written: a run whose result nobody can keep is not begun.
 func (m *runModel) check(diags *diag.Diagnostics) {
-	queries.Either(m.Query, m.QueryID, diags)
-	if !m.Query.IsNull() {
-		queries.AddSyntax(m.Query.ValueString(), diags.AddAttributeError)
-	}
 	if m.OutputPath.IsNull() || diags.HasError() {
 		return
 	}
@@ -162,23 +163,26 @@ func save(ctx context.Context, r *runs.Reader, e insights.Execution, to runs.Des
 	}
 }
 
-// tidyTime bounds the deletions after a run, for which an interrupted Terraform waits too.
-const tidyTime = 20 * time.Second
+// tidyTime bounds each deletion after a run, for which an interrupted Terraform waits too.
+const tidyTime = 10 * time.Second
 
 // tidy deletes what was created for the run, whatever came of it, unless it is to be kept. The report goes first:
 // it uses the query.
 func (r *run) tidy(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyTime)
-	defer cancel()
+	ctx = context.WithoutCancel(ctx)
 	if r.reportID != "" && r.config.keeps() {
 		r.sayKept()
 		return
 	}
 	if r.reportID != "" {
-		r.delete("report", r.reportID, remove(ctx, r.session, r.session.Made(r.reportID), r.reportID))
+		limited, cancel := context.WithTimeout(ctx, tidyTime)
+		defer cancel()
+		r.delete("report", r.reportID, remove(limited, r.session, r.session.Made(r.reportID), r.reportID))
 	}
 	if r.queryID != "" {
-		r.delete("query", r.queryID, queries.Delete(ctx, r.session, r.session.Made(r.queryID), r.queryID))
+		limited, cancel := context.WithTimeout(ctx, tidyTime)
+		defer cancel()
+		r.delete("query", r.queryID, queries.Delete(limited, r.session, r.session.Made(r.queryID), r.queryID))
 	}
 }
 

@@ -42,7 +42,7 @@ type runModel struct {
 func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Runs a query once, at once: it creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also when something fails on the way. " +
-			"A user creates at most 5 such reports in 60 minutes. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
+			"A user creates at most 5 such reports in 60 minutes. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`. Terraform calls an action that was interrupted (Ctrl-C) complete: look for the file.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
 				Optional: true,

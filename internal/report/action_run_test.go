@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,19 @@ func TestRunThatCannotBegin(t *testing.T) {
 	} {
 		wantOne(t, d.InvokeUnplanned(runType, config, nil).Diagnostics, attribute)
 	}
+	// Terraform does not validate what comes from a variable once it has a value.
+	for attribute, v := range map[string]any{
+		"query_start_time": "garbage", "format": "XML", "name": "a;b", "query": "SELECT * FROM OfficeUsage", "wait": false,
+		"timeouts": acctest.Object{"invoke": "0s"}, "query_end_time": "2020-01-01T00:00:00Z",
+	} {
+		config := acctest.Object{"query": text, "output_path": filepath.Join(d.dir, "new.csv"), "query_start_time": "2026-01-01T00:00:00Z"}
+		config[attribute] = v
+		if attribute == "wait" {
+			attribute = "output_path"
+		}
+		wantOne(t, d.InvokeUnplanned(runType, config, nil).Diagnostics, attribute)
+	}
+	wantOne(t, d.InvokeUnplanned("partnerinsights_report_download", acctest.Object{"report_id": "", "output_path": "x"}, nil).Diagnostics, "report_id", "must not be empty")
 	wantOne(t, d.InvokeUnplanned(runType, acctest.Object{"query_id": "nonsense", "keep_report": true}, nil).Diagnostics, "query_id", `Creating report "terraform run`, "Invalid QueryId")
 	wantOne(t, d.InvokeUnplanned(runType, acctest.Object{"query": "SELECT Moon FROM OfficeUsage"}, nil).Diagnostics, "query", "Incorrect column name")
 	d.wantNothingHeld(t)

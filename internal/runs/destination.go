@@ -31,6 +31,9 @@ func (d Destination) Check() error {
 	is, err := os.Stat(d.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if link, err := os.Readlink(d.Path); err == nil {
+			return fmt.Errorf("%s is a link to %s, where nothing is: remove it, or name the file itself", d.Path, link)
+		}
 		return nil
 	case err != nil:
 		return fmt.Errorf("it can't be looked at: %w", err)
@@ -71,11 +74,11 @@ func (d Destination) open() (*place, error) {
 	if target, err := filepath.EvalSymlinks(final); err == nil {
 		final = target // replace the file, not the link to it
 	}
-	dir, name := filepath.Split(final)
+	dir := filepath.Dir(final)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("its directory can't be made: %w", err)
 	}
-	temp, err := os.CreateTemp(dir, "."+name+".*.partial") // 0600: it is business data
+	temp, err := os.CreateTemp(dir, ".*.partial") // 0600: it is business data
 	if err != nil {
 		return nil, fmt.Errorf("no file can be made there: %w", err)
 	}

@@ -109,6 +109,31 @@ func TestLinkedFile(t *testing.T) {
 	}
 }
 
+// A link to nowhere is found before anything is spent on a file; a long name is one that the system takes.
+func TestLinkToNowhere(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	link := filepath.Join(dir, "link.csv")
+	if err := os.Symlink(filepath.Join(dir, "nowhere", "x"), link); err != nil {
+		t.Skipf("this system makes no links: %v", err)
+	}
+	for _, overwrite := range []bool{false, true} {
+		if err := (Destination{Path: link, Overwrite: overwrite}).Check(); err == nil || !strings.Contains(err.Error(), "where nothing is") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestLongName(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	name := strings.Repeat("x", 250)
+	if err := put(t, Destination{Path: filepath.Join(dir, name)}, "new", nothing); err != nil {
+		t.Fatal(err)
+	}
+	wantFiles(t, dir, map[string]string{name: "new"})
+}
+
 // What can't be written is said, and how to help it.
 func TestImpossibleDestinations(t *testing.T) {
 	t.Parallel()

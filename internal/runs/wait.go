@@ -35,6 +35,7 @@ type waiter struct {
 	limit Limit
 
 	failing  time.Time // since when the service fails; zero while it does not
+	lastly   error     // how it did last
 	underWay string    // the last execution that was seen under way
 	status   string    // its status
 }
@@ -78,6 +79,7 @@ func (w *waiter) sayStatus() {
 // fails in the meantime does no harm to it.
 func (w *waiter) failed(err error) {
 	now := w.Session.Client.Clock().Now()
+	w.lastly = err
 	if w.failing.IsZero() {
 		w.failing = now
 	}
@@ -174,7 +176,10 @@ func dueAt(r *insights.Report) (time.Time, bool) {
 // ended says why no more looks are taken.
 func (w *waiter) ended(ctx context.Context) {
 	last := "There is no execution yet."
-	if w.underWay != "" {
+	switch {
+	case !w.failing.IsZero():
+		last = "The service could not be asked: " + diagnostic.Detail(w.lastly) + "\n\n"
+	case w.underWay != "":
 		last = fmt.Sprintf("The execution %s is %s.", w.underWay, w.status)
 	}
 	if errors.Is(ctx.Err(), context.Canceled) {
