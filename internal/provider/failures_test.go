@@ -41,10 +41,10 @@ func TestFailureMatrix(t *testing.T) {
 }
 
 // pointless tells that a fault need not be tried: a read is the same whether it was carried out or not, who is silent
-// when asked for a token or a file takes half a real minute, which internal/credential and internal/insights wait for,
+// when asked for a token, a file or a preview takes real minutes, which internal/credential and internal/insights wait for,
 // and a run waits for its execution as the ephemeral resource does.
 func pointless(scenario, operation string, f emulator.Fault) bool {
-	silent := f.Kind == emulator.FaultStall && (operation == "Token" || operation == "Download")
+	silent := f.Kind == emulator.FaultStall && slices.Contains([]string{"Token", "Download", "TestQuery"}, operation)
 	reads := strings.HasPrefix(operation, "List") || slices.Contains([]string{"Token", "TestQuery", "Download"}, operation)
 	return silent || reads && f.AfterCommit || scenario == "run report" && operation == "ListExecutions"
 }
