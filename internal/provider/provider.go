@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"sync/atomic"
 
 	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/clock"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/dataset"
@@ -23,6 +25,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/report"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/serve"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/token"
 )
 
@@ -55,6 +59,7 @@ func System() World {
 type partnerInsights struct {
 	version string
 	world   World
+	session atomic.Pointer[session.Session] // nil until the provider is configured
 }
 
 var (
@@ -62,6 +67,7 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*partnerInsights)(nil)
 	_ provider.ProviderWithFunctions          = (*partnerInsights)(nil)
 	_ provider.ProviderWithListResources      = (*partnerInsights)(nil)
+	_ serve.Settler                           = (*partnerInsights)(nil)
 )
 
 // New makes the provider's constructor; version is what the provider reports of itself.
@@ -81,6 +87,17 @@ func (p *partnerInsights) Metadata(_ context.Context, _ provider.MetadataRequest
 // Resources lists the resources.
 func (p *partnerInsights) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{query.NewResource, report.NewResource}
+}
+
+// Settled tells whether the plan of a resource that does not differ from its state is empty, with nothing to say.
+func (p *partnerInsights) Settled(resourceType string, config, state map[string]tftypes.Value) bool {
+	switch resourceType {
+	case query.ResourceType:
+		return query.Settled(p.session.Load(), state)
+	case report.ResourceType:
+		return report.Settled(config, state)
+	}
+	return false
 }
 
 // DataSources lists the data sources.

@@ -14,6 +14,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/structs"
 )
 
 // ModifyPlan settles what the attribute modifiers could not, so that a plan shows what changes and nothing
@@ -23,8 +24,8 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(structs.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(structs.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -35,7 +36,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(structs.Get(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

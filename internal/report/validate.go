@@ -16,6 +16,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/structs"
 )
 
 // noSemicolon is the service's rule for names of reports (C-FAQ [doc]).
@@ -80,7 +81,7 @@ func (callbackURL) ValidateString(_ context.Context, req validator.StringRequest
 // ValidateConfig checks what more than one attribute decides.
 func (r *reportResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(structs.Get(ctx, req.Config, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

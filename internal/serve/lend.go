@@ -20,14 +20,14 @@ type whole interface {
 // server lends contexts to the calls that come once for each object. The framework's server keeps the context of every
 // call until it is stopped, and with it some ten kilobytes: loggers, metadata, the stream. A refresh of 1,000 pairs
 // would hold a hundred megabytes.
-type server struct{ whole }
+type server struct {
+	whole
+	settler Settler // nil for a provider that is none
+	schemas func(context.Context) map[string]*tfprotov6.Schema
+}
 
 func (s server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return lend(ctx, r, s.whole.ValidateResourceConfig)
-}
-
-func (s server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return lend(ctx, r, s.whole.UpgradeResourceState)
 }
 
 func (s server) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
@@ -36,10 +36,6 @@ func (s server) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.Upgrad
 
 func (s server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	return lend(ctx, r, s.whole.ReadResource)
-}
-
-func (s server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return lend(ctx, r, s.whole.PlanResourceChange)
 }
 
 func (s server) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {

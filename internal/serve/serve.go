@@ -1,5 +1,6 @@
 // Package serve serves a provider as the framework's own providerserver does, without some of its costs that grow with
-// the state: log lines that nobody reads, contexts of calls that have ended, and garbage that is collected too often.
+// the state: log lines that nobody reads, contexts of calls that have ended, plans of what does not change, and garbage
+// that is collected too often.
 package serve
 
 import (
@@ -34,7 +35,8 @@ func Serve(address string, p func() provider.Provider, debug bool) error {
 func New(p provider.Provider) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(p)()
 	if s, ok := framework.(whole); ok {
-		return server{s}
+		settler, _ := p.(Settler)
+		return server{s, settler, resourceSchemas(s)}
 	}
 	return framework // it lacks a part of the protocol that it had; only the thrift is lost
 }

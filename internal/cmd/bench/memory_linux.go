@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,9 +15,13 @@ import (
 // memoryIsMeasured tells whether this system tells a process's peak memory to others.
 const memoryIsMeasured = true
 
-// look is how often a process is looked at. Its peak only grows, so no more than what it took in its last moments is
-// missed.
-const look = 20 * time.Millisecond
+// look is how often a process is looked at: its peak only grows, so no more than what it took in its last moments is
+// missed. Only every so many looks are for new processes. Both take time of the machine, and what measures must not be
+// measured.
+const (
+	look     = 50 * time.Millisecond
+	looksFor = 4
+)
 
 // watch looks at the children of a process that have a name, until the returned function is called, which gives the
 // peak of the memory that one of them has had, in bytes.
@@ -27,11 +32,13 @@ func watch(parent int, name string) func() int64 {
 	watching.Go(func() {
 		ticker := time.NewTicker(look) //nolint:forbidigo // what is measured lives by the system's clock
 		defer ticker.Stop()
-		for {
-			for _, child := range children(parent) {
-				if exe, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", child)); err == nil && filepath.Base(exe) == name {
-					peak = max(peak, memory(child, "VmHWM"))
-				}
+		var known []int
+		for n := 0; ; n++ {
+			if n%looksFor == 0 {
+				known = named(children(parent), name)
+			}
+			for _, process := range known {
+				peak = max(peak, memory(process, "VmHWM"))
 			}
 			select {
 			case <-done:
@@ -45,6 +52,14 @@ func watch(parent int, name string) func() int64 {
 		watching.Wait()
 		return peak
 	}
+}
+
+// named are those of some processes whose program has a name.
+func named(processes []int, name string) []int {
+	return slices.DeleteFunc(processes, func(process int) bool {
+		program, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", process))
+		return err != nil || filepath.Base(program) != name
+	})
 }
 
 // children are the processes that a process, whichever of its threads, has started and that still run.

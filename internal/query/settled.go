@@ -1,0 +1,33 @@
+package query
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// Settled tells whether the plan of a query that does not differ from its state is empty, and there is nothing to say
+// about it: its names are in the catalogue, if that has been read already. Schema, where no attribute has a default,
+// and ModifyPlan would come to the same.
+func Settled(s *session.Session, state map[string]tftypes.Value) bool {
+	var text, validation string
+	if s == nil || state["query"].As(&text) != nil {
+		return false
+	}
+	if v := state["query_validation"]; !v.IsNull() && v.As(&validation) != nil {
+		return false
+	}
+	if validation == "" {
+		validation = string(s.Validation)
+	}
+	if session.Validation(validation) != session.ValidateCatalog {
+		return true
+	}
+	parsed, err := reportquery.Parse(text)
+	if err != nil {
+		return false
+	}
+	catalog, known := s.Catalog.Known()
+	return known && len(catalog.Index.Check(parsed)) == 0
+}
