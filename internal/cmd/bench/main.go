@@ -25,6 +25,7 @@ import (
 type settings struct {
 	sizes   sizes
 	short   bool
+	layout  layout
 	latency time.Duration
 	runs    int
 	starts  int
@@ -32,11 +33,12 @@ type settings struct {
 }
 
 func parse(args []string, stderr io.Writer) (settings, error) {
-	var s settings
+	s := settings{layout: counted}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Var(&s.sizes, "sizes", "queries+reports to measure with, `separated` by commas (default "+standardSizes.String()+")")
 	flags.BoolVar(&s.short, "short", false, "leave out the largest size, and the bounds that are for it")
+	flags.Var(&s.layout, "layout", "how the objects stand in the configuration, `count or modules`")
 	flags.DurationVar(&s.latency, "latency", 200*time.Millisecond, "how long the emulator takes for an answer")
 	flags.IntVar(&s.runs, "runs", 3, "how often a plan is made; its time is the median")
 	flags.IntVar(&s.starts, "starts", 20, "how often the provider is started for its handshake")
@@ -113,7 +115,7 @@ func measure(ctx context.Context, s settings, progress io.Writer) (r *results, e
 		return nil, err
 	}
 	defer m.server.Close()
-	r = &results{Machine: thisMachine(terraform.Name), Latency: s.latency.String(), Runs: s.runs}
+	r = &results{Machine: thisMachine(terraform.Name), Latency: s.latency.String(), Layout: s.layout, Runs: s.runs}
 	m.say("startup")
 	if r.Startup, err = m.startup(ctx); err != nil {
 		return nil, err

@@ -18,9 +18,19 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// Everything but the Go benchmarks is measured with one pair and a service that answers at once.
+// Everything but the Go benchmarks is measured with few objects and a service that answers at once.
 func TestAccBench(t *testing.T) {
 	t.Parallel()
+	for l, s := range map[layout]size{counted: {1, 1}, modules: {3, 2}} {
+		t.Run(string(l), func(t *testing.T) {
+			t.Parallel()
+			bench(t, l, s)
+		})
+	}
+}
+
+func bench(t *testing.T, l layout, s size) {
+	t.Helper()
 	if os.Getenv("TF_ACC") == "" || os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		t.Skip("needs a CLI: make test finds one")
 	}
@@ -40,16 +50,16 @@ func TestAccBench(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	var progress strings.Builder
-	m, err := newStage(t.Context(), terraform, dir, binary, settings{runs: 2, starts: 1}, &progress)
+	m, err := newStage(t.Context(), terraform, dir, binary, settings{layout: l, runs: 2, starts: 1}, &progress)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer m.server.Close()
-	r := &results{Machine: thisMachine(terraform.Name), Runs: 2}
+	r := &results{Machine: thisMachine(terraform.Name), Layout: l, Runs: 2}
 	if r.Startup, err = m.startup(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if r.Commands, err = m.measure(t.Context(), size{1, 1}); err != nil {
+	if r.Commands, err = m.measure(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	if len(r.Startup.Handshake) != 1 || len(r.Startup.Schema) != 1 || r.Startup.SchemaBytes < 10_000 || r.Startup.BinaryBytes < 10_000_000 {
@@ -68,13 +78,13 @@ func TestAccBench(t *testing.T) {
 			t.Errorf("measured %+v", c)
 		}
 	}
-	if !strings.Contains(progress.String(), "1+1, single, destroy") {
+	if !strings.Contains(progress.String(), s.String()+", single, destroy") {
 		t.Errorf("the progress is %s", &progress)
 	}
 	var printed bytes.Buffer
 	r.judge()
 	r.print(&printed)
-	for _, want := range []string{terraform.Name, "\n1+1               plan", "providers schema -json", "size of the binary"} {
+	for _, want := range []string{terraform.Name, "\n" + s.String() + "               plan", "providers schema -json", "size of the binary"} {
 		if !strings.Contains(printed.String(), want) {
 			t.Errorf("what is printed lacks %q:\n%s", want, &printed)
 		}
@@ -92,7 +102,7 @@ func TestAccFailureIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := &stage{cli: terraform, dir: t.TempDir(), progress: io.Discard}
-	if err := m.initialise(t.Context(), "floor", "output \"broken\" {"); err == nil || !strings.Contains(err.Error(), "main.tf line 1") {
+	if err := m.initialise(t.Context(), m.folder(floor), map[string]string{"main.tf": "output \"broken\" {"}); err == nil || !strings.Contains(err.Error(), "main.tf line 1") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -106,6 +116,7 @@ func TestFlags(t *testing.T) {
 		"-sizes=20+10,3+0 -short":  "3+0",
 		"-sizes=7+7 -short":        "7+7",
 		"-sizes=1+1 -latency=10ms": "1+1",
+		"-sizes=1+1 -layout=count": "1+1",
 	} {
 		s, err := parse(strings.Fields(args), io.Discard)
 		if got := s.sizes.String(); err != nil || got != want {
@@ -120,6 +131,7 @@ func TestFlags(t *testing.T) {
 		"-starts=0":     "at least 1",
 		"more":          `unexpected argument "more"`,
 		"-latency=slow": "-latency",
+		"-layout=flat":  `"flat" is neither count nor modules`,
 	} {
 		var said strings.Builder
 		if code := run(t.Context(), strings.Fields(args), io.Discard, &said); code != 2 || !strings.Contains(said.String(), want) {
@@ -160,6 +172,11 @@ func TestBounds(t *testing.T) {
 				t.Errorf("%s: %+v", name, b)
 			}
 		}
+	}
+	other := pair(10, 50, 12, 60_000_000, 24_000_000)
+	other.Layout, other.Bounds = modules, nil
+	if other.judge(); other.broken() || other.Bounds[0].State != notMeasured || other.Bounds[1].State != held {
+		t.Errorf("in another layout: %+v", other.Bounds)
 	}
 	small := &results{Startup: &startup{}}
 	small.judge()

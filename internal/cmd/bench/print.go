@@ -11,7 +11,7 @@ import (
 
 // print prints the results for people.
 func (r *results) print(w io.Writer) {
-	fmt.Fprintf(w, "\n%s.\nThe service takes %s for an answer; plans are the median of %d.\n", r.Machine, r.Latency, r.Runs)
+	fmt.Fprintf(w, "\n%s.\nThe service takes %s for an answer; plans are the median of %d; the layout is %s.\n", r.Machine, r.Latency, r.Runs, r.Layout)
 	if !memoryIsMeasured {
 		fmt.Fprintln(w, "The provider's memory is not measured on this system.")
 	}

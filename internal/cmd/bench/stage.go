@@ -46,8 +46,8 @@ func newStage(ctx context.Context, c *cli.CLI, dir, binary string, s settings, p
 		return nil, err
 	}
 	c.Env = append(c.Env, "PARTNERINSIGHTS_ENDPOINT="+m.server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.DefaultAccessToken)
-	for folder, text := range map[string]string{"floor": floorConfig, "pairs": configuration} {
-		if err = m.initialise(ctx, folder, text); err != nil {
+	for _, v := range []variant{floor, bulk} {
+		if err = m.initialise(ctx, m.folder(v), s.layout.files(v)); err != nil {
 			m.server.Close()
 			return nil, err
 		}
@@ -59,13 +59,15 @@ func (m *stage) say(format string, args ...any) {
 	fmt.Fprintf(m.progress, "%s  "+format+"\n", append([]any{clock.System{}.Now().Format(time.TimeOnly)}, args...)...)
 }
 
-func (m *stage) initialise(ctx context.Context, folder, config string) error {
-	dir := filepath.Join(m.dir, folder)
-	if err := os.Mkdir(dir, 0o750); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
-		return err
+func (m *stage) initialise(ctx context.Context, dir string, files map[string]string) error {
+	for name, text := range files {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			return err
+		}
 	}
 	return m.cli.Quietly(ctx, dir, "init", "-input=false")
 }
