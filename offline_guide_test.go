@@ -27,7 +27,8 @@ func TestAccTestingModules(t *testing.T) {
 	}
 	t.Run("terraform test", func(t *testing.T) {
 		t.Parallel()
-		p := newProgram(t, blocks[1].text, environmentOf(service)...)
+		p := newProgram(t, "", environmentOf(service)...)
+		write(t, filepath.Join(p.dir, "main.tf"), blocks[1].text) // nothing but what the guide shows
 		folder(t, p.dir, "tests")
 		write(t, filepath.Join(p.dir, "tests", "module.tftest.hcl"), blocks[0].text)
 		if out, err := p.run(t, "test"); err != nil || !strings.Contains(out, "Success! 2 passed, 0 failed.") {
@@ -57,7 +58,7 @@ func TestControlsOfTheGuide(t *testing.T) {
 	defer service.Close()
 	text := pages(t, testingModules)[testingModules]
 	requests := regexp.MustCompile("(?m)^\\| `([A-Z]+) (/_emulator/[a-z]*)`(?: with `([^`]+)`)?").FindAllStringSubmatch(text, -1)
-	for _, move := range regexp.MustCompile(`(?m)^curl --json '([^']+)' http://127\.0\.0\.1:8344(/\S+)$`).FindAllStringSubmatch(text, -1) {
+	for _, move := range regexp.MustCompile(`(?m)^curl -d '([^']+)' http://127\.0\.0\.1:8344(/\S+)$`).FindAllStringSubmatch(text, -1) {
 		requests = append(requests, []string{move[0], http.MethodPost, move[2], move[1]})
 	}
 	if len(requests) < 7 {

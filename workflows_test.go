@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -41,9 +42,79 @@ func TestWorkflowsAreCareful(t *testing.T) {
 			if !strings.Contains(job, "timeout-minutes:") && !strings.Contains(job, "    uses: ./") {
 				t.Errorf("%s: a job has no end:%s", file, job)
 			}
+			if strings.Contains(job, "permissions:") && !strings.Contains(job, "\n    environment: release ") {
+				t.Errorf("%s: a job that releases nothing has rights of its own:%s", file, job)
+			}
 			if strings.Count(job, "actions/checkout@") != strings.Count(job, "persist-credentials: false") {
 				t.Errorf("%s: a job leaves its token in the checkout:%s", file, job)
 			}
+		}
+	}
+}
+
+// TestRightsOfTheRelease holds what the one job with more rights than to read may do, and that it publishes last.
+func TestRightsOfTheRelease(t *testing.T) {
+	t.Parallel()
+	text := readFile(t, ".github/workflows/release.yml")
+	_, job, _ := strings.Cut(text, "\n    environment: release ")
+	_, rights, _ := strings.Cut(job, "    permissions:\n")
+	rights, steps, _ := strings.Cut(rights, "    steps:\n")
+	if got := words(`(?m)^      ([a-z-]+: \w+)`, rights); strings.Join(got, ", ") != "attestations: write, contents: write, id-token: write" {
+		t.Errorf("the release may %s", got)
+	}
+	at := -1
+	for _, step := range []string{"make release", "actions/attest-build-provenance@", "--draft=false"} {
+		next := strings.Index(steps, step)
+		if next <= at {
+			t.Errorf("%s does not come after what has to come before it", step)
+		}
+		at = next
+	}
+	if !strings.Contains(readFile(t, ".goreleaser.yml"), "\n  draft: true\n") {
+		t.Error("goreleaser publishes what nobody has checked yet")
+	}
+}
+
+// TestWhatIsTriedWith holds the systems and the versions that the workflow runs the tests with: from the oldest CLIs that
+// the provider promises to work with, to the newest.
+func TestWhatIsTriedWith(t *testing.T) {
+	t.Parallel()
+	text := readFile(t, ".github/workflows/test.yml")
+	if !strings.Contains(text, "os: [ubuntu-latest, macos-latest, windows-latest]") {
+		t.Error("the tests do not run on Linux, macOS and Windows")
+	}
+	for cli, versions := range map[string]string{"terraform": "1.8.* 1.10.* 1.11.* 1.12.* 1.14.* latest", "tofu": "1.8.* 1.9.* 1.10.* 1.11.* latest"} {
+		for version := range strings.FieldsSeq(versions) {
+			if !regexp.MustCompile(`(?m)^ +- \{ cli: ` + cli + `, version: "?` + regexp.QuoteMeta(version) + `"? \}$`).MatchString(text) {
+				t.Errorf("the tests do not run with %s %s", cli, version)
+			}
+		}
+	}
+	for _, job := range []string{"fuzz", "lint", "docs", "vulnerabilities", "archives"} {
+		if !strings.Contains(text, "\n  "+job+":\n") {
+			t.Errorf("there is no job %s", job)
+		}
+	}
+	if !strings.Contains(text, `test -z "$(tools/no-race)"`) {
+		t.Error("nothing fails where the race detector is left out")
+	}
+}
+
+// TestReleaseNotes cuts a version out of a changelog.
+func TestReleaseNotes(t *testing.T) {
+	t.Parallel()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("needs a shell")
+	}
+	file := filepath.Join(t.TempDir(), "CHANGELOG.md")
+	write(t, file, "# Changelog\n\n## [Unreleased]\n\n- Soon.\n\n## [1.2.0] - 2026-12-01\n\n### Added\n\n- This.\n\n## [1.1.0] - 2026-11-01\n\n- That.\n\n## [1.0.0]\n\n[1.2.0]: https://example.com\n")
+	for version, want := range map[string]string{
+		"1.2.0": "### Added\n\n- This.\n", "v1.1.0": "- That.\n", "1.0.0": "CHANGELOG.md says nothing of version 1.0.0", "1.2": "CHANGELOG.md says nothing of version 1.2:",
+	} {
+		out, err := exec.CommandContext(t.Context(), shell, "tools/release-notes", version, file).CombinedOutput()
+		if failed := err != nil; failed != strings.HasPrefix(want, "CHANGELOG") || failed && !strings.HasPrefix(string(out), want) || !failed && string(out) != want {
+			t.Errorf("%s: %q, %v", version, out, err)
 		}
 	}
 }

@@ -46,7 +46,7 @@ func (f *filter) passes(q *insights.Query) bool {
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the queries that users have created, to bring them under management. System queries are not among them: nobody can manage those.",
+		MarkdownDescription: "Lists the queries that users have created, to bring them under management. System queries are not among them: nobody can manage those. Needs Terraform 1.14 and its command `terraform query`; OpenTofu does not know lists.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,

@@ -57,7 +57,7 @@ func (f *filter) mayPass(r *insights.Report) bool {
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists reports, to bring them under management. Their callbacks are not shown: `terraform query` prints what it lists in clear.",
+		MarkdownDescription: "Lists reports, to bring them under management. Their callbacks are not shown: `terraform query` prints what it lists in clear. Needs Terraform 1.14 and its command `terraform query`; OpenTofu does not know lists.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,

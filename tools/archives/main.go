@@ -5,6 +5,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"log"
@@ -65,10 +66,20 @@ func check(dist string, signed bool) (*release, []string) {
 	r.checkManifest()
 	r.checkSums(sums[0])
 	r.checkNothingElse()
-	if _, err := os.Stat(sums[0] + ".sig"); signed != (err == nil) {
-		r.fail("a signature of the checksums is there: %t, wanted: %t", err == nil, signed)
-	}
+	r.checkSignature(sums[0]+".sig", signed)
 	return r, r.wrong
+}
+
+// checkSignature checks that the signature is there when it is wanted, in the form that registries read: whose it is, and
+// whether it is right, gpg tells.
+func (r *release) checkSignature(file string, wanted bool) {
+	text, err := os.ReadFile(file)
+	if wanted != (err == nil) {
+		r.fail("a signature of the checksums is there: %t, wanted: %t", err == nil, wanted)
+	}
+	if bytes.HasPrefix(text, []byte("-----BEGIN")) {
+		r.fail("the signature of the checksums is armoured, and registries read a binary one")
+	}
 }
 
 // checkNothingElse looks for archives of platforms that nobody expects.

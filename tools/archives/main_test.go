@@ -189,6 +189,11 @@ func TestMistakesAreFound(t *testing.T) {
 			}
 		})
 	}
+	armoured := built(t, good)
+	put(t, filepath.Join(armoured, sums+".sig"), []byte("-----BEGIN PGP SIGNATURE-----\n"))
+	if _, wrong := check(armoured, true); !strings.Contains(strings.Join(wrong, "\n"), "is armoured") {
+		t.Errorf("an armoured signature is not found: %s", wrong)
+	}
 	if _, wrong := check(built(t, good), true); !strings.Contains(strings.Join(wrong, "\n"), "is there: false, wanted: true") {
 		t.Errorf("a missing signature is not found: %s", wrong)
 	}

@@ -1,5 +1,6 @@
-# The file of every run of a daily report, taken into storage: `terraform apply` from a schedule finds the newest run, and
-# when it is one that it has not seen, downloads its file. It needs Terraform 1.14, for actions.
+# The files of a daily report, taken into storage: `terraform apply` from a schedule finds the newest run, and when it is one
+# that it has not seen, downloads its file. Only the newest: apply at least as often as the report runs. A run from before
+# the first apply is not taken. It needs Terraform 1.14, for actions.
 
 terraform {
   required_version = ">= 1.14"
