@@ -74,7 +74,7 @@ func TestDecodingIsCheap(t *testing.T) {
 // is not parallel: what it counts is the memory of the whole process.
 func TestKeptListsAreSmall(t *testing.T) {
 	body := manyReports(10_000)
-	b := newBulk(wall{}, func(context.Context) iter.Seq2[Report, error] {
+	b := newBulk(wall{}, func(context.Context, func()) iter.Seq2[Report, error] {
 		return func(yield func(Report, error) bool) {
 			p, err := read[Report](&call{}, newAnswer(http.StatusOK, http.Header{}, body))
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,7 +13,7 @@ import (
 // of requests. No read is answered from a list that began before the last write that ended before the read began.
 type bulk[T any] struct {
 	clock Clock
-	list  func(context.Context) iter.Seq2[T, error]
+	list  func(ctx context.Context, turn func()) iter.Seq2[T, error] // turn is called for each page
 	id    func(*T) string
 
 	mu     sync.Mutex
@@ -22,11 +23,13 @@ type bulk[T any] struct {
 
 // listing is one list of everything, under way or ended.
 type listing[T any] struct {
-	late  <-chan struct{} // closed when nobody is to wait for it any longer
-	done  chan struct{}   // closed when it has ended, and byID may be read
-	ended time.Time       // zero while it is under way
-	whole bool            // whether it ended at its end
-	byID  map[string]*T   // by lower-case ID: the service may respell one
+	cancel context.CancelFunc
+	late   <-chan struct{} // closed when nobody is to wait for it any longer
+	done   chan struct{}   // closed when it has ended, and what stands below may be read
+	ended  time.Time       // zero while it is under way
+	pages  atomic.Int64
+	whole  bool          // whether it ended at its end
+	byID   map[string]*T // by lower-case ID: the service may respell one
 }
 
 const (
@@ -40,13 +43,14 @@ const (
 	fresh = 30 * time.Second
 
 	// patience is how long a read waits for a list, and listTime how long a list may go on. Both count from its
-	// beginning, so a list that is slow, or stalls, costs a refresh no more than patience; what it holds when it
-	// comes is still of use. A list is not bound to whoever began it, for others wait for it too.
-	patience = 30 * time.Second
+	// beginning, so a list that is slow costs a refresh no more than patience; what it holds when it comes is still of
+	// use. One of which nothing has come by then is given up. A list is not bound to whoever began it, for others wait
+	// for it too.
+	patience = 10 * time.Second
 	listTime = 5 * time.Minute
 )
 
-func newBulk[T any](clock Clock, list func(context.Context) iter.Seq2[T, error], id func(*T) string) *bulk[T] {
+func newBulk[T any](clock Clock, list func(context.Context, func()) iter.Seq2[T, error], id func(*T) string) *bulk[T] {
 	return &bulk[T]{clock: clock, list: list, id: id, alone: aloneAtFirst}
 }
 
@@ -62,11 +66,27 @@ func (b *bulk[T]) read(ctx context.Context, id string, direct func() (*T, error)
 	return direct() // where the context has ended, this ends at once, and says in its own words why
 }
 
-// shared waits for the list of join; nil when there is none in time.
+// unshared marks the context of whoever wants no list that others use.
+type unshared struct{}
+
+// Unshared makes a context in which nothing is read from a list that others use too: for whoever asks again because a
+// list does not hold what there should be.
+func Unshared(ctx context.Context) context.Context { return context.WithValue(ctx, unshared{}, true) }
+
+// shared waits for the list of join; nil when there is none in time. Half of the caller's own time is left for a request
+// of his own.
 func (b *bulk[T]) shared(ctx context.Context) *listing[T] {
+	if b == nil || ctx.Value(unshared{}) != nil {
+		return nil
+	}
 	l := b.join(ctx)
 	if l == nil {
 		return nil
+	}
+	if deadline, ok := ctx.Deadline(); ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Until(deadline)/2) // as contexts do, by the system's clock
+		defer cancel()
 	}
 	select {
 	case <-l.done:
@@ -84,9 +104,6 @@ func (b *bulk[T]) shared(ctx context.Context) *listing[T] {
 // join gives the list that a read which begins now may be answered from, and begins it where there is none; nil
 // when the read is to go to its object alone.
 func (b *bulk[T]) join(ctx context.Context) *listing[T] {
-	if b == nil {
-		return nil
-	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if l := b.newest; l != nil && (l.ended.IsZero() || b.clock.Now().Sub(l.ended) < fresh) {
@@ -96,23 +113,33 @@ func (b *bulk[T]) join(ctx context.Context) *listing[T] {
 		b.alone--
 		return nil
 	}
-	ctx = context.WithoutCancel(ctx)
+	b.newest = b.begin(context.WithoutCancel(ctx))
+	return b.newest
+}
+
+// begin begins a list.
+func (b *bulk[T]) begin(ctx context.Context) *listing[T] {
 	waited, stop := context.WithTimeout(ctx, patience)
-	b.newest = &listing[T]{late: waited.Done(), done: make(chan struct{}), byID: map[string]*T{}}
-	go func(l *listing[T]) {
+	ctx, cancel := context.WithTimeout(ctx, listTime)
+	l := &listing[T]{cancel: cancel, late: waited.Done(), done: make(chan struct{}), byID: map[string]*T{}}
+	context.AfterFunc(waited, func() {
+		if l.pages.Load() == 0 {
+			cancel() // it stalls, and may hold the place of a request that would not
+		}
+	})
+	go func() {
+		defer cancel()
 		defer stop()
 		b.load(ctx, l)
-	}(b.newest)
-	return b.newest
+	}()
+	return l
 }
 
 // load lists everything. What came before a failure is as good as what a whole list holds: what it lacks is read
 // by itself anyway.
 func (b *bulk[T]) load(ctx context.Context, l *listing[T]) {
-	ctx, cancel := context.WithTimeout(ctx, listTime)
-	defer cancel()
 	l.whole = true
-	for v, err := range b.list(ctx) {
+	for v, err := range b.list(ctx, func() { l.pages.Add(1) }) {
 		if err != nil {
 			l.whole = false
 			break
@@ -132,5 +159,8 @@ func (b *bulk[T]) written() {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.newest != nil {
+		b.newest.cancel() // whoever waits for it goes to its object, as all will from now on
+	}
 	b.newest, b.alone = nil, aloneAfterWrite
 }

@@ -44,6 +44,8 @@ type store struct {
 	broken bool          // lists fail on their second page
 	page   time.Duration // how long a page takes
 
+	onePage bool // all objects stand on one page
+
 	lists, directs atomic.Int64
 }
 
@@ -72,7 +74,7 @@ func wait(ctx context.Context, d time.Duration) {
 	<-ctx.Done()
 }
 
-func (s *store) list(ctx context.Context) iter.Seq2[item, error] {
+func (s *store) list(ctx context.Context, turn func()) iter.Seq2[item, error] {
 	return func(yield func(item, error) bool) {
 		s.lists.Add(1)
 		for page := 0; ; page++ {
@@ -92,6 +94,16 @@ func (s *store) list(ctx context.Context) iter.Seq2[item, error] {
 			case page >= len(found):
 				return
 			}
+			if s.onePage {
+				turn()
+				for _, v := range found {
+					if v.id = strings.ToUpper(v.id); !yield(v, nil) {
+						return
+					}
+				}
+				return
+			}
+			turn()
 			found[page].id = strings.ToUpper(found[page].id)
 			if !yield(found[page], nil) {
 				return
@@ -314,11 +326,11 @@ func TestBulkOrders(t *testing.T) {
 			var all sync.WaitGroup
 			all.Go(func() { p.write(p.b, "c") })
 			wait(p.Context(), 100*time.Millisecond)
-			all.Go(func() { p.reads("c", 1) }) // the third page comes when the write has long ended
+			all.Go(func() { p.reads("c", 1) }) // the write ends the list
 			wait(p.Context(), time.Second)
 			p.reads("a", 0)
-			p.asked(1, 1)
 			all.Wait()
+			p.asked(1, 2)
 		},
 		"two writes, of which one ends before a list begins and one after": func(p *play) {
 			p.b.alone = 0
@@ -362,7 +374,7 @@ func TestBulkOrders(t *testing.T) {
 			p.took(began, 0)
 		},
 		"nobody waits long for a slow list; it is used when it comes": func(p *play) {
-			p.page = 12 * time.Second
+			p.page = 4 * time.Second
 			p.reads("a", 0)
 			began := time.Now()
 			p.reads("b", 0)
@@ -375,16 +387,74 @@ func TestBulkOrders(t *testing.T) {
 			p.reads("c", 0)
 			p.asked(1, 3)
 		},
-		"a list that stalls is given up": func(p *play) {
+		"a list of which nothing comes is given up": func(p *play) {
 			p.page = time.Hour
 			p.reads("a", 0)
+			began := time.Now()
 			p.reads("a", 0)
-			wait(p.Context(), listTime-patience-time.Second)
+			p.took(began, patience+time.Second)
 			p.page = 0
-			p.reads("b", 0) // what it has come to is used for a while
+			p.reads("b", 0)
 			wait(p.Context(), fresh)
 			p.reads("b", 0)
 			p.asked(2, 3)
+		},
+		"a list that stalls on the way is given up; what has come is used": func(p *play) {
+			p.reads("a", 0)
+			go func() {
+				wait(p.Context(), 1500*time.Millisecond)
+				p.mu.Lock()
+				p.page = time.Hour
+				p.mu.Unlock()
+			}()
+			began := time.Now()
+			p.reads("c", 0)
+			p.took(began, patience+time.Second)
+			wait(p.Context(), listTime-patience)
+			p.reads("b", 0)
+			p.reads("c", 0)
+			p.asked(1, 3)
+		},
+		"a read with little time leaves half of it for its own request": func(p *play) {
+			p.page = 4 * time.Second
+			p.reads("a", 0)
+			ctx, cancel := context.WithTimeout(p.Context(), 6*time.Second)
+			defer cancel()
+			began := time.Now()
+			if found, err := p.read(ctx, p.b, "c"); err != nil || found.version != 0 {
+				p.Errorf("got %v, %v", found, err)
+			}
+			p.took(began, 4*time.Second)
+			p.asked(1, 2)
+		},
+		"an ID in another case is the same": func(p *play) {
+			p.reads("a", 0)
+			if found, err := p.read(p.Context(), p.b, "B"); err != nil || found.id != "B" {
+				p.Errorf("got %v, %v", found, err)
+			}
+			p.asked(1, 1)
+		},
+		"whoever wants no list of others reads for himself": func(p *play) {
+			p.reads("a", 0)
+			p.reads("a", 0)
+			p.change(func(items []item) []item { items[0].version = 1; return items })
+			if found, err := p.read(Unshared(p.Context()), p.b, "a"); err != nil || found.version != 1 {
+				p.Errorf("got %v, %v", found, err)
+			}
+			p.asked(1, 2)
+		},
+		"a list that a write has made useless ends": func(p *play) {
+			p.page = time.Minute
+			p.b.alone = 0
+			p.b.join(p.Context())
+			l := p.b.newest
+			p.write(p.b, "a")
+			synctest.Wait()
+			select {
+			case <-l.done:
+			default:
+				p.Error("it goes on")
+			}
 		},
 		"switched off": func(p *play) {
 			p.b = nil

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -24,13 +25,17 @@ type bulky struct {
 	query     string
 	reports   []string
 
-	duringWrites func() // is done when a write is about to be sent; nil for nothing
+	duringWrites func()            // is done when a write is about to be sent; nil for nothing
+	beforePages  func(page string) // is done when a page of a list is about to be asked for; nil for nothing
 }
 
 // RoundTrip sends a request.
 func (b *bulky) RoundTrip(r *http.Request) (*http.Response, error) {
 	if do := b.duringWrites; do != nil && r.Method != http.MethodGet {
 		do()
+	}
+	if do := b.beforePages; do != nil && r.Method == http.MethodGet {
+		do(r.URL.RawQuery)
 	}
 	return b.transport.RoundTrip(r)
 }
@@ -232,5 +237,64 @@ func TestReadsUnderStress(t *testing.T) {
 	t.Logf("%d reads, %d of which failed, with %d requests for reports", reads.Load(), failed.Load(), b.Count("ListReports"))
 	if reads.Load() < 100 || failed.Load() == reads.Load() {
 		t.Error("that was no stress")
+	}
+}
+
+// An object that moves to a page that was read already, because another one is deleted meanwhile, is not gone; one that
+// is, is; and where the list never stands still nobody can tell.
+func TestObjectsThatMove(t *testing.T) {
+	t.Parallel()
+	for name, policy := range map[string]emulator.Policy{"filters": {PageSize: "2"}, "no filters": {PageSize: "2", IDFilter: "ignored"}} {
+		b := newBulky(t, 9, emulator.Options{Policy: policy})
+		pages := 0
+		b.beforePages = func(string) {
+			if pages++; pages == 2 {
+				b.DeleteReport(b.reports[0])
+			}
+		}
+		if r, err := b.client.ReportNow(t.Context(), b.reports[2]); err != nil || r.ID != b.reports[2] {
+			t.Errorf("%s: a report that moves: %v, %v", name, r, err)
+		}
+		b.beforePages = nil
+		b.DeleteReport(b.reports[3])
+		if _, err := b.client.ReportNow(t.Context(), b.reports[3]); !insights.IsMissing(err) {
+			t.Errorf("%s: a report that is gone: %v", name, err)
+		}
+		if policy.IDFilter == "" {
+			continue
+		}
+		b.beforePages = func(string) {
+			b.AddReport(emulator.Report{Name: "Another", QueryID: b.query, Interval: 24, Start: start.Add(24 * time.Hour)})
+		}
+		if _, err := b.client.ReportNow(t.Context(), b.reports[3]); err == nil || insights.IsMissing(err) || !strings.Contains(err.Error(), "changed each time") {
+			t.Errorf("%s: in a list that never stands still: %v", name, err)
+		}
+	}
+}
+
+// The list that many reads share holds system queries too, and nobody takes it for one of a user's.
+func TestSystemQueriesOfASharedList(t *testing.T) {
+	t.Parallel()
+	b := newBulky(t, 1, emulator.Options{})
+	b.see()
+	b.see() // from now on there is a list
+	for _, c := range []struct {
+		filter       insights.QueryFilter
+		user, system bool
+	}{
+		{insights.QueryFilter{}, true, false}, {insights.QueryFilter{System: true}, true, true}, {insights.QueryFilter{OnlySystem: true}, false, true},
+	} {
+		before := b.Count("ListQueries")
+		all, err := insights.All(b.client.FindQueries(t.Context(), c.filter))
+		if err != nil || b.Count("ListQueries") != before {
+			t.Fatalf("%+v: %v, with %d lists more", c.filter, err, b.Count("ListQueries")-before)
+		}
+		var user, system bool
+		for _, q := range all {
+			system, user = system || q.Type == insights.SystemQuery, user || q.Type != insights.SystemQuery
+		}
+		if user != c.user || system != c.system {
+			t.Errorf("%+v gives %d queries, of users: %t, of the system: %t", c.filter, len(all), user, system)
+		}
 	}
 }

@@ -119,8 +119,12 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{endpoint: endpoint, options: o, slots: make(chan struct{}, o.MaxConcurrentRequests)}
 	if o.BulkRefresh {
-		c.queries = newBulk(o.Clock, func(ctx context.Context) iter.Seq2[Query, error] { return c.Queries(ctx, QueryFilter{System: true}) }, idOfQuery)
-		c.reports = newBulk(o.Clock, func(ctx context.Context) iter.Seq2[Report, error] { return c.Reports(ctx, ReportFilter{}) }, idOfReport)
+		c.queries = newBulk(o.Clock, func(ctx context.Context, turn func()) iter.Seq2[Query, error] {
+			return turning[Query](ctx, c, QueryFilter{System: true}.call(), turn)
+		}, idOfQuery)
+		c.reports = newBulk(o.Clock, func(ctx context.Context, turn func()) iter.Seq2[Report, error] {
+			return turning[Report](ctx, c, ReportFilter{}.call(), turn)
+		}, idOfReport)
 	}
 	c.files = &http.Client{Transport: o.Transport, CheckRedirect: withinOrigin}
 	// azcore's own retries repeat POST and sleep on the real clock, and its bearer tokens are cached by the real

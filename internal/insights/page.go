@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -117,8 +118,14 @@ func hasPrefixFold(s, prefix string) bool {
 // objects lists objects over all pages. When the service says that there is nothing, the list is empty:
 // filters without a hit answer 404 (P-FAQ), and an empty list may do the same (reference §2).
 func objects[T any](ctx context.Context, c *Client, k call) iter.Seq2[T, error] {
+	return turning[T](ctx, c, k, func() {})
+}
+
+// turning is objects, and calls turn for each page that it reads.
+func turning[T any](ctx context.Context, c *Client, k call, turn func()) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for p, err := range pages[T](ctx, c, k) {
+			turn()
 			if IsMissing(err) {
 				return
 			}
@@ -136,25 +143,55 @@ func objects[T any](ctx context.Context, c *Client, k call) iter.Seq2[T, error] 
 	}
 }
 
+// looks is how often a list of several pages is looked through for an object that it does not hold.
+const looks = 4
+
 // find looks for one object in a filtered list. The service may ignore the filter or match it loosely, so
 // everything is looked at; it may respell an id, so case does not matter. A list without the object is an error
-// for which IsMissing holds.
+// for which IsMissing holds. Of several pages that is not certain: what is deleted while they are read moves the rest,
+// and an object may stand on none of them. So they are looked through until two looks have seen the same.
 func find[T any](ctx context.Context, c *Client, k call, id string, idOf func(*T) string) (*T, error) {
-	var last *page[T]
+	var before map[string]bool
+	for range looks {
+		l, err := lookFor(ctx, c, k, id, idOf)
+		if err != nil || l.found != nil {
+			return l.found, err
+		}
+		if l.pages == 1 || before != nil && maps.Equal(l.seen, before) {
+			e := l.last.call.answered(l.last.answer)
+			e.Status, e.Message, e.Missing = 0, "no answer holds it", true
+			return nil, e
+		}
+		before = l.seen
+	}
+	return nil, k.odd("whether it is there can't be told: the list that should hold it changed each time that it was read")
+}
+
+// aLook is what a look through a list has found.
+type aLook[T any] struct {
+	found *T
+	last  *page[T]
+	pages int
+	seen  map[string]bool // lower-case IDs
+}
+
+func lookFor[T any](ctx context.Context, c *Client, k call, id string, idOf func(*T) string) (l aLook[T], err error) {
+	l.seen = map[string]bool{}
 	for p, err := range pages[T](ctx, c, k) {
 		if err != nil {
-			return nil, err
+			return l, err
 		}
+		l.last, l.pages = p, l.pages+1
 		for i := range p.items {
-			if strings.EqualFold(idOf(&p.items[i]), id) {
-				return &p.items[i], nil
+			is := strings.ToLower(idOf(&p.items[i]))
+			if is == strings.ToLower(id) {
+				l.found = &p.items[i]
+				return l, nil
 			}
+			l.seen[is] = true
 		}
-		last = p
 	}
-	e := last.call.answered(last.answer)
-	e.Status, e.Message, e.Missing = 0, "no answer holds it", true
-	return nil, e
+	return l, nil
 }
 
 // confirm settles what a list's failure means after some pages. A 404 that does not say in the service's words

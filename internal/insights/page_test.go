@@ -157,7 +157,7 @@ func TestFind(t *testing.T) {
 		t.Errorf("got %+v, %v after %q", got, err, s.lines())
 	}
 	for name, replies := range map[string][]reply{
-		"ignored filter": {page(`"?p=2"`, "r-10", "r-11"), page("null", "r-12")},
+		"ignored filter": {page(`"?p=2"`, "r-10", "r-11"), page("null", "r-12"), page(`"?p=2"`, "r-10", "r-11"), page("null", "r-12")}, // looked through twice
 		"empty":          {page("null")},
 		"null":           {says(200, `{"value":null}`)},
 	} {

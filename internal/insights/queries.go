@@ -54,13 +54,17 @@ func (c *Client) CreateQuery(ctx context.Context, q NewQuery) (*Query, error) {
 
 // Queries lists queries.
 func (c *Client) Queries(ctx context.Context, f QueryFilter) iter.Seq2[Query, error] {
+	return objects[Query](ctx, c, f.call())
+}
+
+func (f QueryFilter) call() call {
 	v := url.Values{"includeSystemQueries": {strconv.FormatBool(f.System)}}
 	if f.OnlySystem {
 		v = url.Values{"includeOnlySystemQueries": {"true"}}
 	}
 	setUnlessEmpty(v, "queryId", f.ID)
 	setUnlessEmpty(v, "queryName", f.Name)
-	return objects[Query](ctx, c, call{operation: "list queries", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)})
+	return call{operation: "list queries", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)}
 }
 
 // Query reads one query, a system query too, with BulkRefresh perhaps from a list that others use too: it never

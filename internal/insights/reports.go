@@ -80,11 +80,15 @@ func (c *Client) CreateReport(ctx context.Context, r NewReport) (*Report, error)
 
 // Reports lists reports.
 func (c *Client) Reports(ctx context.Context, f ReportFilter) iter.Seq2[Report, error] {
+	return objects[Report](ctx, c, f.call())
+}
+
+func (f ReportFilter) call() call {
 	v := url.Values{}
 	setUnlessEmpty(v, "reportId", f.ID)
 	setUnlessEmpty(v, "reportName", f.Name)
 	setUnlessEmpty(v, "queryId", f.QueryID)
-	return objects[Report](ctx, c, call{operation: "list reports", method: http.MethodGet, path: reportsPath, query: encodeQuery(v)})
+	return call{operation: "list reports", method: http.MethodGet, path: reportsPath, query: encodeQuery(v)}
 }
 
 // Report reads one report, with BulkRefresh perhaps from a list that others use too: it never misses what this

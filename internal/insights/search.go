@@ -51,10 +51,11 @@ func (b *bulk[T]) search(ctx context.Context, passes func(*T) bool, own iter.Seq
 	}
 }
 
-// listed is what a shared list holds, sorted by ID; nothing where there is none that is whole.
+// listed is what a shared list holds, sorted by ID; nothing where there is none that is whole. Of several pages it may not
+// be: what is deleted while they are read moves the rest, and an object may stand on none of them.
 func (b *bulk[T]) listed(ctx context.Context) []T {
 	l := b.shared(ctx)
-	if l == nil || !l.whole {
+	if l == nil || !l.whole || l.pages.Load() > 1 {
 		return nil
 	}
 	all := make([]T, 0, len(l.byID))

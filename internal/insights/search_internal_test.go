@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // What a shared list holds is found in it; what it lacks is asked for, and so is everything where there is no whole list.
@@ -13,6 +14,7 @@ func TestSearch(t *testing.T) {
 	for name, c := range map[string]struct {
 		prepare      func(*store)
 		alone        bool // the first search of all
+		pages        bool // the list has several
 		wanted       string
 		lists, owned int64
 		found        int
@@ -22,13 +24,15 @@ func TestSearch(t *testing.T) {
 		"lacking":              {prepare: func(s *store) { s.items = s.items[:1] }, wanted: "XB", lists: 1, owned: 1, found: 1},
 		"of no list":           {alone: true, wanted: "XB", owned: 1, found: 1},
 		"nowhere":              {wanted: "Y", lists: 1, owned: 1},
-		"the list breaks off":  {prepare: func(s *store) { s.broken = true }, wanted: "X", lists: 1, owned: 1, found: 3},
-		"the list is too slow": {prepare: func(s *store) { s.page = patience }, wanted: "XC", lists: 1, owned: 1, found: 1},
+		"of several pages":     {pages: true, wanted: "XB", lists: 1, owned: 1, found: 1},
+		"the list breaks off":  {pages: true, prepare: func(s *store) { s.broken = true }, wanted: "X", lists: 1, owned: 1, found: 3},
+		"the list is too slow": {prepare: func(s *store) { s.page = patience + time.Second }, wanted: "XC", lists: 1, owned: 1, found: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := newStore("xa", "xb", "xc")
+				s.onePage = !c.pages
 				b, owned := s.bulk(), int64(0)
 				if !c.alone {
 					b.alone = 0

@@ -55,13 +55,19 @@ func (k Kind[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *
 
 // byName wants exactly one object of a name. Those that differ from it in case only are for the error.
 func (k Kind[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
-	found, late, err := k.Ledger.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.Named(ctx, name) },
-		func(v *T) bool { return strings.EqualFold(strings.TrimSpace(k.Name(v)), name) })
+	other := func(v T) bool { return strings.TrimSpace(k.Name(&v)) != name }
+	search := func(ctx context.Context) (found, late []T, err error) {
+		return k.Ledger.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.Named(ctx, name) },
+			func(v *T) bool { return strings.EqualFold(strings.TrimSpace(k.Name(v)), name) })
+	}
+	found, late, err := search(ctx)
+	if err == nil && len(late) == 0 && len(found) > 0 && !slices.ContainsFunc(found, func(v T) bool { return !other(v) }) {
+		found, late, err = search(insights.Unshared(ctx)) // a list that others use may be older than what is sought
+	}
 	if err != nil {
 		diagnostic.AddError(diags, fmt.Sprintf("Reading %s %q", k.Noun, name), err)
 		return nil
 	}
-	other := func(v T) bool { return strings.TrimSpace(k.Name(&v)) != name }
 	matches, late := slices.DeleteFunc(slices.Clone(found), other), slices.DeleteFunc(late, other)
 	if len(matches) == 1 && len(late) == 0 {
 		return &matches[0]

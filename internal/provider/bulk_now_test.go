@@ -40,3 +40,19 @@ func TestWaitLooksAtTheReport(t *testing.T) {
 		t.Errorf("a report that was just resumed: %v, %s", state["status"], diags)
 	}
 }
+
+// What was there before this process made anything is not taken from a list that others use: it may lack what somebody else
+// has made since, and that would be taken over for a creation whose answer was lost.
+func TestCreationLooksAtWhatIsThere(t *testing.T) {
+	t.Parallel()
+	f, p := listed(t)
+	theirs := f.env.AddQuery(emulator.Query{Name: "Theirs", Text: "SELECT Month FROM OfficeUsage"})
+	if err := f.env.Inject(emulator.Fault{Operation: "CreateQuery", Kind: "reset"}); err != nil {
+		t.Fatal(err)
+	}
+	created := p.Resource("partnerinsights_query")
+	diags := apply(created, acctest.Object{"name": "Theirs", "query": "SELECT Month FROM OfficeUsage"})
+	if state := created.State(); state != nil && state["id"] == theirs.ID || len(diags.Errors()) == 0 {
+		t.Errorf("a creation without an answer took over somebody else's query: %v, %s", created.State(), diags)
+	}
+}

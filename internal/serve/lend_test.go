@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// small is a provider with one resource, thing, whose plan is what a test wants to see of its context.
+// small is a provider with one resource, thing, whose plan and whose reading are what a test wants to see of its context.
 type small struct{ plan func(context.Context) }
 
 func (small) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -45,7 +45,9 @@ func (thing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.
 	resp.Schema = schema.Schema{}
 }
 func (thing) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
-func (thing) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+func (t thing) Read(ctx context.Context, _ resource.ReadRequest, _ *resource.ReadResponse) {
+	t.plan(ctx)
+}
 func (thing) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 func (thing) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 func (t thing) ModifyPlan(ctx context.Context, _ resource.ModifyPlanRequest, _ *resource.ModifyPlanResponse) {
@@ -57,6 +59,11 @@ var object = &tfprotov6.DynamicValue{MsgPack: []byte{0x80}}
 
 func plan(ctx context.Context, s tfprotov6.ProviderServer) error {
 	_, err := s.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: "thing", PriorState: object, ProposedNewState: object, Config: object})
+	return err
+}
+
+func read(ctx context.Context, s tfprotov6.ProviderServer) error {
+	_, err := s.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: "thing", CurrentState: object})
 	return err
 }
 
@@ -73,14 +80,20 @@ func TestContextsAreGivenBack(t *testing.T) {
 	}}
 	for name, c := range map[string]struct {
 		server tfprotov6.ProviderServer
+		call   func(context.Context, tfprotov6.ProviderServer) error
 		keeps  bool
-	}{"lent": {New(p), false}, "the framework alone": {providerserver.NewProtocol6(p)(), true}} {
+	}{
+		"a lent plan":                        {New(p), plan, false},
+		"a lent read":                        {New(p), read, false},
+		"a plan with the framework's server": {providerserver.NewProtocol6(p)(), plan, true},
+		"a read with the framework's server": {providerserver.NewProtocol6(p)(), read, true},
+	} {
 		before := seen
 		ctx, cancel := context.WithCancel(t.Context())
 		value := new([1 << 10]byte)
 		held := weak.Make(value)
-		if err := plan(context.WithValue(ctx, key{}, value), c.server); err != nil || seen != before+1 {
-			t.Fatalf("%s: the resource was planned %d times with its context, %v", name, seen-before, err)
+		if err := c.call(context.WithValue(ctx, key{}, value), c.server); err != nil || seen != before+1 {
+			t.Fatalf("%s: the resource was asked %d times with its context, %v", name, seen-before, err)
 		}
 		cancel() // as gRPC does when a call has been answered
 		runtime.GC()

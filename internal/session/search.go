@@ -33,6 +33,7 @@ func (l *Ledger[T]) Search(ctx context.Context, list func(context.Context) iter.
 			return nil, nil, err
 		}
 		late = l.missing(all, wanted)
+		ctx = insights.Unshared(ctx) // who looks again wants another list
 		settled := len(late) == 0 || waited > patience || l.clock.Sleep(ctx, look) != nil
 		if settled {
 			return slices.DeleteFunc(all, func(v T) bool { return !wanted(&v) }), late, nil

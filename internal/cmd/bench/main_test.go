@@ -158,11 +158,12 @@ func TestBounds(t *testing.T) {
 		r      *results
 		broken string // the bound that is
 	}{
-		"all are held, just so": {pair(10, 15, 12, 60_000_000, 24_000_000), ""},
-		"a slow plan":           {pair(10, 15.1, 12, 60_000_000, 24_000_000), "time of a plan"},
-		"many requests":         {pair(10, 15, 13, 60_000_000, 24_000_000), "requests of a plan"},
-		"much memory":           {pair(10, 15, 12, 60_000_001, 24_000_000), "peak memory"},
-		"a large binary":        {pair(10, 15, 12, 60_000_000, 24_000_001), "size of the binary"},
+		"all are held, just so":   {pair(10, 15, 12, 60_000_000, 24_000_000), ""},
+		"a slow plan":             {pair(10, 15.1, 12, 60_000_000, 24_000_000), "time of a plan"},
+		"many requests":           {pair(10, 15, 13, 60_000_000, 24_000_000), "requests of a plan"},
+		"much memory":             {pair(10, 15, 12, 60_000_001, 24_000_000), "peak memory"},
+		"memory that is not seen": {pair(10, 15, 12, 0, 24_000_000), "peak memory"},
+		"a large binary":          {pair(10, 15, 12, 60_000_000, 24_000_001), "size of the binary"},
 	} {
 		if c.r.broken() != (c.broken != "") {
 			t.Errorf("%s: that a bound is broken is %t", name, c.r.broken())
@@ -178,7 +179,7 @@ func TestBounds(t *testing.T) {
 	if other.judge(); other.broken() || other.Bounds[0].State != notMeasured || other.Bounds[1].State != held {
 		t.Errorf("in another layout: %+v", other.Bounds)
 	}
-	small := &results{Startup: &startup{}}
+	small := &results{Startup: &startup{BinaryBytes: 1}}
 	small.judge()
 	if small.broken() || small.Bounds[0].State != notMeasured || small.Bounds[3].State != held {
 		t.Errorf("without the largest size: %+v", small.Bounds)

@@ -11,7 +11,7 @@ import (
 
 // print prints the results for people.
 func (r *results) print(w io.Writer) {
-	fmt.Fprintf(w, "\n%s.\nThe service takes %s for an answer; plans are the median of %d; the layout is %s.\n", r.Machine, r.Latency, r.Runs, r.Layout)
+	fmt.Fprintf(w, "\n%s.\nThe service takes %s for an answer; plans of terraform_data and with bulk refresh are the median of %d, all else was run once. The layout is %s.\n", r.Machine, r.Latency, r.Runs, r.Layout)
 	if !memoryIsMeasured {
 		fmt.Fprintln(w, "The provider's memory is not measured on this system.")
 	}

@@ -12,7 +12,7 @@ type results struct {
 	Machine    machine     `json:"machine"`
 	Latency    string      `json:"latency"` // of an answer of the service
 	Layout     layout      `json:"layout"`
-	Runs       int         `json:"runs"` // of each plan
+	Runs       int         `json:"runs"` // of each plan of terraform_data and with bulk refresh; all else is run once
 	Startup    *startup    `json:"startup"`
 	Commands   []command   `json:"commands"`
 	Benchmarks []benchmark `json:"benchmarks"`
@@ -90,7 +90,7 @@ func (r *results) judge() {
 		switch {
 		case !measured:
 			b.State = notMeasured
-		case value > most:
+		case value > most, value == 0: // nothing takes nothing
 			b.State = isBroken
 		}
 		r.Bounds = append(r.Bounds, b)
@@ -109,7 +109,7 @@ func (r *results) judge() {
 	at := " at " + bounded.String() + " objects"
 	add("time of a plan with bulk refresh"+at, "× the floor", 1.5, ratio, i >= 0 && r.Layout != modules) // what modules cost Terraform is another floor
 	add("requests of a plan with bulk refresh"+at, "requests", 12, requests, i >= 0)
-	add("peak memory of the provider"+at, "MB", 60, float64(peak)/megabyte, peak > 0)
+	add("peak memory of the provider"+at, "MB", 60, float64(peak)/megabyte, i >= 0 && memoryIsMeasured)
 	add("size of the binary", "MB", 24, float64(r.Startup.BinaryBytes)/megabyte, true)
 }
 
