@@ -146,7 +146,7 @@ func pair(floorSeconds, seconds float64, requests int, peak, binary int64) *resu
 	f, b, s := c, c, c
 	f.Variant, b.Variant, s.Variant = floor, bulk, single
 	f.Seconds, b.Seconds, s.Seconds = []float64{floorSeconds}, []float64{seconds}, []float64{50}
-	b.Requests, s.Requests, b.PeakBytes, s.PeakBytes = requests, 2000, peak, 10_000_000
+	b.Requests, s.Requests, b.PeakBytes, s.PeakBytes = requests, 2000, peak, min(peak, 10_000_000)
 	r := &results{Startup: &startup{BinaryBytes: binary, Handshake: []float64{0.1}, Schema: []float64{0.1}, SchemaFloor: []float64{0.1}}, Commands: merge([]command{f, b, s})}
 	r.judge()
 	return r
