@@ -98,6 +98,47 @@ func TestEveryMethod(t *testing.T) {
 	}
 }
 
+// TestWhiteSpaceAroundCredentials signs in with values as a file, a vault or a variable may hold them: with a line break.
+func TestWhiteSpaceAroundCredentials(t *testing.T) {
+	t.Parallel()
+	for _, block := range []acctest.Object{
+		{"refresh_token": acctest.RefreshToken, "client_secret": acctest.ClientSecret},
+		{"refresh_token_file": secretFile(t, acctest.RefreshToken), "client_certificate": acctest.Certificate().PEM},
+		{"refresh_token": acctest.RefreshToken, "oidc_token": acctest.JobToken(acctest.Subject)},
+	} {
+		env, vars := overTLS(t, acctest.Known()), map[string]string{}
+		block = inTenant(env, block)
+		for name, v := range block {
+			if name != "endpoint" && name != "authority_host" {
+				block[name] = fmt.Sprintf(" %s\r\n", v)
+			}
+			vars["PARTNERINSIGHTS_"+strings.ToUpper(name)] = fmt.Sprint(block[name])
+		}
+		if diags := datasets(env.Provider(t, block)); len(diags) > 0 {
+			t.Errorf("in the provider block: %s", diags)
+		}
+		environment(env, vars)
+		if diags := datasets(env.Provider(t, acctest.Object{})); len(diags) > 0 {
+			t.Errorf("in the environment: %s", diags)
+		}
+	}
+}
+
+// TestWhiteSpaceOfAPassword holds that a password is sent as it is, for its blanks may be meant.
+func TestWhiteSpaceOfAPassword(t *testing.T) {
+	t.Parallel()
+	o := acctest.Known()
+	o.Identity.Users = []entra.User{{Name: acctest.User, Password: " open sesame "}}
+	env := overTLS(t, o)
+	block := inTenant(env, acctest.Object{"username": acctest.User, "password": " open sesame ", "client_secret": acctest.ClientSecret})
+	p, _ := env.Configure(t, block) // it warns of passwords
+	if diags := datasets(p); len(diags) > 0 {
+		t.Error(diags)
+	}
+	p, _ = env.Configure(t, with(block, "password", "open sesame"))
+	wantOne(t, datasets(p), "", "Microsoft Entra ID refused")
+}
+
 // inTenant adds to a block what all methods need.
 func inTenant(env *acctest.Env, block acctest.Object) acctest.Object {
 	block = with(block, "endpoint", env.Endpoint())

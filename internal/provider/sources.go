@@ -70,7 +70,7 @@ func block(c *credentials) source {
 	for _, a := range c.list() {
 		switch v := a.value.(type) {
 		case types.String:
-			s.values[a.name] = v.ValueString()
+			s.values[a.name] = trim(a.name, v.ValueString())
 		case types.Bool:
 			if !v.IsNull() {
 				s.values[a.name] = strconv.FormatBool(v.ValueBool())
@@ -80,10 +80,9 @@ func block(c *credentials) source {
 	return s
 }
 
-// clean makes a value of a variable: white space around it is an accident, but a password may have some. A flag that
-// is none is told to refuse.
+// clean makes a value of a variable. A flag that is none is told to refuse.
 func clean(argument, value string, refuse func(string)) string {
-	trimmed := strings.TrimSpace(value)
+	trimmed := trim(argument, value)
 	switch argument {
 	case useOIDC, useMSI, useCLI:
 		on, err := strconv.ParseBool(trimmed)
@@ -95,10 +94,16 @@ func clean(argument, value string, refuse func(string)) string {
 			return ""
 		}
 		return strconv.FormatBool(on)
-	case password, certificatePassword:
-		if trimmed != "" {
-			return value
-		}
+	}
+	return trimmed
+}
+
+// trim takes away the white space around a value. It is an accident, such as the line break of a file whose text was put
+// into a vault; but a password may have some.
+func trim(argument, value string) string {
+	trimmed := strings.TrimSpace(value)
+	if trimmed != "" && (argument == password || argument == certificatePassword) {
+		return value
 	}
 	return trimmed
 }
