@@ -116,8 +116,36 @@ func TestAccGettingStarted(t *testing.T) {
 	n.wants([]string{"status = \"Completed\""}, "apply", "-auto-approve")
 }
 
+// secretOfGuide is the secret in which the guide keeps the token.
+const secretOfGuide = "partner-insights-refresh-token"
+
+// inPipeline is a newcomer whose configuration keeps the token in a vault, as the guide has it.
+func inPipeline(t *testing.T, service *emulator.Server, v *vault) *newcomer {
+	t.Helper()
+	p := newProgram(t, "", "PARTNERINSIGHTS_ENDPOINT="+service.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST="+service.URL,
+		"TF_VAR_key_vault_id=/subscriptions/1", "TF_VAR_client_secret="+entra.DefaultClientSecret, v.serve(t))
+	p.knows(t, "1.11.0")
+	return &newcomer{p, t}
+}
+
+// in gives the newcomer the guide's configuration as it is in some month: it takes the month from the clock, which a
+// test has to move by hand.
+func (n *newcomer) in(month string) {
+	n.t.Helper()
+	config := fences(pages(n.t, gettingStarted)[gettingStarted], "terraform")[3].text
+	write(n.t, filepath.Join(n.dir, "guide.tf"), strings.Replace(config, "plantimestamp()", `"`+month+`-15T00:00:00Z"`, 1))
+}
+
+// pass plans into a file and applies it, as pipelines do.
+func (n *newcomer) pass(change string, args ...string) {
+	n.t.Helper()
+	n.wants([]string{"Plan: " + change}, append([]string{"plan", "-out=guide.plan"}, args...)...)
+	n.wants([]string{"Apply complete!"}, "apply", "guide.plan")
+}
+
 // TestAccTokenInAVault lives through half a year of a pipeline whose refresh token is in a vault, as the guide has it:
-// every other month a new one is stored, with which the next run begins, and none of them grows 90 days old.
+// every other month a new one is stored, with which the next run begins, and none of them grows 90 days old. After each
+// step neither a plan nor a state holds any.
 func TestAccTokenInAVault(t *testing.T) {
 	t.Parallel()
 	clock := emulator.NewClock(time.Now())
@@ -126,36 +154,70 @@ func TestAccTokenInAVault(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(service.Close)
-	const secret = "partner-insights-refresh-token"
 	v := &vault{}
-	v.put(secret, entra.DefaultRefreshToken)
-	config := fences(pages(t, gettingStarted)[gettingStarted], "terraform")[3].text
-	p := newProgram(t, "", "PARTNERINSIGHTS_ENDPOINT="+service.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST="+service.URL,
-		"TF_VAR_key_vault_id=/subscriptions/1", "TF_VAR_client_secret="+entra.DefaultClientSecret, v.serve(t))
-	p.knows(t, "1.11.0")
-	n := &newcomer{p, t}
-	for i, month := range []string{"2026-01", "2026-03", "2026-05"} {
-		// The configuration takes the month from the clock, which a test has to move by hand.
-		write(t, filepath.Join(n.dir, "guide.tf"), strings.Replace(config, "plantimestamp()", `"`+month+`-15T00:00:00Z"`, 1))
-		if i == 0 {
-			n.wants([]string{"Import successful!"}, "import", "azurerm_key_vault_secret.refresh_token", "https://vault.example/secrets/"+secret)
+	n := inPipeline(t, service, v)
+	look := func() {
+		t.Helper()
+		s := search{T: t, p: n.program}
+		secrets := []string{entra.DefaultClientSecret}
+		for _, token := range service.RefreshTokens() {
+			secrets = append(secrets, token.Token)
 		}
-		n.wants([]string{"0 added, 1 changed, 0 destroyed"}, "apply", "-auto-approve")
+		for name, text := range s.files() {
+			s.none(name, text, secrets)
+		}
+	}
+
+	_, first, found := strings.Cut(fences(pages(t, gettingStarted)[gettingStarted], "shell")[0].text, "\nterraform apply ")
+	if !found {
+		t.Fatal("the guide makes no first run: this test has to follow")
+	}
+	file := filepath.Join(n.dir, "refresh-token")
+	write(t, file, entra.DefaultRefreshToken+"\n")
+	n.in("2026-01")
+	n.pass("1 to add, 0 to change, 0 to destroy.", strings.Fields(first)...)
+	look()
+	n.wants([]string{"No changes."}, "plan")
+	clock.Advance(60 * 24 * time.Hour)
+	v.put(secretOfGuide, readFile(t, file)) // by hand, with the line break that the file ends with
+	for _, month := range []string{"2026-03", "2026-05"} {
+		n.in(month)
+		n.pass("0 to add, 1 to change, 0 to destroy.")
+		look()
 		n.wants([]string{"No changes."}, "plan")
 		clock.Advance(60 * 24 * time.Hour)
 	}
-	versions := v.versions(secret)
-	if len(versions) != 4 {
+
+	versions := v.versions(secretOfGuide)
+	if len(versions) != 4 || !strings.HasSuffix(versions[1], "\n") {
 		t.Fatalf("the vault has %d versions", len(versions))
 	}
-	state := readFile(t, filepath.Join(n.dir, "terraform.tfstate"))
-	for i, token := range versions {
-		if i > 0 && token == versions[i-1] || strings.Contains(state, token) {
-			t.Errorf("version %d is that before it, or stands in the state", i)
+	for i, token := range versions[1:] {
+		if token == versions[i] {
+			t.Errorf("version %d is that before it", i+1)
 		}
 	}
-	v.put(secret, versions[0])
+	v.put(secretOfGuide, versions[0])
 	if out, err := n.run(t, "plan"); err == nil || !strings.Contains(out, "AADSTS700082") {
 		t.Errorf("the first token is still good, so that this test shows nothing: %v\n%s", err, out)
+	}
+}
+
+// TestAccImportedToken shows what the guide says of an import, and that TestAccTokenInAVault would see it: the token
+// stands in the state.
+func TestAccImportedToken(t *testing.T) {
+	t.Parallel()
+	service, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(service.Close)
+	v := &vault{}
+	v.put(secretOfGuide, entra.DefaultRefreshToken)
+	n := inPipeline(t, service, v)
+	n.in("2026-01")
+	n.wants([]string{"Import successful!"}, "import", "azurerm_key_vault_secret.refresh_token", secretsOfVault+secretOfGuide)
+	if state := readFile(t, filepath.Join(n.dir, "terraform.tfstate")); !strings.Contains(state, entra.DefaultRefreshToken) {
+		t.Errorf("the guide need not warn of an import:\n%s", state)
 	}
 }

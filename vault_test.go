@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 
@@ -20,6 +21,9 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 )
+
+// secretsOfVault is where the IDs of the secrets begin.
+const secretsOfVault = "https://vault.example/secrets/"
 
 // vault stands for a Key Vault with the two objects of azurerm that the guides use, so that what they say of them can
 // be run. Arguments and attributes are azurerm's.
@@ -92,16 +96,38 @@ func (secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 		"id":               schema.StringAttribute{Computed: true},
 		"name":             schema.StringAttribute{Required: true},
 		"key_vault_id":     schema.StringAttribute{Required: true},
+		"value":            schema.StringAttribute{Optional: true, Sensitive: true},
 		"value_wo":         schema.StringAttribute{Optional: true, WriteOnly: true},
 		"value_wo_version": schema.Int64Attribute{Optional: true},
 	}}
 }
 
+// Create takes over no secret that is there: as azurerm it wants that to be imported.
 func (s secretResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var name types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	if len(s.vault.versions(name.ValueString())) > 0 {
+		resp.Diagnostics.AddError("The secret exists already", "To be managed by Terraform it needs to be imported.")
+		return
+	}
 	resp.Diagnostics.Append(s.store(ctx, req.Config, req.Plan, &resp.State)...)
 }
 
-func (secretResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+// Read is azurerm's: the value of the vault goes to the state, unless the state says that the value is write-only. After
+// an import it does not say so yet.
+func (s secretResource) Read(ctx context.Context, _ resource.ReadRequest, resp *resource.ReadResponse) {
+	var id types.String
+	var version types.Int64
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(resp.State.GetAttribute(ctx, path.Root("value_wo_version"), &version)...)
+	name := strings.TrimPrefix(id.ValueString(), secretsOfVault)
+	value := types.StringNull()
+	if versions := s.vault.versions(name); version.IsNull() && len(versions) > 0 {
+		value = types.StringValue(versions[len(versions)-1])
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), name)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("value"), value)...)
+}
 
 func (s secretResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(s.store(ctx, req.Config, req.Plan, &resp.State)...)
@@ -114,7 +140,7 @@ func (s secretResource) store(ctx context.Context, config tfsdk.Config, plan tfs
 	diags.Append(config.GetAttribute(ctx, path.Root("value_wo"), &value)...)
 	s.vault.put(name.ValueString(), value.ValueString())
 	state.Raw = plan.Raw
-	return append(diags, state.SetAttribute(ctx, path.Root("id"), "https://vault.example/secrets/"+name.ValueString())...)
+	return append(diags, state.SetAttribute(ctx, path.Root("id"), secretsOfVault+name.ValueString())...)
 }
 
 func (secretResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
