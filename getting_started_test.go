@@ -84,7 +84,7 @@ func TestAccGettingStarted(t *testing.T) {
 		"AUTHORITY="+service.URL, "TENANT_ID="+entra.DefaultTenant, "CLIENT_ID="+entra.DefaultClientID, "CLIENT_SECRET="+entra.DefaultClientSecret)
 	text := pages(t, gettingStarted)[gettingStarted]
 	shell, configs := fences(text, "sh"), fences(text, "terraform")
-	if len(shell) != 5 || len(configs) != 4 {
+	if len(shell) != 6 || len(configs) != 4 {
 		t.Fatalf("the guide has %d blocks for the shell and %d configurations: this test has to follow", len(shell), len(configs))
 	}
 
@@ -114,6 +114,21 @@ func TestAccGettingStarted(t *testing.T) {
 	write(t, filepath.Join(n.dir, "once.tf"), configs[2].text)
 	n.wants(nil, "apply", "-auto-approve")
 	n.wants([]string{"status = \"Completed\""}, "apply", "-auto-approve")
+	out := n.sh(strings.ReplaceAll(shell[5].text, "terraform ", `"`+n.cli+`" `))
+	if head, _, _ := strings.Cut(out, "\n"); !strings.Contains(head, "CustomerName") {
+		t.Errorf("the file does not begin with the names of its columns:\n%s", out)
+	}
+	state := filepath.Join(n.dir, "terraform.tfstate")
+	if !strings.Contains(readFile(t, state), "sig=") {
+		t.Error("the state holds no link, so that the next step shows nothing")
+	}
+	if err := os.Remove(filepath.Join(n.dir, "once.tf")); err != nil {
+		t.Fatal(err)
+	}
+	n.wants([]string{"0 added, 0 changed, 1 destroyed"}, "apply", "-auto-approve")
+	if strings.Contains(readFile(t, state), "sig=") {
+		t.Error("the state still holds the link")
+	}
 }
 
 // secretOfGuide is the secret in which the guide keeps the token.
