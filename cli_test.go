@@ -34,11 +34,22 @@ func newProgram(t *testing.T, config string, env ...string) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, settings := t.TempDir(), filepath.Join(t.TempDir(), "cli.tfrc")
+	dir, settings := resolved(t, t.TempDir()), filepath.Join(t.TempDir(), "cli.tfrc")
 	write(t, settings, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"partnerinsights/partnerinsights\" = %q\n  }\n}\n", bin))
 	write(t, filepath.Join(dir, "main.tf"), "terraform {\n  required_providers {\n    partnerinsights = { source = \"partnerinsights/partnerinsights\" }\n  }\n}\n"+config)
 	return &program{cli: cli, dir: dir, env: append(env, "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1",
 		"PATH="+os.Getenv("PATH"), "HOME="+os.Getenv("HOME"), "TMPDIR="+os.Getenv("TMPDIR"))}
+}
+
+// resolved is a folder's path without links: the provider prints such paths, and macOS has its temporary files behind a
+// link.
+func resolved(t *testing.T, dir string) string {
+	t.Helper()
+	path, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // built builds the provider once for all tests, into a folder that TestMain removes.

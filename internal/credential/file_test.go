@@ -17,11 +17,21 @@ import (
 // tokenFile makes a file with a content and a configuration that uses it.
 func tokenFile(t *testing.T, a *authority, c *clock, content string) (string, credential.Config) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "token")
+	path := filepath.Join(folder(t), "token")
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path, credential.Config{TenantID: tenant, ClientID: clientID, RefreshTokenFile: path, Transport: a, Clock: c}
+}
+
+// folder is a folder of the test, by its path without links: messages have such paths.
+func folder(t *testing.T) string {
+	t.Helper()
+	path, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func content(t *testing.T, path string) string {

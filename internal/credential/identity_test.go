@@ -109,7 +109,7 @@ func base64Of(data []byte) string { return base64.StdEncoding.EncodeToString(dat
 // file makes a file that only its owner can read.
 func file(t *testing.T, data []byte) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "file")
+	path := filepath.Join(folder(t), "file")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
