@@ -107,7 +107,8 @@ func byStatus(e *insights.Error) string {
 	case e.Status >= 500:
 		return "The failure is the service's; apply again later. If it lasts, open a support request with the correlation ID."
 	case nobodyHere(e.Cause):
-		return "Nothing serves at this address of this machine. If it is the emulator's, start that: make emulator, in the repository of the provider."
+		return "Nothing serves at this address of this machine. If it is the emulator's, start that: make emulator in a clone of the provider's repository; anywhere else, " +
+			"go run github.com/partnerinsights/terraform-provider-partnerinsights/internal/cmd/emulator@latest."
 	case e.Cause != nil && !e.NoToken && !errors.Is(e.Cause, context.Canceled) && !errors.Is(e.Cause, context.DeadlineExceeded):
 		return "Check endpoint, the network and a proxy (HTTPS_PROXY)."
 	}
