@@ -3,17 +3,12 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -208,72 +203,6 @@ func anchors(page string) []string {
 		found = append(found, regexp.MustCompile(`[^a-z0-9_-]`).ReplaceAllString(slug, ""))
 	}
 	return found
-}
-
-// TestMessagesOfTroubleshooting holds that what the guide quotes is what the provider can say: each part of a message
-// stands in a text of the code.
-func TestMessagesOfTroubleshooting(t *testing.T) {
-	t.Parallel()
-	said := texts(t)
-	messages := words(`(?m)^\| ([^|]+) \|`, pages(t, "guides/troubleshooting.md")["guides/troubleshooting.md"])
-	if len(messages) < 50 {
-		t.Fatalf("only %d messages were found", len(messages))
-	}
-	for _, message := range messages {
-		if message == "Message" || message == "Code" || strings.HasPrefix(message, "---") {
-			continue
-		}
-		for part := range strings.SplitSeq(message, "…") {
-			if !strings.Contains(said, part) {
-				t.Errorf("nothing says %q, of %q", part, message)
-			}
-		}
-	}
-}
-
-// texts are all texts in the code of the provider, with what is joined at compile time joined.
-func texts(t *testing.T) string {
-	t.Helper()
-	var all strings.Builder
-	err := filepath.WalkDir("internal", func(name string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(filepath.ToSlash(name), "internal/emulator/") {
-			return err
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			return err
-		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			if e, ok := n.(ast.Expr); ok {
-				if text, ok := constant(e); ok {
-					all.WriteString(text + "\n")
-					return false
-				}
-			}
-			return true
-		})
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all.String()
-}
-
-// constant is a text, or texts joined by a plus sign.
-func constant(e ast.Expr) (string, bool) {
-	switch e := e.(type) {
-	case *ast.BasicLit:
-		if e.Kind == token.STRING {
-			text, err := strconv.Unquote(e.Value)
-			return text, err == nil
-		}
-	case *ast.BinaryExpr:
-		left, ok := constant(e.X)
-		right, ok2 := constant(e.Y)
-		return left + right, ok && ok2 && e.Op == token.ADD
-	}
-	return "", false
 }
 
 // TestVariablesOfGuides holds that each environment variable of the provider that a guide names is one that it reads.
