@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"bytes"
 	"maps"
 	"math/rand/v2"
 	"reflect"
@@ -204,6 +205,6 @@ func samePlan(t *testing.T, schema *tfprotov6.Schema, a, b *tfprotov6.PlanResour
 		}
 		return v
 	}
-	return state(a).Equal(state(b)) && string(a.PlannedPrivate) == string(b.PlannedPrivate) && reflect.DeepEqual(a.RequiresReplace, b.RequiresReplace) &&
+	return state(a).Equal(state(b)) && bytes.Equal(a.PlannedPrivate, b.PlannedPrivate) && reflect.DeepEqual(a.RequiresReplace, b.RequiresReplace) &&
 		reflect.DeepEqual(a.PlannedIdentity, b.PlannedIdentity) && reflect.DeepEqual(a.Diagnostics, b.Diagnostics) && a.Deferred == nil && b.Deferred == nil
 }
