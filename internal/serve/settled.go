@@ -9,7 +9,7 @@ import (
 )
 
 // Settler is a provider that knows plans which need no planning. With many objects most are of that kind, and the
-// framework takes each apart and puts it together again, attribute by attribute: half of what a plan costs.
+// framework takes each apart and puts it together again, attribute by attribute, each time with a copy of the schema.
 type Settler interface {
 	// Settled tells whether a resource whose proposed state is its prior one is planned as just that, and whether there
 	// is nothing to say about it. It asks nobody. False is never wrong: the framework plans it then.

@@ -1,6 +1,5 @@
 // Package structs reads Terraform objects into structs, by the tag tfsdk of their fields. The framework does it too, but
-// compiles a regular expression for each field of each object, which for a thousand objects is a quarter of all that the
-// provider does while Terraform plans.
+// compiles a regular expression for each field of each object.
 package structs
 
 import (
