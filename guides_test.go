@@ -89,7 +89,11 @@ func TestAccGuides(t *testing.T) {
 				p := newProgram(t, "")
 				wantFormatted(t, p.cli, f.text)
 				p.knows(t, f.since())
-				if strings.Contains(f.text, "required_providers") {
+				module := ""
+				if strings.HasSuffix(f.file(), ".tftest.hcl") { // it tests the module that is the next block
+					module = following(text, f)
+				}
+				if strings.Contains(f.text+module, "required_providers") {
 					write(t, filepath.Join(p.dir, "main.tf"), "")
 				}
 				if strings.Contains(f.text, "azurerm") {
@@ -102,8 +106,8 @@ func TestAccGuides(t *testing.T) {
 				switch {
 				case strings.HasSuffix(path, ".tfquery.hcl"):
 					args = append(args, "-query")
-				case strings.HasSuffix(path, ".tftest.hcl"): // it tests the module that is the next block
-					write(t, filepath.Join(p.dir, "module.tf"), following(text, f))
+				case module != "":
+					write(t, filepath.Join(p.dir, "module.tf"), module)
 				}
 				if out, err := p.run(t, args...); err != nil {
 					t.Errorf("%v\n%s", err, out)
