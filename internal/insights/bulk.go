@@ -85,7 +85,7 @@ func (b *bulk[T]) shared(ctx context.Context) *listing[T] {
 	}
 	if deadline, ok := ctx.Deadline(); ok {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, time.Until(deadline)/2) // as contexts do, by the system's clock
+		ctx, cancel = context.WithTimeout(ctx, time.Until(deadline)/2) //nolint:forbidigo // contexts end by the system's clock
 		defer cancel()
 	}
 	select {

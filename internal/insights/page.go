@@ -183,12 +183,12 @@ func lookFor[T any](ctx context.Context, c *Client, k call, id string, idOf func
 		}
 		l.last, l.pages = p, l.pages+1
 		for i := range p.items {
-			is := strings.ToLower(idOf(&p.items[i]))
-			if is == strings.ToLower(id) {
+			is := idOf(&p.items[i])
+			if strings.EqualFold(is, id) {
 				l.found = &p.items[i]
 				return l, nil
 			}
-			l.seen[is] = true
+			l.seen[strings.ToLower(is)] = true
 		}
 	}
 	return l, nil

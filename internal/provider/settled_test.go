@@ -157,7 +157,7 @@ func TestSettledPlans(t *testing.T) {
 		schema := served.schemas[c.resource]
 		before := count.settled.Load()
 		random := rand.New(rand.NewPCG(1, 2))
-		const plans = 1000
+		const plans = 300
 		for n := range plans {
 			state := nulls(schema)
 			maps.Copy(state, c.values)

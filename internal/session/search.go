@@ -27,13 +27,17 @@ func (l *Ledger[T]) Forget(id string) {
 // Search gives what is wanted of a list. Lists may lag behind: what this process has made, and is wanted, is
 // waited for. What does not come in time is given as late, as it was when it was made.
 func (l *Ledger[T]) Search(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool) (found, late []T, err error) {
+	first, again := ctx, insights.Unshared(ctx) // who looks again wants another list
 	for waited := look; ; waited += look {
-		all, err := insights.All(list(ctx))
+		which := again
+		if waited == look {
+			which = first
+		}
+		all, err := insights.All(list(which))
 		if err != nil {
 			return nil, nil, err
 		}
 		late = l.missing(all, wanted)
-		ctx = insights.Unshared(ctx) // who looks again wants another list
 		settled := len(late) == 0 || waited > patience || l.clock.Sleep(ctx, look) != nil
 		if settled {
 			return slices.DeleteFunc(all, func(v T) bool { return !wanted(&v) }), late, nil
