@@ -125,7 +125,6 @@ func objects[T any](ctx context.Context, c *Client, k call) iter.Seq2[T, error] 
 func turning[T any](ctx context.Context, c *Client, k call, turn func()) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for p, err := range pages[T](ctx, c, k) {
-			turn()
 			if IsMissing(err) {
 				return
 			}
@@ -134,6 +133,7 @@ func turning[T any](ctx context.Context, c *Client, k call, turn func()) iter.Se
 				yield(none, err)
 				return
 			}
+			turn()
 			for _, v := range p.items {
 				if !yield(v, nil) {
 					return

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
@@ -11,17 +12,12 @@ import (
 // about it: its names are in the catalogue, if that has been read already. Schema, where no attribute has a default,
 // and ModifyPlan would come to the same.
 func Settled(s *session.Session, state map[string]tftypes.Value) bool {
-	var text, validation string
-	if s == nil || state["query"].As(&text) != nil {
+	var text string
+	var validation *string
+	if s == nil || state["query"].As(&text) != nil || state["query_validation"].As(&validation) != nil {
 		return false
 	}
-	if v := state["query_validation"]; !v.IsNull() && v.As(&validation) != nil {
-		return false
-	}
-	if validation == "" {
-		validation = string(s.Validation)
-	}
-	if session.Validation(validation) != session.ValidateCatalog {
+	if m := (&model{QueryValidation: types.StringPointerValue(validation)}); m.validation(s) != session.ValidateCatalog {
 		return true
 	}
 	parsed, err := reportquery.Parse(text)

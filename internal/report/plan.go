@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
@@ -20,7 +21,7 @@ import (
 // ModifyPlan settles what the attribute modifiers could not, so that a plan shows what changes and nothing
 // else. It asks no clock: Terraform plans twice, and both plans must agree.
 func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.isSettled(ctx, req) {
+	if req.Plan.Raw.IsNull() || isSettled(req) {
 		return
 	}
 	var plan, config model
@@ -55,12 +56,10 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 }
 
-// isSettled tells whether nothing differs, and so there is nothing to settle. With many reports most are of that kind,
-// and to take them apart takes longer than all the rest of their plan.
-func (r *reportResource) isSettled(ctx context.Context, req resource.ModifyPlanRequest) bool {
-	var recreate types.Bool // it decides although it does not differ
-	diags := req.Plan.GetAttribute(ctx, path.Root("recreate_when_inactive"), &recreate)
-	return req.Plan.Raw.Equal(req.State.Raw) && !recreate.ValueBool() && !diags.HasError()
+// isSettled tells whether nothing differs, and so there is nothing to settle.
+func isSettled(req resource.ModifyPlanRequest) bool {
+	var config, state map[string]tftypes.Value
+	return req.Plan.Raw.Equal(req.State.Raw) && req.Config.Raw.As(&config) == nil && req.State.Raw.As(&state) == nil && Settled(config, state)
 }
 
 // settleNew plans a report that is to be created.

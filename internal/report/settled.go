@@ -6,11 +6,10 @@ import "github.com/hashicorp/terraform-plugin-go/tftypes"
 // would find: what is not configured has its default, and the report is not to be replaced when it is inactive.
 func Settled(config, state map[string]tftypes.Value) bool {
 	for name, value := range map[string]tftypes.Value{
-		"execute_now":            tftypes.NewValue(tftypes.Bool, false),
-		"format":                 tftypes.NewValue(tftypes.String, defaultFormat),
-		"callback_method":        tftypes.NewValue(tftypes.String, defaultMethod),
-		"paused":                 tftypes.NewValue(tftypes.Bool, false),
-		"recreate_when_inactive": tftypes.NewValue(tftypes.Bool, false),
+		"execute_now":     tftypes.NewValue(tftypes.Bool, false),
+		"format":          tftypes.NewValue(tftypes.String, defaultFormat),
+		"callback_method": tftypes.NewValue(tftypes.String, defaultMethod),
+		"paused":          tftypes.NewValue(tftypes.Bool, false),
 	} {
 		if config[name].IsNull() && !state[name].Equal(value) {
 			return false

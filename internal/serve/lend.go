@@ -23,7 +23,7 @@ type whole interface {
 type server struct {
 	whole
 	settler Settler // nil for a provider that is none
-	schemas func(context.Context) map[string]*tfprotov6.Schema
+	kinds   func(context.Context) map[string]kind
 }
 
 func (s server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {

@@ -36,7 +36,7 @@ func New(p provider.Provider) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(p)()
 	if s, ok := framework.(whole); ok {
 		settler, _ := p.(Settler)
-		return server{s, settler, resourceSchemas(s)}
+		return server{s, settler, kindsOf(s)}
 	}
 	return framework // it lacks a part of the protocol that it had; only the thrift is lost
 }

@@ -29,17 +29,17 @@ func (s server) isSettled(ctx context.Context, r *tfprotov6.PlanResourceChangeRe
 		len(r.PriorState.MsgPack) == 0 || !bytes.Equal(r.PriorState.MsgPack, r.ProposedNewState.MsgPack) {
 		return false
 	}
-	schema := s.schemas(ctx)[r.TypeName]
-	if schema == nil {
+	kind, ok := s.kinds(ctx)[r.TypeName]
+	if !ok {
 		return false
 	}
-	config, state := attributes(schema, r.Config), attributes(schema, r.PriorState)
+	config, state := attributes(kind.of, r.Config), attributes(kind.of, r.PriorState)
 	return config != nil && state != nil && s.settler.Settled(r.TypeName, config, state)
 }
 
 // attributes are the values of an object by name; nil of a null one.
-func attributes(schema *tfprotov6.Schema, v *tfprotov6.DynamicValue) map[string]tftypes.Value {
-	object, err := v.Unmarshal(schema.ValueType())
+func attributes(of tftypes.Type, v *tfprotov6.DynamicValue) map[string]tftypes.Value {
+	object, err := v.Unmarshal(of)
 	if err != nil || object.IsNull() {
 		return nil
 	}
@@ -48,30 +48,4 @@ func attributes(schema *tfprotov6.Schema, v *tfprotov6.DynamicValue) map[string]
 		return nil
 	}
 	return all
-}
-
-// UpgradeResourceState hands a state of the schema's version back as it is: Terraform has taken out of it what the schema
-// does not have, and reads the rest as well as the framework would, which decodes it only to encode it again.
-func (s server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	if schema := s.schemas(ctx)[r.TypeName]; schema != nil && schema.Version == r.Version && r.RawState != nil && len(r.RawState.JSON) > 0 {
-		return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: r.RawState.JSON}}, nil
-	}
-	return lend(ctx, r, s.whole.UpgradeResourceState)
-}
-
-// resourceSchemas are the schemas of a provider's resources by name, made once, when one is needed first.
-func resourceSchemas(p tfprotov6.ProviderServer) func(context.Context) map[string]*tfprotov6.Schema {
-	made := make(chan map[string]*tfprotov6.Schema, 1)
-	made <- nil
-	return func(ctx context.Context) map[string]*tfprotov6.Schema {
-		all := <-made
-		if all == nil {
-			resp, err := lend(ctx, &tfprotov6.GetProviderSchemaRequest{}, p.GetProviderSchema)
-			if err == nil {
-				all = resp.ResourceSchemas
-			}
-		}
-		made <- all
-		return all
-	}
 }

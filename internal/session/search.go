@@ -27,13 +27,10 @@ func (l *Ledger[T]) Forget(id string) {
 // Search gives what is wanted of a list. Lists may lag behind: what this process has made, and is wanted, is
 // waited for. What does not come in time is given as late, as it was when it was made.
 func (l *Ledger[T]) Search(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool) (found, late []T, err error) {
-	first, again := ctx, insights.Unshared(ctx) // who looks again wants another list
+	from := ctx
 	for waited := look; ; waited += look {
-		which := again
-		if waited == look {
-			which = first
-		}
-		all, err := insights.All(list(which))
+		all, err := insights.All(list(from))
+		from = insights.Unshared(ctx) // who looks again wants another list
 		if err != nil {
 			return nil, nil, err
 		}
