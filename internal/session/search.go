@@ -27,10 +27,12 @@ func (l *Ledger[T]) Forget(id string) {
 // Search gives what is wanted of a list. Lists may lag behind: what this process has made, and is wanted, is
 // waited for. What does not come in time is given as late, as it was when it was made.
 func (l *Ledger[T]) Search(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool) (found, late []T, err error) {
-	from := ctx
 	for waited := look; ; waited += look {
+		from := ctx
+		if waited > look {
+			from = insights.Unshared(ctx) // who looks again wants another list
+		}
 		all, err := insights.All(list(from))
-		from = insights.Unshared(ctx) // who looks again wants another list
 		if err != nil {
 			return nil, nil, err
 		}
