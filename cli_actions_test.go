@@ -19,11 +19,7 @@ import (
 // newActions is a program with a configuration that has actions, for a CLI that knows them.
 func newActions(t *testing.T, o emulator.Options, config string) (*program, *emulator.Server) {
 	t.Helper()
-	s, err := emulator.Start(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
+	s := serving(t, o)
 	p := newProgram(t, config, environmentOf(s)...)
 	p.needs(t, "1.14.0")
 	return p, s

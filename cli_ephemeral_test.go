@@ -14,11 +14,7 @@ import (
 // The link of an ephemeral resource stands in no plan and no state.
 func TestAccEphemeralLinkIsStoredNowhere(t *testing.T) {
 	t.Parallel()
-	s, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
+	s := serving(t, emulator.Options{})
 	query := s.AddQuery(emulator.Query{Name: "Seats", Text: "SELECT Month FROM OfficeUsage"})
 	report := s.AddReport(emulator.Report{Name: "Once", QueryID: query.ID, ExecuteNow: true, Format: "csv"})
 	s.Clock().Advance(time.Hour)

@@ -19,11 +19,7 @@ const pair = "resource \"partnerinsights_query\" \"test\" {\n  name  = \"Seats\"
 // newPair is a program whose configuration is a query and its report, and the service that it uses.
 func newPair(t *testing.T, o emulator.Options) (*program, *emulator.Server) {
 	t.Helper()
-	server, err := emulator.Start(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Close() })
+	server := serving(t, o)
 	return newProgram(t, pair, "PARTNERINSIGHTS_ENDPOINT="+server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.DefaultAccessToken), server
 }
 

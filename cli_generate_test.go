@@ -15,11 +15,7 @@ import (
 // portal is a service with what people made by hand: a query, a daily report with a callback, and a one-off one.
 func portal(t *testing.T) *emulator.Server {
 	t.Helper()
-	server, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
+	server := serving(t, emulator.Options{})
 	q := server.AddQuery(emulator.Query{Name: "Seats", Text: "SELECT Month, PaidAvailableUnits FROM OfficeUsage WHERE CustomerMarket = 'Norway'", Description: "By \"hand\""})
 	server.AddReport(emulator.Report{Name: "Daily", QueryID: q.ID, Interval: 24, Start: time.Now().Add(30 * time.Hour).Truncate(time.Hour), Count: 9, Format: "tsv",
 		CallbackURL: "https://example.com/hook?code=hidden", CallbackMethod: "GET", Status: emulator.Paused})

@@ -32,11 +32,7 @@ func TestAccLog(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, err := emulator.Start(emulator.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer server.Close()
+			server := serving(t, emulator.Options{})
 			p := newProgram(t, "data \"partnerinsights_datasets\" \"all\" {}\n", append(c.env,
 				"PARTNERINSIGHTS_ENDPOINT="+server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.DefaultAccessToken)...)
 			written := p.eavesdrop(t)

@@ -41,6 +41,17 @@ func newProgram(t *testing.T, config string, env ...string) *program {
 		"PATH="+os.Getenv("PATH"), "HOME="+os.Getenv("HOME"), "TMPDIR="+os.Getenv("TMPDIR"))}
 }
 
+// serving starts an emulator that is closed when the test has ended.
+func serving(t *testing.T, o emulator.Options) *emulator.Server {
+	t.Helper()
+	s, err := emulator.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	return s
+}
+
 // resolved is a folder's path without links: the provider prints such paths, and macOS has its temporary files behind a
 // link.
 func resolved(t *testing.T, dir string) string {
@@ -142,11 +153,7 @@ func TestAccInterrupt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, err := emulator.Start(c.options)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer server.Close()
+			server := serving(t, c.options)
 			p := newProgram(t, "resource \"partnerinsights_query\" \"test\" {\n  name  = \"Seats\"\n  query = \"SELECT Month FROM OfficeUsage\"\n}\n"+
 				"resource \"partnerinsights_report\" \"test\" {\n  name = \"Daily\"\n  query_id = partnerinsights_query.test.id\n  recurrence_interval = 24\n  paused = true\n}\n",
 				"PARTNERINSIGHTS_ENDPOINT="+server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.DefaultAccessToken)

@@ -17,11 +17,7 @@ var anyID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 // applied is the example of a resource in a tenant, and the IDs of its objects by their addresses.
 func applied(t *testing.T, resourceType string) (config string, s *emulator.Server, ids map[string]string) {
 	t.Helper()
-	s, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
+	s = serving(t, emulator.Options{})
 	config = readFile(t, filepath.Join("examples", "resources", resourceType, "resource.tf"))
 	p := newProgram(t, config, environmentOf(s)...)
 	if out, err := p.run(t, "apply", "-auto-approve"); err != nil {

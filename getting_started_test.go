@@ -74,11 +74,7 @@ func TestAccGettingStarted(t *testing.T) {
 			t.Skipf("the guide is for a shell with %s", tool)
 		}
 	}
-	service, err := emulator.Start(emulator.Options{Pending: -1, Running: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(service.Close)
+	service := serving(t, emulator.Options{Pending: -1, Running: -1})
 	n := &newcomer{newProgram(t, ""), t}
 	n.env = append(n.env, "PARTNERINSIGHTS_ENDPOINT="+service.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST="+service.URL,
 		"AUTHORITY="+service.URL, "TENANT_ID="+entra.DefaultTenant, "CLIENT_ID="+entra.DefaultClientID, "CLIENT_SECRET="+entra.DefaultClientSecret)
@@ -164,11 +160,7 @@ func (n *newcomer) pass(change string, args ...string) {
 func TestAccTokenInAVault(t *testing.T) {
 	t.Parallel()
 	clock := emulator.NewClock(time.Now())
-	service, err := emulator.Start(emulator.Options{Clock: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(service.Close)
+	service := serving(t, emulator.Options{Clock: clock})
 	v := &vault{}
 	n := inPipeline(t, service, v)
 	look := func() {
@@ -222,11 +214,7 @@ func TestAccTokenInAVault(t *testing.T) {
 // stands in the state.
 func TestAccImportedToken(t *testing.T) {
 	t.Parallel()
-	service, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(service.Close)
+	service := serving(t, emulator.Options{})
 	v := &vault{}
 	v.put(secretOfGuide, entra.DefaultRefreshToken)
 	n := inPipeline(t, service, v)

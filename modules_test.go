@@ -30,11 +30,7 @@ func TestAccModules(t *testing.T) {
 	for _, dir := range modules(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			server, err := emulator.Start(emulator.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(server.Close)
+			server := serving(t, emulator.Options{})
 			// A tenant that happens to be in the environment is never asked.
 			p := newProgram(t, "", "PARTNERINSIGHTS_ENDPOINT=http://127.0.0.1:1", "PARTNERINSIGHTS_REFRESH_TOKEN=of-a-tenant")
 			runs := p.takeModule(t, dir, server.URL)
@@ -71,11 +67,7 @@ func (p *program) takeModule(t *testing.T, dir, address string) (runs int) {
 // TestAccModuleCalled applies the call that the README of the module shows, after which nothing is left to do.
 func TestAccModuleCalled(t *testing.T) {
 	t.Parallel()
-	server, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
+	server := serving(t, emulator.Options{})
 	p := &played{T: t, program: newProgram(t, "variable \"callback_url\" {\n  default = null\n}\n", environmentOf(server)...), service: server}
 	dir := filepath.Join("examples", "modules", "reports")
 	if err := os.CopyFS(filepath.Join(p.dir, "reports"), os.DirFS(dir)); err != nil {

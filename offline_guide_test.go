@@ -16,11 +16,7 @@ const testingModules = "guides/testing-modules.md"
 // TestAccTestingModules does with the emulator what the guide does: it runs the test of the module, and signs in.
 func TestAccTestingModules(t *testing.T) {
 	t.Parallel()
-	service, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(service.Close)
+	service := serving(t, emulator.Options{})
 	blocks := fences(pages(t, testingModules)[testingModules], "terraform")
 	if len(blocks) != 3 {
 		t.Fatalf("the guide has %d configurations: this test has to follow", len(blocks))
@@ -51,11 +47,7 @@ func TestAccTestingModules(t *testing.T) {
 // TestControlsOfTheGuide sends each request to steer the emulator that the guide shows.
 func TestControlsOfTheGuide(t *testing.T) {
 	t.Parallel()
-	service, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer service.Close()
+	service := serving(t, emulator.Options{})
 	text := pages(t, testingModules)[testingModules]
 	requests := regexp.MustCompile("(?m)^\\| `([A-Z]+) (/_emulator/[a-z]*)`(?: with `([^`]+)`)?").FindAllStringSubmatch(text, -1)
 	for _, move := range regexp.MustCompile(`(?m)^curl -d '([^']+)' http://127\.0\.0\.1:8344(/\S+)$`).FindAllStringSubmatch(text, -1) {

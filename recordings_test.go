@@ -25,11 +25,7 @@ func TestAccRecordings(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			s, err := emulator.Start(emulator.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(s.Close)
+			s := serving(t, emulator.Options{})
 			p := newProgram(t, "", environmentOf(s)...)
 			write(t, filepath.Join(p.dir, "seats.tf"), readFile(t, file))
 			out, err := p.run(t, "plan")

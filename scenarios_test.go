@@ -71,11 +71,7 @@ func TestAccScenarios(t *testing.T) {
 
 func (s scenario) play(t *testing.T, dir string) {
 	t.Helper()
-	server, err := emulator.Start(s.options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
+	server := serving(t, s.options)
 	if s.before != nil {
 		s.before(server)
 	}
