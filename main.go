@@ -2,12 +2,18 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"log"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/provider"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/serve"
 )
+
+// address is the provider's address in the registry.
+const address = "registry.terraform.io/partnerinsights/partnerinsights"
 
 // version is set by the linker when a release is built (-X main.version=…).
 var version = "dev"
@@ -16,7 +22,13 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger and print the TF_REATTACH_PROVIDERS line to use")
 	flag.Parse()
 
-	if err := serve.Serve("registry.terraform.io/partnerinsights/partnerinsights", provider.New(version), *debug); err != nil {
+	if !*debug { // a debugger starts the provider without Terraform's environment
+		if err := setLogLevels(address, os.Getenv, os.Setenv); err != nil {
+			log.Fatal(err)
+		}
+	}
+	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: address, Debug: *debug})
+	if err != nil {
 		log.Fatal(err)
 	}
 }

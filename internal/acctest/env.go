@@ -11,12 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/provider"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/serve"
 )
 
 // Start is the time at which the clock of a test begins, a Tuesday at noon.
@@ -72,7 +72,7 @@ func (v virtual) Sleep(ctx context.Context, d time.Duration) error {
 func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"partnerinsights": func() (tfprotov6.ProviderServer, error) {
-			return serve.New(provider.NewIn(e.World, "test")()), nil
+			return providerserver.NewProtocol6(provider.NewIn(e.World, "test")())(), nil
 		},
 	}
 }

@@ -3,11 +3,11 @@ package acctest
 import (
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/provider"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/serve"
 )
 
 // Provider is a provider that is driven over the protocol as Terraform does it, without a CLI: what an older
@@ -36,7 +36,7 @@ func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 	if config == nil {
 		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.DefaultAccessToken, "bulk_refresh": false}
 	}
-	p := &Provider{t: t, Server: serve.New(provider.NewIn(e.World, "test")())}
+	p := &Provider{t: t, Server: providerserver.NewProtocol6(provider.NewIn(e.World, "test")())()}
 	var err error
 	if p.schema, err = p.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)

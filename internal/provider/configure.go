@@ -43,7 +43,6 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 	s.RefreshToken = func(ctx context.Context) (string, error) {
 		return tokens.RefreshToken(ctx, policy.TokenRequestOptions{Scopes: []string{options.Audience + "/.default"}})
 	}
-	p.session.Store(s)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = s, s, s, s, s
 }
 

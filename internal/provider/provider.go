@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"sync/atomic"
 
 	"github.com/hashicorp/go-uuid"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -16,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/clock"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/dataset"
@@ -25,8 +23,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/report"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/serve"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/token"
 )
 
@@ -59,7 +55,6 @@ func System() World {
 type partnerInsights struct {
 	version string
 	world   World
-	session atomic.Pointer[session.Session] // nil until the provider is configured
 }
 
 var (
@@ -67,7 +62,6 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*partnerInsights)(nil)
 	_ provider.ProviderWithFunctions          = (*partnerInsights)(nil)
 	_ provider.ProviderWithListResources      = (*partnerInsights)(nil)
-	_ serve.Settler                           = (*partnerInsights)(nil)
 )
 
 // New makes the provider's constructor; version is what the provider reports of itself.
@@ -87,17 +81,6 @@ func (p *partnerInsights) Metadata(_ context.Context, _ provider.MetadataRequest
 // Resources lists the resources.
 func (p *partnerInsights) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{query.NewResource, report.NewResource}
-}
-
-// Settled tells whether the plan of a resource that does not differ from its state is empty, with nothing to say.
-func (p *partnerInsights) Settled(resourceType string, config, state map[string]tftypes.Value) bool {
-	switch resourceType {
-	case query.ResourceType:
-		return query.Settled(p.session.Load(), state)
-	case report.ResourceType:
-		return report.Settled(config, state)
-	}
-	return false
 }
 
 // DataSources lists the data sources.

@@ -9,13 +9,12 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/structs"
 )
 
 // ValidateConfig checks the syntax of the text, with no provider configured.
 func (r *queryResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
-	resp.Diagnostics.Append(structs.Get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() || config.Query.IsUnknown() || config.Query.IsNull() || config.QueryValidation.IsUnknown() {
 		return
 	}
@@ -31,7 +30,7 @@ func (r *queryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return // a destroy needs nothing of the catalogue
 	}
 	var plan model
-	resp.Diagnostics.Append(structs.Get(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if req.Plan.Raw.Equal(req.State.Raw) {
 		r.checkNames(ctx, plan, &plan, &resp.Diagnostics) // nothing differs, and there is nothing to settle
 		return
@@ -39,7 +38,7 @@ func (r *queryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	var state *model
 	if !req.State.Raw.IsNull() {
 		state = &model{}
-		resp.Diagnostics.Append(structs.Get(ctx, req.State, state)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return

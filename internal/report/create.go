@@ -18,15 +18,14 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/structs"
 )
 
 // Create creates the report and pauses it when it is to be paused. Its id is in the state before anything
 // after the creation can fail.
 func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
-	resp.Diagnostics.Append(structs.Get(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(structs.Get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := plan.Timeouts.Create(ctx, createTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -9,24 +9,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/structs"
 )
 
 // ModifyPlan settles what the attribute modifiers could not, so that a plan shows what changes and nothing
 // else. It asks no clock: Terraform plans twice, and both plans must agree.
 func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || isSettled(req) {
+	if req.Plan.Raw.IsNull() {
 		return
 	}
 	var plan, config model
-	resp.Diagnostics.Append(structs.Get(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(structs.Get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -37,7 +35,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	var state model
-	resp.Diagnostics.Append(structs.Get(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -54,12 +52,6 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if !plan.RecurrenceInterval.Equal(state.RecurrenceInterval) {
 		r.checkInterval(ctx, &plan, &resp.Diagnostics)
 	}
-}
-
-// isSettled tells whether nothing differs, and so there is nothing to settle.
-func isSettled(req resource.ModifyPlanRequest) bool {
-	var config, state map[string]tftypes.Value
-	return req.Plan.Raw.Equal(req.State.Raw) && req.Config.Raw.As(&config) == nil && req.State.Raw.As(&state) == nil && Settled(config, state)
 }
 
 // settleNew plans a report that is to be created.

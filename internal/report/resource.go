@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"reflect"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -14,7 +13,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/structs"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -54,7 +52,7 @@ func (r *reportResource) Configure(_ context.Context, req resource.ConfigureRequ
 // Read refreshes the state. A report that is gone leaves it, with a warning.
 func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(structs.Get(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, state.ID)...)
 	limit, diags := state.Timeouts.Read(ctx, readTimeout)
 	resp.Diagnostics.Append(diags...)
@@ -75,7 +73,6 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 		diagnostic.AddError(&resp.Diagnostics, "Reading report "+name(&state), err)
 		return
 	}
-	before := state
 	state.fromAPI(found)
 	resp.Diagnostics.Append(settleEcho(ctx, resp.Private, &state, found.CallbackURL)...)
 	if hasStatus(found, insights.ReportInactive) && !state.RecreateWhenInactive.ValueBool() && !state.ExecuteNow.ValueBool() {
@@ -83,15 +80,13 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 			"The service reports it as Inactive: its recurrence_count is used up, and it will not run again. "+
 				"Set recreate_when_inactive to have it replaced, or remove it from the configuration.")
 	}
-	if !reflect.DeepEqual(state, before) { // most do not differ, and to write one costs as much as to read it
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // Delete deletes the report and, with it, its executions. One that is gone is as good as deleted.
 func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(structs.Get(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	limit, diags := state.Timeouts.Delete(ctx, deleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {

@@ -16,7 +16,6 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/structs"
 )
 
 // noSemicolon is the service's rule for names of reports (C-FAQ [doc]).
@@ -81,7 +80,7 @@ func (callbackURL) ValidateString(_ context.Context, req validator.StringRequest
 // ValidateConfig checks what more than one attribute decides.
 func (r *reportResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
-	resp.Diagnostics.Append(structs.Get(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

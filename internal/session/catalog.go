@@ -50,19 +50,6 @@ func (c *Catalog) Entries(ctx context.Context) (Entries, error) {
 	}
 }
 
-// Known gives the catalogue if it has been read already; false if not, or if it can't be.
-func (c *Catalog) Known() (Entries, bool) {
-	c.mu.Lock()
-	loading := c.loading
-	c.mu.Unlock()
-	select {
-	case <-loading: // never, where nothing was asked for
-		return c.entry, c.err == nil
-	default:
-		return Entries{}, false
-	}
-}
-
 func (c *Catalog) load(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, catalogTime)
 	defer cancel()

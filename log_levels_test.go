@@ -1,4 +1,4 @@
-package serve
+package main
 
 import (
 	"errors"
@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-func TestQuieten(t *testing.T) {
+func TestSetLogLevels(t *testing.T) {
 	t.Parallel()
 	names := []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_EXAMPLE"}
 	for name, c := range map[string]struct {
 		given string // NAME=value, separated by blanks
 		want  string // what is set of names, in their order; - for what is not
 	}{
-		"nobody reads the log":        {"", "OFF OFF OFF OFF"},
+		"no level":        {"", "OFF OFF OFF OFF"},
 		"a level for everything":      {"TF_LOG=debug", "debug debug debug debug"},
 		"a level for providers":       {"TF_LOG=TRACE TF_LOG_PROVIDER=warn", "warn warn warn warn"},
 		"only the core's log":         {"TF_LOG_CORE=TRACE", "OFF OFF OFF OFF"},
@@ -31,7 +31,7 @@ func TestQuieten(t *testing.T) {
 				name, value, _ := strings.Cut(v, "=")
 				given[name] = value
 			}
-			err := quieten("registry.terraform.io/partner/example", func(n string) string { return given[n] }, func(n, v string) error { set[n] = v; return nil })
+			err := setLogLevels("registry.terraform.io/partner/example", func(n string) string { return given[n] }, func(n, v string) error { set[n] = v; return nil })
 			var got []string
 			for _, n := range names {
 				v, ok := set[n]
@@ -46,7 +46,7 @@ func TestQuieten(t *testing.T) {
 		})
 	}
 	broken := errors.New("read-only")
-	if err := quieten("a/b/c", func(string) string { return "" }, func(string, string) error { return broken }); !errors.Is(err, broken) {
+	if err := setLogLevels("a/b/c", func(string) string { return "" }, func(string, string) error { return broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }
