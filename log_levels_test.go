@@ -13,7 +13,7 @@ func TestSetLogLevels(t *testing.T) {
 		given string // NAME=value, separated by blanks
 		want  string // what is set of names, in their order; - for what is not
 	}{
-		"no level":        {"", "OFF OFF OFF OFF"},
+		"no level":                    {"", "OFF OFF OFF OFF"},
 		"a level for everything":      {"TF_LOG=debug", "debug debug debug debug"},
 		"a level for providers":       {"TF_LOG=TRACE TF_LOG_PROVIDER=warn", "warn warn warn warn"},
 		"only the core's log":         {"TF_LOG_CORE=TRACE", "OFF OFF OFF OFF"},

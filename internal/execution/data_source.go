@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // Type is the name of the data source and of the ephemeral resource in configurations.
@@ -48,7 +48,7 @@ type dataSourceModel struct {
 
 // Schema describes the data source.
 func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := wantedAttributes("timeouts.read")
+	attributes := selectorAttributes("timeouts.read")
 	maps.Copy(attributes, foundAttributes("Null unless `include_link` is true and the execution is completed."))
 	attributes["include_link"] = schema.BoolAttribute{
 		Optional: true,
@@ -70,7 +70,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	}).(schema.SingleNestedAttribute)
 	if ok {
 		a.MarkdownDescription = "How long reading may take."
-		a.Validators = []validator.Object{check.Timeouts()}
+		a.Validators = []validator.Object{validators.Timeouts()}
 	}
 	return a
 }

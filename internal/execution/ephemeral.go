@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 type ephemeralResource struct{ session *session.Session }
@@ -39,14 +39,14 @@ type ephemeralModel struct {
 
 // Schema describes the ephemeral resource, which has the attributes of the data source.
 func (r *ephemeralResource) Schema(ctx context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
-	attributes := ephemeralAttributes(wantedAttributes("timeouts.open"))
+	attributes := ephemeralAttributes(selectorAttributes("timeouts.open"))
 	maps.Copy(attributes, ephemeralAttributes(foundAttributes("Null unless the execution is completed.")))
 	limit, ok := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
 		OpenDescription: "How long reading may take, waiting included, such as `30s` or `2h`. Default `20m`.",
 	}).(schema.SingleNestedAttribute)
 	if ok {
 		limit.MarkdownDescription = "How long reading may take."
-		limit.Validators = []validator.Object{check.Timeouts()}
+		limit.Validators = []validator.Object{validators.Timeouts()}
 	}
 	attributes["timeouts"] = limit
 	resp.Schema = schema.Schema{

@@ -9,9 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/runs"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
 // model is what the data source and the ephemeral resource have in common.
@@ -47,10 +46,10 @@ type item struct {
 func (m *model) read(ctx context.Context, s *session.Session, limit time.Duration, argument string, withLink bool, diags *diag.Diagnostics) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	r := &runs.Reader{Session: s, Wanted: m.wanted(), Name: m.ReportID.ValueString(), Diags: diags}
+	r := &Reader{Session: s, Selector: m.selector(), Name: m.ReportID.ValueString(), Diags: diags}
 	var executions []insights.Execution
 	if m.WaitForCompletion.ValueBool() {
-		executions = r.Wait(ctx, runs.Limit{For: limit, Until: s.Client.Clock().Now().Add(limit), Argument: argument, Else: "read it later"})
+		executions = r.Wait(ctx, Limit{For: limit, Until: s.Client.Clock().Now().Add(limit), Argument: argument, Else: "read it later"})
 	} else {
 		executions = r.Read(ctx)
 	}
@@ -59,9 +58,9 @@ func (m *model) read(ctx context.Context, s *session.Session, limit time.Duratio
 	}
 }
 
-// wanted is what the configuration asks for: the latest execution unless it says otherwise or names one.
-func (m *model) wanted() runs.Wanted {
-	return runs.Wanted{
+// selector is what the configuration asks for: the latest execution unless it says otherwise or names one.
+func (m *model) selector() Selector {
+	return Selector{
 		ReportID: m.ReportID.ValueString(), ExecutionID: m.ExecutionID.ValueString(), Statuses: m.Statuses,
 		Latest: m.ExecutionID.IsNull() && (m.Latest.IsNull() || m.Latest.ValueBool()),
 	}
@@ -86,15 +85,15 @@ func (m *model) fromAPI(executions []insights.Execution, withLink bool) {
 func itemFromAPI(e insights.Execution, withLink bool) item {
 	i := item{
 		ExecutionID:        types.StringValue(e.ID),
-		Status:             spelling.OrNull(e.Status),
-		Format:             spelling.OrNull(strings.ToUpper(e.Format)),
-		GeneratedTime:      spelling.Time(types.StringNull(), e.GeneratedTime.Time),
-		ExpiryTime:         spelling.Time(types.StringNull(), e.ExpiryTime.Time),
+		Status:             planmodifiers.StringOrNull(e.Status),
+		Format:             planmodifiers.StringOrNull(strings.ToUpper(e.Format)),
+		GeneratedTime:      planmodifiers.KeepPriorTime(types.StringNull(), e.GeneratedTime.Time),
+		ExpiryTime:         planmodifiers.KeepPriorTime(types.StringNull(), e.ExpiryTime.Time),
 		RecurrenceInterval: types.Int64PointerValue(e.RecurrenceInterval),
 		RecurrenceCount:    types.Int64PointerValue(e.RecurrenceCount),
 	}
 	if withLink {
-		i.Link = spelling.OrNull(e.Link)
+		i.Link = planmodifiers.StringOrNull(e.Link)
 	}
 	return i
 }

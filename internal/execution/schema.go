@@ -8,27 +8,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
-// wantedAttributes say which executions are read. The argument is the one that bounds the time.
-func wantedAttributes(timeout string) map[string]schema.Attribute {
+// selectorAttributes say which executions are read. The argument is the one that bounds the time.
+func selectorAttributes(timeout string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"report_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "ID of the report. A report that does not exist is an error.",
-			Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+			Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 		},
 		"execution_id": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "ID of one execution to read; one that does not exist, or is older than the 90 days that the service keeps, is an error. " +
 				"Default: the newest execution, whose ID then stands here.",
-			Validators: []validator.String{check.NotEmpty()},
+			Validators: []validator.String{validators.NotEmpty()},
 		},
 		"statuses": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Read only executions with one of these statuses, such as `Completed`. Default: `Completed`; with `execution_id` any.",
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(check.NotEmpty())},
+			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(validators.NotEmpty())},
 		},
 		"latest": schema.BoolAttribute{
 			Optional:            true,

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // ReadTimeout is the default time of a look-up, retries included.
@@ -22,7 +22,7 @@ func ID(noun string) schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
 		MarkdownDescription: "ID of the " + noun + " to read. Give either it or `name`; there is no default. One that does not exist is an error.",
-		Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+		Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 	}
 }
 
@@ -32,7 +32,7 @@ func Name(noun string) schema.Attribute {
 		Optional: true, Computed: true,
 		MarkdownDescription: "Name of the " + noun + " to read, with its case. Give either it or `id`; there is no default. " +
 			"A name that nothing has is an error, and so is one that several have: it lists their IDs.",
-		Validators: []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+		Validators: []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 	}
 }
 
@@ -43,7 +43,7 @@ func Timeouts(ctx context.Context) schema.Attribute {
 	}).(schema.SingleNestedAttribute)
 	if ok {
 		a.MarkdownDescription = "How long reading may take."
-		a.Validators = []validator.Object{check.Timeouts()}
+		a.Validators = []validator.Object{validators.Timeouts()}
 	}
 	return a
 }

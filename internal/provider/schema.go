@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // model is the provider block.
@@ -68,7 +68,7 @@ func otherAttributes() map[string]schema.Attribute {
 				"`false` reads each by itself. Default: `PARTNERINSIGHTS_BULK_REFRESH`, else `true`.",
 		},
 		"max_retries": schema.Int64Attribute{
-			CustomType: check.Whole{},
+			CustomType: validators.WholeNumber{},
 			Optional:   true,
 			MarkdownDescription: "How often a request is repeated after the service was busy, failed or did not answer. Default 4; 0 never repeats. " +
 				"A creation is only repeated when the service has said that it did nothing.",
@@ -77,10 +77,10 @@ func otherAttributes() map[string]schema.Attribute {
 		"request_timeout": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "How long one try of a request may take up to the last byte of its answer, such as `90s`. Default `2m`.",
-			Validators:          []validator.String{check.Duration()},
+			Validators:          []validator.String{validators.Duration()},
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
-			CustomType:          check.Whole{},
+			CustomType:          validators.WholeNumber{},
 			Optional:            true,
 			MarkdownDescription: "How many requests are under way at once, 1 to 64. Default 8.",
 			Validators:          []validator.Int64{int64validator.Between(1, 64)},

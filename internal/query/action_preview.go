@@ -13,12 +13,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/actions"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // PreviewType is the action's name in configurations.
@@ -70,29 +69,29 @@ func (a *previewAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 			"query": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Text of the query, in any layout. Either this or `query_id` is required.",
-				Validators:          []validator.String{check.NotEmpty(), queries.Syntax()},
+				Validators:          []validator.String{validators.NotEmpty(), Syntax()},
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "ID of the query, one of `partnerinsights_query` or of a system query. Either this or `query` is required.",
-				Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"rows": schema.Int64Attribute{
-				CustomType: check.Whole{}, Optional: true,
+				CustomType: validators.WholeNumber{}, Optional: true,
 				MarkdownDescription: "How many rows are shown, 1 to 100. Default 10. The service may give fewer.",
 				Validators:          []validator.Int64{int64validator.Between(1, maxPreviewRows)},
 			},
 			"start_time": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Beginning of the data, RFC 3339, instead of the query's `TIMESPAN`. None by default.",
-				Validators:          []validator.String{check.Instant()},
+				Validators:          []validator.String{validators.Instant()},
 			},
 			"end_time": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "End of the data, RFC 3339, after `start_time`. None by default.",
-				Validators:          []validator.String{check.Instant()},
+				Validators:          []validator.String{validators.Instant()},
 			},
-			"timeouts": invocation.Timeouts(ctx, "How long the preview may take, retries included, such as `30s` or `10m`. Default `10m`."),
+			"timeouts": actions.Timeouts(ctx, "How long the preview may take, retries included, such as `30s` or `10m`. Default `10m`."),
 		},
 	}
 }
@@ -103,24 +102,24 @@ func (a *previewAction) ValidateConfig(ctx context.Context, req action.ValidateC
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
-	queries.Either(config.Query, config.QueryID, &resp.Diagnostics)
-	check.Order("start_time", config.StartTime, "end_time", config.EndTime, &resp.Diagnostics)
+	Either(config.Query, config.QueryID, &resp.Diagnostics)
+	validators.Order("start_time", config.StartTime, "end_time", config.EndTime, &resp.Diagnostics)
 }
 
 // ModifyPlan checks the query while Terraform plans.
 func (a *previewAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
 		return
 	}
 	var config previewModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
-		queries.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
+		Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
 	}
 }
 
 // Invoke shows the rows.
 func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
 		return
 	}
 	var config previewModel
@@ -129,7 +128,7 @@ func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
-	progress := invocation.NewProgress(ctx, a.session.Client.Clock(), resp)
+	progress := actions.NewProgress(ctx, a.session.Client.Clock(), resp)
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
@@ -151,7 +150,7 @@ func (m *previewModel) name() string {
 }
 
 func (m *previewModel) toAPI() insights.Test {
-	t := insights.Test{QueryID: m.QueryID.ValueString(), Query: queries.OneLine(m.Query.ValueString())}
+	t := insights.Test{QueryID: m.QueryID.ValueString(), Query: OneLine(m.Query.ValueString())}
 	t.StartTime, _ = time.Parse(time.RFC3339, m.StartTime.ValueString()) // validated; null is the zero time
 	t.EndTime, _ = time.Parse(time.RFC3339, m.EndTime.ValueString())
 	return t

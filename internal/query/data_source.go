@@ -10,7 +10,6 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/lookup"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -102,7 +101,7 @@ func lookups(s *session.Session) lookup.Kind[insights.Query] {
 		ID:   func(q *insights.Query) string { return q.ID },
 		Name: func(q *insights.Query) string { return q.Name },
 		Describe: func(q *insights.Query) string {
-			if queries.IsSystem(q) {
+			if IsSystem(q) {
 				return "a system query"
 			}
 			return lookup.Created(q.User, q.CreatedTime.Time)

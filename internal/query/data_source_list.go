@@ -11,11 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/lookup"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 type listDataSource struct{ session *session.Session }
@@ -48,12 +47,12 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 			"dataset": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Give only queries that read this dataset, in any case. Default: all.",
-				Validators:          []validator.String{check.NotEmpty()},
+				Validators:          []validator.String{validators.NotEmpty()},
 			},
 			"type": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Give only queries of this type, `userDefined` or `system`, in any case. Default: both.",
-				Validators:          []validator.String{check.OneOf(insights.UserDefinedQuery, insights.SystemQuery)},
+				Validators:          []validator.String{validators.OneOf(insights.UserDefinedQuery, insights.SystemQuery)},
 			},
 			"timeouts": lookup.Timeouts(ctx),
 			"queries": schema.ListNestedAttribute{
@@ -105,7 +104,7 @@ func (m *listDataModel) wants(queryType string) bool {
 
 // typeOf is the type of a query; what does not say that it is a system query is none.
 func typeOf(q *insights.Query) string {
-	if queries.IsSystem(q) {
+	if IsSystem(q) {
 		return insights.SystemQuery
 	}
 	return insights.UserDefinedQuery

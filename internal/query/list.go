@@ -10,8 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listing"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listresource"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -39,7 +38,7 @@ type filter struct {
 }
 
 func (f *filter) passes(q *insights.Query) bool {
-	return listing.Contains(q.Name, f.Name) &&
+	return listresource.Contains(q.Name, f.Name) &&
 		(f.Dataset.IsNull() || strings.EqualFold(datasetOf(types.StringValue(q.Query)).ValueString(), f.Dataset.ValueString()))
 }
 
@@ -67,14 +66,14 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = listing.Lister[insights.Query]{
+	stream.Results = listresource.Lister[insights.Query]{
 		Doing:   "Listing queries",
 		Objects: l.session.Client.Queries(ctx, insights.QueryFilter{}),
-		Wanted:  func(q *insights.Query) bool { return !queries.IsSystem(q) && config.passes(q) },
+		Matches: func(q *insights.Query) bool { return !IsSystem(q) && config.passes(q) },
 		ID:      func(q *insights.Query) string { return q.ID },
 		Name:    func(q *insights.Query) string { return q.Name },
 		Model: func(q *insights.Query) any {
-			m := model{Timeouts: listing.NoTimeouts("create", "read", "delete")}
+			m := model{Timeouts: listresource.NoTimeouts("create", "read", "delete")}
 			m.fromAPI(q)
 			return m
 		},

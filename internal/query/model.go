@@ -7,10 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
 // held is what the service holds of a query.
@@ -52,26 +51,26 @@ func (m *model) toAPI(v session.Validation) insights.NewQuery {
 		q.Description = insights.Set(d)
 	}
 	if v != session.ValidateNone {
-		q.Query = queries.OneLine(q.Query)
+		q.Query = OneLine(q.Query)
 	}
 	return q
 }
 
 // fromAPI takes over what the service says. Where there is another spelling of the same, that stays.
 func (m *held) fromAPI(q *insights.Query) {
-	m.Name = spelling.Settle(m.Name, types.StringValue(q.Name), spelling.Trimmed)
-	m.Description = spelling.Text(m.Description, q.Description)
-	m.Query = spelling.Settle(m.Query, types.StringValue(q.Query), reportquery.Same)
+	m.Name = planmodifiers.KeepPrior(m.Name, types.StringValue(q.Name), planmodifiers.EqualTrimmed)
+	m.Description = planmodifiers.KeepPriorText(m.Description, q.Description)
+	m.Query = planmodifiers.KeepPrior(m.Query, types.StringValue(q.Query), reportquery.Same)
 	m.Dataset = datasetOf(m.Query)
 	m.computedFromAPI(q)
 }
 
 // computedFromAPI takes over what the plan left open.
 func (m *held) computedFromAPI(q *insights.Query) {
-	m.ID = spelling.Settle(m.ID, types.StringValue(q.ID), strings.EqualFold) // the identity must not change
-	m.Type = spelling.OrNull(q.Type)
-	m.User = spelling.OrNull(q.User)
-	m.CreatedTime = spelling.Time(m.CreatedTime, q.CreatedTime.Time)
+	m.ID = planmodifiers.KeepPrior(m.ID, types.StringValue(q.ID), strings.EqualFold) // the identity must not change
+	m.Type = planmodifiers.StringOrNull(q.Type)
+	m.User = planmodifiers.StringOrNull(q.User)
+	m.CreatedTime = planmodifiers.KeepPriorTime(m.CreatedTime, q.CreatedTime.Time)
 }
 
 // datasetOf is the dataset that a text names: null where it can't be parsed, unknown where it is not known.

@@ -6,9 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
 // ValidateConfig checks the syntax of the text, with no provider configured.
@@ -21,7 +20,7 @@ func (r *queryResource) ValidateConfig(ctx context.Context, req resource.Validat
 	if config.validation(nil) == session.ValidateNone {
 		return
 	}
-	queries.AddSyntax(config.Query.ValueString(), resp.Diagnostics.AddAttributeError)
+	AddSyntax(config.Query.ValueString(), resp.Diagnostics.AddAttributeError)
 }
 
 // ModifyPlan settles what the computed attributes are, and checks the text against the catalogue.
@@ -56,7 +55,7 @@ func (r *queryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 // sameQuery tells whether nothing differs that the service knows.
 func (m *model) sameQuery(state *model) bool {
 	return m.Name.Equal(state.Name) && m.Query.Equal(state.Query) &&
-		!m.Description.IsUnknown() && spelling.Trimmed(m.Description.ValueString(), state.Description.ValueString())
+		!m.Description.IsUnknown() && planmodifiers.EqualTrimmed(m.Description.ValueString(), state.Description.ValueString())
 }
 
 // keepComputed plans the computed attributes as they are. The framework has marked them unknown before it knew
@@ -75,5 +74,5 @@ func (r *queryResource) checkNames(ctx context.Context, plan model, state *model
 	if state != nil && plan.Query.Equal(state.Query) {
 		add = diags.AddAttributeWarning
 	}
-	queries.AddNames(ctx, r.session, plan.Query.ValueString(), add, diags)
+	AddNames(ctx, r.session, plan.Query.ValueString(), add, diags)
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -63,12 +62,12 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	created, err := queries.Create(ctx, r.session, plan.toAPI(plan.validation(r.session)))
+	created, err := Create(ctx, r.session, plan.toAPI(plan.validation(r.session)))
 	if err != nil {
-		queries.Kind().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
+		Kind().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
 		return
 	}
-	queries.Kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
+	Kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
@@ -124,7 +123,7 @@ func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	defer cancel()
 
 	id := state.ID.ValueString()
-	if err := queries.Delete(ctx, r.session, state.known(), id); err != nil {
+	if err := Delete(ctx, r.session, state.known(), id); err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
 		r.addUsers(ctx, id, &resp.Diagnostics)
 	}
@@ -178,7 +177,7 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 		Name: func(q *insights.Query) string { return q.Name },
 		ID:   func(q *insights.Query) string { return q.ID },
 		Refuse: func(q *insights.Query) string {
-			if !queries.IsSystem(q) {
+			if !IsSystem(q) {
 				return ""
 			}
 			return fmt.Sprintf("%q is a system query: the service owns it, and nobody can change or delete it. Reports can use its ID as query_id; the data source partnerinsights_query reads it.", q.Name)

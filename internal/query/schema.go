@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // Schema describes the resource.
@@ -29,20 +29,20 @@ func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Required: true,
 				MarkdownDescription: "Name of the query, for people. No white space at either end. " +
 					"Other characters than letters, digits and blanks are a warning: the service is known to refuse some. A change replaces the query.",
-				Validators:    []validator.String{check.NotEmpty(), check.NoOuterSpace(), check.OneLine(), check.PlainName()},
+				Validators:    []validator.String{validators.NotEmpty(), validators.NoOuterSpace(), validators.OneLine(), validators.PlainName()},
 				PlanModifiers: replace,
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "What the query is for, for people. None by default. A change replaces the query.",
-				PlanModifiers:       []planmodifier.String{spelling.Keep(spelling.Trimmed), replaceUnlessBlank()},
+				PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualTrimmed), replaceUnlessBlank()},
 			},
 			"query": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Text of the query, in any layout: `SELECT` columns and metrics `FROM` dataset, then optionally `WHERE`, `ORDER BY`, `LIMIT` and `TIMESPAN`. " +
 					"The service gets it on one line. Without `TIMESPAN` it takes six months. A change of anything but the spelling replaces the query.",
-				Validators:    []validator.String{check.NotEmpty()},
-				PlanModifiers: []planmodifier.String{spelling.Keep(reportquery.Same), stringplanmodifier.RequiresReplace()},
+				Validators:    []validator.String{validators.NotEmpty()},
+				PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(reportquery.Same), stringplanmodifier.RequiresReplace()},
 			},
 			"query_validation": schema.StringAttribute{
 				Optional: true,
@@ -87,7 +87,7 @@ func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 func replaceUnlessBlank() planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 		// An unknown one may turn out to be another, when it is too late to plan for the reports that use the query.
-		resp.RequiresReplace = req.PlanValue.IsUnknown() || !spelling.Trimmed(req.StateValue.ValueString(), req.PlanValue.ValueString())
+		resp.RequiresReplace = req.PlanValue.IsUnknown() || !planmodifiers.EqualTrimmed(req.StateValue.ValueString(), req.PlanValue.ValueString())
 	}, "A change replaces the query.", "A change replaces the query.")
 }
 
@@ -96,7 +96,7 @@ func timeoutsAttribute(ctx context.Context, o timeouts.Opts) schema.Attribute {
 	a, ok := timeouts.Attributes(ctx, o).(schema.SingleNestedAttribute)
 	if ok {
 		a.MarkdownDescription = "How long the operations may take. Kept in the state only: a change sends nothing."
-		a.Validators = []validator.Object{check.Timeouts()}
+		a.Validators = []validator.Object{validators.Timeouts()}
 	}
 	return a
 }

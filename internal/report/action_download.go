@@ -12,10 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/runs"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/actions"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/execution"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // DownloadType is the action's name in configurations.
@@ -65,23 +65,23 @@ func (a *downloadAction) Schema(ctx context.Context, _ action.SchemaRequest, res
 			"report_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the report. A report that does not exist, or that has no completed run yet, is an error.",
-				Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"execution_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "ID of the execution whose file is downloaded. Default: the newest that is completed. The service keeps executions for 90 days.",
-				Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"output_path": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: outputPath,
-				Validators:          []validator.String{check.NotEmpty(), check.OneLine()},
+				Validators:          []validator.String{validators.NotEmpty(), validators.OneLine()},
 			},
 			"overwrite": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Replace a file that is there. Default `false`: that it is there is an error, in the plan already.",
 			},
-			"timeouts": invocation.Timeouts(ctx, "How long the download may take, such as `30s` or `2h`. Default `30m`."),
+			"timeouts": actions.Timeouts(ctx, "How long the download may take, such as `30s` or `2h`. Default `30m`."),
 		},
 	}
 }
@@ -92,7 +92,7 @@ const outputPath = "Where the file is to be, such as `reports/seats.csv`. A rela
 
 // ModifyPlan checks what can be known to be wrong while Terraform plans.
 func (a *downloadAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
 		return
 	}
 	var config downloadModel
@@ -113,25 +113,25 @@ func planDestination(path types.String, overwrite types.Bool, diags *diag.Diagno
 		return
 	}
 	if err := destination(path, overwrite).Check(); err != nil {
-		runs.AddUnwritable(diags, err)
+		execution.AddUnwritable(diags, err)
 	}
 }
 
-func destination(path types.String, overwrite types.Bool) runs.Destination {
-	return runs.Destination{Path: path.ValueString(), Overwrite: overwrite.ValueBool()}
+func destination(path types.String, overwrite types.Bool) execution.Destination {
+	return execution.Destination{Path: path.ValueString(), Overwrite: overwrite.ValueBool()}
 }
 
 // reader reads the executions that the configuration asks for.
-func (m *downloadModel) reader(s *session.Session, diags *diag.Diagnostics) *runs.Reader {
-	return &runs.Reader{
+func (m *downloadModel) reader(s *session.Session, diags *diag.Diagnostics) *execution.Reader {
+	return &execution.Reader{
 		Session: s, Name: m.ReportID.ValueString(), Diags: diags,
-		Wanted: runs.Wanted{ReportID: m.ReportID.ValueString(), ExecutionID: m.ExecutionID.ValueString(), Latest: m.ExecutionID.IsNull()},
+		Selector: execution.Selector{ReportID: m.ReportID.ValueString(), ExecutionID: m.ExecutionID.ValueString(), Latest: m.ExecutionID.IsNull()},
 	}
 }
 
 // Invoke downloads the file.
 func (a *downloadAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
 		return
 	}
 	var config downloadModel
@@ -140,7 +140,7 @@ func (a *downloadAction) Invoke(ctx context.Context, req action.InvokeRequest, r
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
-	progress := invocation.NewProgress(ctx, a.session.Client.Clock(), resp)
+	progress := actions.NewProgress(ctx, a.session.Client.Clock(), resp)
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 

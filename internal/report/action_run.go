@@ -8,11 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/actions"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/execution"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/runs"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -39,19 +39,19 @@ func (a *runAction) Configure(_ context.Context, req action.ConfigureRequest, re
 
 // ModifyPlan checks what can be known to be wrong while Terraform plans.
 func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
 		return
 	}
 	var config runModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
-		queries.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
+		query.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
 		planDestination(config.OutputPath, config.Overwrite, &resp.Diagnostics)
 	}
 }
 
 // Invoke runs the query once.
 func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	if !invocation.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
 		return
 	}
 	var config runModel
@@ -64,8 +64,8 @@ func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	clock := a.session.Client.Clock()
 	r := &run{
 		session: a.session, config: &config, diags: &resp.Diagnostics,
-		progress: invocation.NewProgress(ctx, clock, resp),
-		limit: runs.Limit{For: limit, Until: clock.Now().Add(limit), Argument: "timeouts.invoke",
+		progress: actions.NewProgress(ctx, clock, resp),
+		limit: execution.Limit{For: limit, Until: clock.Now().Add(limit), Argument: "timeouts.invoke",
 			Else: "set keep_report and fetch the file later with partnerinsights_report_download"},
 	}
 	r.name, r.queryName = config.names(clock.Now())
@@ -83,7 +83,7 @@ func (m *runModel) check(diags *diag.Diagnostics) {
 		return
 	}
 	if err := destination(m.OutputPath, m.Overwrite).Writable(); err != nil {
-		runs.AddUnwritable(diags, err)
+		execution.AddUnwritable(diags, err)
 	}
 }
 
@@ -92,9 +92,9 @@ type run struct {
 	session         *session.Session
 	config          *runModel
 	name, queryName string // of the report, and of the query if one is created
-	limit           runs.Limit
+	limit           execution.Limit
 	diags           *diag.Diagnostics
-	progress        *invocation.Progress
+	progress        *actions.Progress
 
 	reportID, queryID string // of what was created, "" as long as it was not
 }
@@ -128,12 +128,12 @@ func (r *run) begin(ctx context.Context) bool {
 
 // createQuery creates a query of the text. It tells whether that worked.
 func (r *run) createQuery(ctx context.Context) bool {
-	created, err := queries.Create(ctx, r.session, insights.NewQuery{Name: r.queryName, Query: queries.OneLine(r.config.Query.ValueString())})
+	created, err := query.Create(ctx, r.session, insights.NewQuery{Name: r.queryName, Query: query.OneLine(r.config.Query.ValueString())})
 	if err != nil {
-		queries.Kind().Temporary().AddError(r.diags, r.queryName, err)
+		query.Kind().Temporary().AddError(r.diags, r.queryName, err)
 		return false
 	}
-	queries.Kind().AddWarnings(r.diags, r.queryName, created)
+	query.Kind().AddWarnings(r.diags, r.queryName, created)
 	r.queryID = created.Object.ID
 	r.progress.Step("Created query %q with the ID %s.", r.queryName, r.queryID)
 	return true
@@ -141,7 +141,7 @@ func (r *run) createQuery(ctx context.Context) bool {
 
 // end waits for the run and fetches its file.
 func (r *run) end(ctx context.Context) {
-	reader := &runs.Reader{Session: r.session, Name: r.name, Diags: r.diags, Say: r.progress.Step, Wanted: runs.Wanted{ReportID: r.reportID, Latest: true}}
+	reader := &execution.Reader{Session: r.session, Name: r.name, Diags: r.diags, Say: r.progress.Step, Selector: execution.Selector{ReportID: r.reportID, Latest: true}}
 	executions := reader.Wait(ctx, r.limit)
 	if r.diags.HasError() {
 		return
@@ -157,9 +157,9 @@ func (r *run) end(ctx context.Context) {
 }
 
 // save fetches a file and says what it is.
-func save(ctx context.Context, r *runs.Reader, e insights.Execution, to runs.Destination, progress *invocation.Progress) {
+func save(ctx context.Context, r *execution.Reader, e insights.Execution, to execution.Destination, progress *actions.Progress) {
 	if saved := r.Save(ctx, e, to); saved != nil {
-		progress.Step("Saved %s: %s (%d bytes), SHA-256 %s.", saved.Path, runs.Bytes(saved.Size), saved.Size, saved.SHA256)
+		progress.Step("Saved %s: %s (%d bytes), SHA-256 %s.", saved.Path, execution.Bytes(saved.Size), saved.Size, saved.SHA256)
 	}
 }
 
@@ -182,7 +182,7 @@ func (r *run) tidy(ctx context.Context) {
 	if r.queryID != "" {
 		limited, cancel := context.WithTimeout(ctx, tidyTime)
 		defer cancel()
-		r.delete("query", r.queryID, queries.Delete(limited, r.session, r.session.Made(r.queryID), r.queryID))
+		r.delete("query", r.queryID, query.Delete(limited, r.session, r.session.Made(r.queryID), r.queryID))
 	}
 }
 

@@ -15,9 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/actions"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // RunType is the action's name in configurations.
@@ -48,12 +48,12 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 				Optional: true,
 				MarkdownDescription: "Text of the query, in any layout. The query is created for the run, and deleted with the report. " +
 					"Either this or `query_id` is required.",
-				Validators: []validator.String{check.NotEmpty(), queries.Syntax()},
+				Validators: []validator.String{validators.NotEmpty(), query.Syntax()},
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "ID of the query, one of `partnerinsights_query` or of a system query. Either this or `query` is required.",
-				Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"name": schema.StringAttribute{
 				Optional:            true,
@@ -63,17 +63,17 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 			"query_start_time": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Beginning of the data, RFC 3339, instead of the query's `TIMESPAN`. None by default.",
-				Validators:          []validator.String{check.Instant()},
+				Validators:          []validator.String{validators.Instant()},
 			},
 			"query_end_time": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "End of the data, RFC 3339, after `query_start_time`. None by default.",
-				Validators:          []validator.String{check.Instant()},
+				Validators:          []validator.String{validators.Instant()},
 			},
 			"format": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`.",
-				Validators:          []validator.String{check.OneOf("CSV", "TSV")},
+				Validators:          []validator.String{validators.OneOf("CSV", "TSV")},
 			},
 			"wait": schema.BoolAttribute{
 				Optional: true,
@@ -83,7 +83,7 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 			"output_path": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: outputPath + " None by default: nothing is downloaded. Not with `wait = false`.",
-				Validators:          []validator.String{check.NotEmpty(), check.OneLine()},
+				Validators:          []validator.String{validators.NotEmpty(), validators.OneLine()},
 			},
 			"overwrite": schema.BoolAttribute{
 				Optional:            true,
@@ -93,14 +93,14 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 				Optional:            true,
 				MarkdownDescription: "Keep the report, and a query that was created for it, instead of deleting them after the run. Default `false`. Not with `wait = false`, which always keeps them.",
 			},
-			"timeouts": invocation.Timeouts(ctx, "How long the run may take, download included, such as `30m` or `3h`. Default `30m`. A report can take hours."),
+			"timeouts": actions.Timeouts(ctx, "How long the run may take, download included, such as `30m` or `3h`. Default `30m`. A report can take hours."),
 		},
 	}
 }
 
 // nameRules are those of the name of a report.
 func nameRules() []validator.String {
-	return []validator.String{check.NotEmpty(), check.NoOuterSpace(), check.OneLine(), noSemicolon(), stringvalidator.UTF8LengthAtMost(maxText)}
+	return []validator.String{validators.NotEmpty(), validators.NoOuterSpace(), validators.OneLine(), noSemicolon(), stringvalidator.UTF8LengthAtMost(maxText)}
 }
 
 // ValidateConfig checks what more than one attribute decides.
@@ -112,8 +112,8 @@ func (a *runAction) ValidateConfig(ctx context.Context, req action.ValidateConfi
 }
 
 func (m *runModel) validate(diags *diag.Diagnostics) {
-	queries.Either(m.Query, m.QueryID, diags)
-	check.Order("query_start_time", m.QueryStartTime, "query_end_time", m.QueryEndTime, diags)
+	query.Either(m.Query, m.QueryID, diags)
+	validators.Order("query_start_time", m.QueryStartTime, "query_end_time", m.QueryEndTime, diags)
 	switch {
 	case m.Wait.IsUnknown():
 	case !m.waits():
@@ -155,7 +155,7 @@ func (m *runModel) reportModel(name, queryID string) *model {
 }
 
 // names are those of the report and of the query that a run creates. But for a configured one, no other has them.
-// Those of queries have letters, digits and blanks only (see check.PlainName).
+// Those of queries have letters, digits and blanks only (see validators.PlainName).
 func (m *runModel) names(now time.Time) (report, query string) {
 	const run = "terraform run "
 	stamp := now.UTC().Format("2006-01-02T15:04:05.000Z")

@@ -16,8 +16,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
 // Create creates the report and pauses it when it is to be paused. Its id is in the state before anything
@@ -81,7 +81,7 @@ func (r *reportResource) post(ctx context.Context, plan *model, callback string)
 // none of them: which start was sent in the end is not known when the creation was not answered.
 func (m *model) isLike(r *insights.Report) bool {
 	once := m.ExecuteNow.ValueBool()
-	return spelling.Trimmed(r.Name, m.Name.ValueString()) && spelling.Trimmed(r.Description, m.Description.ValueString()) &&
+	return planmodifiers.EqualTrimmed(r.Name, m.Name.ValueString()) && planmodifiers.EqualTrimmed(r.Description, m.Description.ValueString()) &&
 		strings.EqualFold(r.QueryID, m.QueryID.ValueString()) &&
 		(r.ExecuteNow == nil || *r.ExecuteNow == once) &&
 		(once || r.RecurrenceInterval == nil || *r.RecurrenceInterval == m.RecurrenceInterval.ValueInt64()) &&
@@ -149,7 +149,7 @@ func (m *model) created(r *insights.Report, start time.Time) {
 		if !r.StartTime.IsZero() {
 			start = r.StartTime.Time
 		}
-		m.EffectiveStartTime = spelling.Time(types.StringNull(), start)
+		m.EffectiveStartTime = planmodifiers.KeepPriorTime(types.StringNull(), start)
 		if m.StartTime.IsUnknown() {
 			m.StartTime = m.EffectiveStartTime
 		}

@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/lookup"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 type listDataSource struct{ session *session.Session }
@@ -46,12 +46,12 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 			"query_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Give only reports that run the query with this ID. Default: all.",
-				Validators:          []validator.String{check.NotEmpty()},
+				Validators:          []validator.String{validators.NotEmpty()},
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Give only reports with this status: `Active`, `Paused` or `Inactive`, in any case. Default: all.",
-				Validators:          []validator.String{check.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
+				Validators:          []validator.String{validators.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
 			},
 			"include_callback_url": includeCallbackAttribute(),
 			"timeouts":             lookup.Timeouts(ctx),

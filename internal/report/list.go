@@ -10,10 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listing"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listresource"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 type listResource struct{ session *session.Session }
@@ -51,7 +51,7 @@ func (f *filter) passes(r *insights.Report) bool {
 
 // mayPass tells whether a report passes whatever its status is, which changes while the name and the query stay.
 func (f *filter) mayPass(r *insights.Report) bool {
-	return listing.Contains(r.Name, f.Name) && (f.QueryID.IsNull() || strings.EqualFold(r.QueryID, f.QueryID.ValueString()))
+	return listresource.Contains(r.Name, f.Name) && (f.QueryID.IsNull() || strings.EqualFold(r.QueryID, f.QueryID.ValueString()))
 }
 
 // ListResourceConfigSchema describes the list block.
@@ -70,7 +70,7 @@ func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 			"status": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "List only reports with this status: `Active`, `Paused` or `Inactive`, in any case. Default: all.",
-				Validators:          []validator.String{check.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
+				Validators:          []validator.String{validators.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
 			},
 		},
 	}
@@ -83,14 +83,14 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = listing.Lister[insights.Report]{
+	stream.Results = listresource.Lister[insights.Report]{
 		Doing:   "Listing reports",
 		Objects: l.session.Client.Reports(ctx, config.toAPI()),
-		Wanted:  config.passes,
+		Matches: config.passes,
 		ID:      func(r *insights.Report) string { return r.ID },
 		Name:    func(r *insights.Report) string { return r.Name },
 		Model: func(r *insights.Report) any {
-			m := model{Timeouts: listing.NoTimeouts("create", "read", "update", "delete")}
+			m := model{Timeouts: listresource.NoTimeouts("create", "read", "update", "delete")}
 			m.fromAPI(r)
 			m.CallbackURL = types.StringNull()
 			return m

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 )
 
 // held is what the service holds of a report.
@@ -100,8 +100,8 @@ func requestTime(v types.String) string {
 // fromAPI takes over what the service holds into a model that holds the state before. Where the service says
 // nothing (reference §10: fields may be absent), and where it only spells a value differently, the state stays.
 func (m *model) fromAPI(r *insights.Report) {
-	m.Name = spelling.Settle(m.Name, types.StringValue(r.Name), spelling.Trimmed)
-	m.Description = spelling.Text(m.Description, r.Description)
+	m.Name = planmodifiers.KeepPrior(m.Name, types.StringValue(r.Name), planmodifiers.EqualTrimmed)
+	m.Description = planmodifiers.KeepPriorText(m.Description, r.Description)
 	m.QueryID = said(m.QueryID, r.QueryID, strings.EqualFold)
 	if r.ExecuteNow != nil || m.ExecuteNow.IsNull() {
 		m.ExecuteNow = types.BoolValue(r.ExecuteNow != nil && *r.ExecuteNow)
@@ -121,11 +121,11 @@ func (m *model) fromAPI(r *insights.Report) {
 }
 
 // said is a text that the service always holds; when it does not say it, the state stays.
-func said(prior types.String, value string, same spelling.Same) types.String {
+func said(prior types.String, value string, same planmodifiers.Equal) types.String {
 	if value == "" {
 		return prior
 	}
-	return spelling.Settle(prior, types.StringValue(value), same)
+	return planmodifiers.KeepPrior(prior, types.StringValue(value), same)
 }
 
 func orDefault(v types.String, value string) types.String {
@@ -145,10 +145,10 @@ func (m *model) clearSchedule() {
 // rangeFromAPI takes over the range of a one-off report, which no documented answer holds.
 func (m *model) rangeFromAPI(r *insights.Report) {
 	if !r.QueryStartTime.IsZero() {
-		m.QueryStartTime = spelling.Time(m.QueryStartTime, r.QueryStartTime.Time)
+		m.QueryStartTime = planmodifiers.KeepPriorTime(m.QueryStartTime, r.QueryStartTime.Time)
 	}
 	if !r.QueryEndTime.IsZero() {
-		m.QueryEndTime = spelling.Time(m.QueryEndTime, r.QueryEndTime.Time)
+		m.QueryEndTime = planmodifiers.KeepPriorTime(m.QueryEndTime, r.QueryEndTime.Time)
 	}
 }
 
@@ -162,9 +162,9 @@ func (m *model) scheduleFromAPI(r *insights.Report) {
 	if !r.StartTime.IsZero() {
 		anchor, ok := instant(m.StartTime)
 		if !ok || !onGrid(anchor, m.RecurrenceInterval.ValueInt64(), r.StartTime.Time) {
-			m.StartTime = spelling.Time(m.StartTime, r.StartTime.Time)
+			m.StartTime = planmodifiers.KeepPriorTime(m.StartTime, r.StartTime.Time)
 		}
-		m.EffectiveStartTime = spelling.Time(m.EffectiveStartTime, r.StartTime.Time)
+		m.EffectiveStartTime = planmodifiers.KeepPriorTime(m.EffectiveStartTime, r.StartTime.Time)
 	}
 	switch {
 	case hasStatus(r, insights.ReportPaused):
@@ -207,9 +207,9 @@ func (m *model) callbackFromAPI(r *insights.Report) {
 // computedFromAPI takes over what only the service knows.
 func (m *model) computedFromAPI(r *insights.Report) {
 	m.ID = said(m.ID, r.ID, strings.EqualFold) // the identity must not change
-	m.Status = spelling.OrNull(r.Status)
-	m.Query = spelling.OrNull(r.Query)
-	m.User = spelling.OrNull(r.User)
-	m.CreatedTime = spelling.Time(m.CreatedTime, r.CreatedTime.Time)
-	m.ModifiedTime = spelling.Time(m.ModifiedTime, r.ModifiedTime.Time)
+	m.Status = planmodifiers.StringOrNull(r.Status)
+	m.Query = planmodifiers.StringOrNull(r.Query)
+	m.User = planmodifiers.StringOrNull(r.User)
+	m.CreatedTime = planmodifiers.KeepPriorTime(m.CreatedTime, r.CreatedTime.Time)
+	m.ModifiedTime = planmodifiers.KeepPriorTime(m.ModifiedTime, r.ModifiedTime.Time)
 }

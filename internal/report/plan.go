@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/queries"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
 // ModifyPlan settles what the attribute modifiers could not, so that a plan shows what changes and nothing
@@ -153,7 +153,7 @@ func (m *model) newCallback(state *model) bool {
 
 // sameText compares texts where none and "" are one.
 func sameText(a, b types.String) bool {
-	return a.IsUnknown() == b.IsUnknown() && spelling.Trimmed(a.ValueString(), b.ValueString())
+	return a.IsUnknown() == b.IsUnknown() && planmodifiers.EqualTrimmed(a.ValueString(), b.ValueString())
 }
 
 // checkInterval checks the interval against the dataset's minimum, when the query exists already. For a query
@@ -162,7 +162,7 @@ func (r *reportResource) checkInterval(ctx context.Context, plan *model, diags *
 	if r.session == nil || plan.QueryID.IsUnknown() || plan.RecurrenceInterval.IsUnknown() || plan.RecurrenceInterval.IsNull() {
 		return
 	}
-	query := queries.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
+	query := query.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
 	if query == nil {
 		return // whether the interval fits is then the service's to say
 	}

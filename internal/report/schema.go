@@ -17,8 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // Limits and defaults of the service [doc P-PAR, C-FAQ].
@@ -61,12 +61,12 @@ func whatAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "What the report is for, up to 256 characters. None by default. A change updates the report in place.",
 			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(maxText)},
-			PlanModifiers:       []planmodifier.String{spelling.Keep(spelling.Trimmed)},
+			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualTrimmed)},
 		},
 		"query_id": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "ID of the query that the report runs, one of `partnerinsights_query` or of a system query. A change replaces the report.",
-			Validators:          []validator.String{check.NotEmpty(), check.NoOuterSpace()},
+			Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 	}
@@ -81,18 +81,18 @@ func scheduleAttributes() map[string]schema.Attribute {
 				"at least 4 hours and 5 minutes ahead, and stands in `effective_start_time`. A time in the past is the normal way to write a schedule. " +
 				"Default: the first full hour that is accepted when the report is created, and again when it is replaced; set it to keep the grid then. Null with `execute_now`. " +
 				"A change updates the report in place; another time of the same grid, not after `effective_start_time`, is no change.",
-			Validators:    []validator.String{check.Instant()},
-			PlanModifiers: []planmodifier.String{spelling.Keep(spelling.Instants)},
+			Validators:    []validator.String{validators.Instant()},
+			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants)},
 		},
 		"recurrence_interval": schema.Int64Attribute{
-			CustomType: check.Whole{},
+			CustomType: validators.WholeNumber{},
 			Optional:   true,
 			MarkdownDescription: "Hours between two runs, 4 to 2160, and not less than the dataset's `minimum_recurrence_interval`. " +
 				"Required unless `execute_now` is true; no default. A change updates the report in place.",
 			Validators: []validator.Int64{interval{}},
 		},
 		"recurrence_count": schema.Int64Attribute{
-			CustomType: check.Whole{},
+			CustomType: validators.WholeNumber{},
 			Optional:   true,
 			MarkdownDescription: "How many times the report runs, at least 1. Without it the report runs indefinitely. " +
 				"The service counts down; a smaller number there is no drift. A change updates the report in place.",
@@ -108,15 +108,15 @@ func scheduleAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "Beginning of the data, RFC 3339, instead of the query's `TIMESPAN`. Only with `execute_now`; none by default. " +
 				"The service never reports it. A change replaces the report; after an import it is taken into the state without one.",
-			Validators:    []validator.String{check.Instant()},
-			PlanModifiers: []planmodifier.String{spelling.Keep(spelling.Instants), replaceUnlessImported()},
+			Validators:    []validator.String{validators.Instant()},
+			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants), replaceUnlessImported()},
 		},
 		"query_end_time": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "End of the data, RFC 3339, after `query_start_time`. Only with `execute_now`; none by default. " +
 				"The service never reports it. A change replaces the report; after an import it is taken into the state without one.",
-			Validators:    []validator.String{check.Instant()},
-			PlanModifiers: []planmodifier.String{spelling.Keep(spelling.Instants), replaceUnlessImported()},
+			Validators:    []validator.String{validators.Instant()},
+			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants), replaceUnlessImported()},
 		},
 		"paused": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -137,7 +137,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 		"format": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultFormat),
 			MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`. A change updates the report in place.",
-			Validators:          []validator.String{check.OneOf("CSV", "TSV")},
+			Validators:          []validator.String{validators.OneOf("CSV", "TSV")},
 			PlanModifiers:       []planmodifier.String{keepCase()},
 		},
 		"callback_url": schema.StringAttribute{
@@ -153,7 +153,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{callbackURL{}, stringvalidator.AlsoRequires(path.MatchRoot("callback_url_wo_version"))},
 		},
 		"callback_url_wo_version": schema.Int64Attribute{
-			CustomType:          check.Whole{},
+			CustomType:          validators.WholeNumber{},
 			Optional:            true,
 			MarkdownDescription: "Number of the write-only callback URL; raise it to have a new URL sent. None by default. A change updates the report in place.",
 			Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("callback_url_wo"))},
@@ -161,7 +161,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 		"callback_method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultMethod),
 			MarkdownDescription: "Method of the callback, `GET` or `POST`, in any case. Default `POST`. A change updates the report in place.",
-			Validators:          []validator.String{check.OneOf("GET", "POST")},
+			Validators:          []validator.String{validators.OneOf("GET", "POST")},
 			PlanModifiers:       []planmodifier.String{keepCase()},
 		},
 	}
@@ -206,7 +206,7 @@ func timeoutsAttribute(ctx context.Context, o timeouts.Opts) schema.Attribute {
 	a, ok := timeouts.Attributes(ctx, o).(schema.SingleNestedAttribute)
 	if ok {
 		a.MarkdownDescription = "How long the operations may take. Kept in the state only: a change sends nothing."
-		a.Validators = []validator.Object{check.Timeouts()}
+		a.Validators = []validator.Object{validators.Timeouts()}
 	}
 	return a
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
 // Update changes the report: it reads it, puts what changed on top, writes it, and reads it again. Where only
@@ -302,13 +302,13 @@ func (u *update) addNotCleared(attribute string, diags *diag.Diagnostics) {
 // updated takes over what the plan left open.
 func (m *model) updated(r *insights.Report) {
 	if m.EffectiveStartTime.IsUnknown() {
-		m.EffectiveStartTime = spelling.Time(m.EffectiveStartTime, r.StartTime.Time)
+		m.EffectiveStartTime = planmodifiers.KeepPriorTime(m.EffectiveStartTime, r.StartTime.Time)
 	}
 	if m.Status.IsUnknown() {
-		m.Status = spelling.OrNull(r.Status)
+		m.Status = planmodifiers.StringOrNull(r.Status)
 	}
 	if m.ModifiedTime.IsUnknown() {
-		m.ModifiedTime = spelling.Time(m.ModifiedTime, r.ModifiedTime.Time)
+		m.ModifiedTime = planmodifiers.KeepPriorTime(m.ModifiedTime, r.ModifiedTime.Time)
 	}
 }
 

@@ -14,13 +14,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // noSemicolon is the service's rule for names of reports (C-FAQ [doc]).
 func noSemicolon() validator.String {
-	return check.Text("must not contain ;", func(p path.Path, v string, diags *diag.Diagnostics) {
+	return validators.Text("must not contain ;", func(p path.Path, v string, diags *diag.Diagnostics) {
 		if strings.Contains(v, ";") {
 			diags.AddAttributeError(p, "Semicolon in the name of a report", "The service does not accept a semicolon (;) in the name of a report.")
 		}
@@ -28,7 +28,7 @@ func noSemicolon() validator.String {
 }
 
 // keepCase makes another case of the same word no change.
-func keepCase() planmodifier.String { return spelling.Keep(strings.EqualFold) }
+func keepCase() planmodifier.String { return planmodifiers.UseStateIfEqual(strings.EqualFold) }
 
 // replaceUnlessImported replaces the report when a value changes. The service never reports these values, so after an
 // import they are only taken into the state.
@@ -91,7 +91,7 @@ func (r *reportResource) ValidateConfig(ctx context.Context, req resource.Valida
 			config.validateScheduled(&resp.Diagnostics)
 		}
 	}
-	check.Order("query_start_time", config.QueryStartTime, "query_end_time", config.QueryEndTime, &resp.Diagnostics)
+	validators.Order("query_start_time", config.QueryStartTime, "query_end_time", config.QueryEndTime, &resp.Diagnostics)
 }
 
 // validateOnce checks a report that runs once.

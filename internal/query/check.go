@@ -1,6 +1,6 @@
 // Package queries has what the configurations that take a report query have in common: its checks, and how one is
 // made.
-package queries
+package query
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // Add adds a diagnostic on an attribute: an error, or a warning.
@@ -24,7 +24,7 @@ type Add func(p path.Path, summary, detail string)
 
 // Syntax wants a text that can be parsed.
 func Syntax() validator.String {
-	return check.Text("must be a report query", func(_ path.Path, v string, diags *diag.Diagnostics) {
+	return validators.Text("must be a report query", func(_ path.Path, v string, diags *diag.Diagnostics) {
 		AddSyntax(v, diags.AddAttributeError)
 	})
 }

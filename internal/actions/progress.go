@@ -1,6 +1,6 @@
 // Package invocation is what actions have in common: how they tell the person at the terminal what is going on, and
 // how long they may take.
-package invocation
+package actions
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/check"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // Progress tells the person at the terminal what is going on.
@@ -65,7 +65,7 @@ func Timeouts(ctx context.Context, invoke string) schema.Attribute {
 	a, ok := timeouts.AttributesWithOpts(ctx, timeouts.Opts{InvokeDescription: invoke}).(schema.SingleNestedAttribute)
 	if ok {
 		a.MarkdownDescription = "How long the action may take."
-		a.Validators = []validator.Object{check.Timeouts()}
+		a.Validators = []validator.Object{validators.Timeouts()}
 	}
 	return a
 }

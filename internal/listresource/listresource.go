@@ -1,5 +1,5 @@
 // Package listing turns the objects of the service into the results of a list resource, for `terraform query`.
-package listing
+package listresource
 
 import (
 	"context"
@@ -20,7 +20,7 @@ import (
 type Lister[T any] struct {
 	Doing   string // for an error: "Listing reports"
 	Objects iter.Seq2[T, error]
-	Wanted  func(*T) bool // the service may filter more loosely than asked
+	Matches func(*T) bool // the service may filter more loosely than asked
 	ID      func(*T) string
 	Name    func(*T) string // what people see
 	Model   func(*T) any    // the resource's data, without what is sensitive
@@ -40,7 +40,7 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 				push(list.ListResult{Diagnostics: diags})
 				return
 			}
-			if !l.Wanted(&object) {
+			if !l.Matches(&object) {
 				continue
 			}
 			if sent++; !push(l.result(ctx, req, &object)) {

@@ -1,6 +1,6 @@
 // Package runs finds the executions of a report, waits for them and fetches their files, for everything that
 // Terraform offers about them.
-package runs
+package execution
 
 import (
 	"cmp"
@@ -10,8 +10,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
-// Wanted says which executions of a report are asked for.
-type Wanted struct {
+// Selector says which executions of a report are asked for.
+type Selector struct {
 	ReportID    string
 	ExecutionID string   // "" for whichever
 	Statuses    []string // none: see statuses
@@ -20,7 +20,7 @@ type Wanted struct {
 
 // statuses are those that are asked for. Without any it is what the service itself assumes [doc P-PAR]: the
 // completed executions, for a report has a pending one most of the time. One that is named may have any.
-func (w *Wanted) statuses() []string {
+func (w *Selector) statuses() []string {
 	switch {
 	case len(w.Statuses) > 0:
 		return w.Statuses
@@ -32,7 +32,7 @@ func (w *Wanted) statuses() []string {
 
 // filter is what the service is asked for. Everything is said: what it assumes otherwise, its documents do not
 // agree on (reference §1.10).
-func (w *Wanted) filter() insights.ExecutionFilter {
+func (w *Selector) filter() insights.ExecutionFilter {
 	f := insights.ExecutionFilter{Statuses: w.statuses(), Latest: insights.Set(w.Latest)}
 	if w.ExecutionID != "" {
 		f.IDs = []string{w.ExecutionID}
@@ -41,7 +41,7 @@ func (w *Wanted) filter() insights.ExecutionFilter {
 }
 
 // has tells whether an execution is one that was asked for; the service may filter more loosely.
-func (w *Wanted) has(e insights.Execution) bool {
+func (w *Selector) has(e insights.Execution) bool {
 	if e.ReportID != "" && e.ReportID != w.ReportID || w.ExecutionID != "" && e.ID != w.ExecutionID {
 		return false
 	}

@@ -1,4 +1,4 @@
-package queries
+package query
 
 import (
 	"context"
@@ -6,9 +6,9 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
 )
 
 // Create makes a query through the ledger, which knows it again.
@@ -17,8 +17,8 @@ func Create(ctx context.Context, s *session.Session, body insights.NewQuery) (*s
 	return s.Queries().Create(ctx, session.Creation[insights.Query]{
 		Name: body.Name,
 		Same: func(q *insights.Query) bool {
-			return !IsSystem(q) && spelling.Trimmed(q.Name, body.Name) &&
-				spelling.Trimmed(q.Description, description) && reportquery.Same(q.Query, body.Query)
+			return !IsSystem(q) && planmodifiers.EqualTrimmed(q.Name, body.Name) &&
+				planmodifiers.EqualTrimmed(q.Description, description) && reportquery.Same(q.Query, body.Query)
 		},
 		Post: func(ctx context.Context) (*insights.Query, error) { return s.Client.CreateQuery(ctx, body) },
 	})

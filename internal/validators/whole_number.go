@@ -1,4 +1,4 @@
-package check
+package validators
 
 import (
 	"context"
@@ -11,24 +11,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Whole is the type of whole numbers. The framework's own takes a fraction for a mistake of the provider, and says
-// so; to Whole it is the user's.
-type Whole struct{ basetypes.Int64Type }
+// WholeNumber is the type of whole numbers. The framework's own takes a fraction for a mistake of the provider, and says
+// so; to WholeNumber it is the user's.
+type WholeNumber struct{ basetypes.Int64Type }
 
 // String is the type's name.
-func (Whole) String() string { return "check.Whole" }
+func (WholeNumber) String() string { return "validators.WholeNumber" }
 
 // Equal tells whether the other type is this one. Values have the framework's, so that is the same.
-func (Whole) Equal(o attr.Type) bool {
+func (WholeNumber) Equal(o attr.Type) bool {
 	switch o.(type) {
-	case Whole, basetypes.Int64Type:
+	case WholeNumber, basetypes.Int64Type:
 		return true
 	}
 	return false
 }
 
 // Validate wants a whole number.
-func (w Whole) Validate(_ context.Context, in tftypes.Value, p path.Path) diag.Diagnostics {
+func (w WholeNumber) Validate(_ context.Context, in tftypes.Value, p path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if f, ok := fraction(in); ok {
 		diags.AddAttributeError(p, "Not a whole number: "+p.String(), p.String()+" must be a whole number; it is "+f.Text('g', -1)+".")
@@ -37,7 +37,7 @@ func (w Whole) Validate(_ context.Context, in tftypes.Value, p path.Path) diag.D
 }
 
 // ValueFromTerraform makes the value. What is not whole has none: Validate has said so.
-func (w Whole) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+func (w WholeNumber) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	if _, ok := fraction(in); ok {
 		return basetypes.NewInt64Unknown(), nil
 	}

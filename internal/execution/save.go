@@ -1,4 +1,4 @@
-package runs
+package execution
 
 import (
 	"context"
@@ -66,7 +66,7 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 
 // newLink reads an execution again for another link, "" when there is none.
 func (r *Reader) newLink(ctx context.Context, id string) string {
-	again := Wanted{ReportID: r.Wanted.ReportID, ExecutionID: id}
+	again := Selector{ReportID: r.Selector.ReportID, ExecutionID: id}
 	for e, err := range r.Session.Client.Executions(ctx, []string{again.ReportID}, again.filter()) {
 		if err == nil && again.has(e) && completed(e) {
 			return e.Link

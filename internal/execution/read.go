@@ -1,4 +1,4 @@
-package runs
+package execution
 
 import (
 	"context"
@@ -16,11 +16,11 @@ import (
 // Reader reads the executions of one report. What it can't do, it says in Diags, on the attributes report_id and
 // execution_id where they are at fault.
 type Reader struct {
-	Session *session.Session
-	Wanted  Wanted
-	Name    string // how messages call the report: its ID, or its name
-	Diags   *diag.Diagnostics
-	Say     func(format string, args ...any) // shows a person how far it is; nil where nobody looks
+	Session  *session.Session
+	Selector Selector
+	Name     string // how messages call the report: its ID, or its name
+	Diags    *diag.Diagnostics
+	Say      func(format string, args ...any) // shows a person how far it is; nil where nobody looks
 }
 
 func (r *Reader) say(format string, args ...any) {
@@ -100,16 +100,16 @@ func (r *Reader) next(report *insights.Report) string {
 // list asks for the executions.
 func (r *Reader) list(ctx context.Context) ([]insights.Execution, error) {
 	var found []insights.Execution
-	for e, err := range r.Session.Client.Executions(ctx, []string{r.Wanted.ReportID}, r.Wanted.filter()) {
+	for e, err := range r.Session.Client.Executions(ctx, []string{r.Selector.ReportID}, r.Selector.filter()) {
 		if err != nil {
 			return nil, err
 		}
-		if r.Wanted.has(e) {
+		if r.Selector.has(e) {
 			found = append(found, e)
 		}
 	}
 	newestFirst(found)
-	if r.Wanted.Latest && len(found) > 1 {
+	if r.Selector.Latest && len(found) > 1 {
 		found = found[:1]
 	}
 	return found, nil
@@ -125,12 +125,12 @@ func (r *Reader) CheckReport(ctx context.Context) {
 // withStatus gives the executions that have one of some statuses, newest first; only the one that is asked for by
 // its ID, if one is.
 func (r *Reader) withStatus(ctx context.Context, statuses ...string) ([]insights.Execution, error) {
-	f := r.Wanted.filter()
+	f := r.Selector.filter()
 	f.Statuses, f.Latest = statuses, insights.Set(false)
-	all, err := insights.All(r.Session.Client.Executions(ctx, []string{r.Wanted.ReportID}, f))
+	all, err := insights.All(r.Session.Client.Executions(ctx, []string{r.Selector.ReportID}, f))
 	var found []insights.Execution
 	for _, e := range all {
-		if hasStatus(e, statuses) && (r.Wanted.ExecutionID == "" || e.ID == r.Wanted.ExecutionID) {
+		if hasStatus(e, statuses) && (r.Selector.ExecutionID == "" || e.ID == r.Selector.ExecutionID) {
 			found = append(found, e)
 		}
 	}
@@ -162,19 +162,19 @@ func (r *Reader) report(ctx context.Context) (*insights.Report, bool) {
 
 // find reads the report in one of the client's ways.
 func (r *Reader) find(ctx context.Context, read func(ctx context.Context, id string) (*insights.Report, error)) (*insights.Report, error) {
-	id := r.Wanted.ReportID
+	id := r.Selector.ReportID
 	return session.Find(ctx, r.Session, r.Session.Made(id), func(ctx context.Context) (*insights.Report, error) { return read(ctx, id) })
 }
 
 func (r *Reader) addNoReport() {
 	r.Diags.AddAttributeError(path.Root("report_id"), "No such report",
-		fmt.Sprintf("The service has no report with the ID %q that these credentials see.", r.Wanted.ReportID))
+		fmt.Sprintf("The service has no report with the ID %q that these credentials see.", r.Selector.ReportID))
 }
 
 // explainNone tells the cases apart in which nothing was found: before its first run a report has no
 // executions, and the service answers as if it did not exist [doc P-PAR]. It gives the report when that is no error.
 func (r *Reader) explainNone(ctx context.Context) *insights.Report {
-	if r.Wanted.ExecutionID != "" && len(r.Wanted.Statuses) == 0 {
+	if r.Selector.ExecutionID != "" && len(r.Selector.Statuses) == 0 {
 		r.explainMissing(ctx)
 		return nil
 	}
@@ -186,6 +186,6 @@ func (r *Reader) explainNone(ctx context.Context) *insights.Report {
 func (r *Reader) explainMissing(ctx context.Context) {
 	if _, ok := r.report(ctx); ok {
 		r.Diags.AddAttributeError(path.Root("execution_id"), "No such execution",
-			fmt.Sprintf("The report exists, but has no execution with the ID %q in a documented state. The service keeps executions for 90 days.", r.Wanted.ExecutionID))
+			fmt.Sprintf("The report exists, but has no execution with the ID %q in a documented state. The service keeps executions for 90 days.", r.Selector.ExecutionID))
 	}
 }

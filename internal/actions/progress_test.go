@@ -1,4 +1,4 @@
-package invocation_test
+package actions_test
 
 import (
 	"context"
@@ -9,15 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/actions"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/invocation"
 )
 
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	clock := emulator.NewClock(acctest.Start)
 	var shown []string
-	p := invocation.NewProgress(t.Context(), acctest.Virtual(clock), &action.InvokeResponse{SendProgress: func(e action.InvokeProgressEvent) { shown = append(shown, e.Message) }})
+	p := actions.NewProgress(t.Context(), acctest.Virtual(clock), &action.InvokeResponse{SendProgress: func(e action.InvokeProgressEvent) { shown = append(shown, e.Message) }})
 	p.Say("100%% of %s", "it")
 	for _, d := range []time.Duration{0, 1234 * time.Millisecond, 9 * time.Second, 100*time.Second + 400*time.Millisecond} {
 		clock.Advance(d)
@@ -35,7 +35,7 @@ func TestNobodyReads(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stuck, sent := make(chan struct{}), make(chan string, 10)
 	defer close(stuck)
-	p := invocation.NewProgress(ctx, acctest.Virtual(emulator.NewClock(acctest.Start)), &action.InvokeResponse{SendProgress: func(e action.InvokeProgressEvent) {
+	p := actions.NewProgress(ctx, acctest.Virtual(emulator.NewClock(acctest.Start)), &action.InvokeResponse{SendProgress: func(e action.InvokeProgressEvent) {
 		sent <- e.Message
 		<-stuck
 	}})

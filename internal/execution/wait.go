@@ -1,4 +1,4 @@
-package runs
+package execution
 
 import (
 	"context"
@@ -127,7 +127,7 @@ func (w *waiter) lookForFailure(ctx context.Context) error {
 		w.addFailure(withoutFile(e))
 	case w.underWay != "":
 		w.addFailure(fmt.Sprintf("The execution %s was %s and is now in none of the documented states; it has probably failed. "+tryAgain, w.underWay, w.status))
-	case w.Wanted.ExecutionID != "":
+	case w.Selector.ExecutionID != "":
 		w.explainMissing(ctx)
 	default:
 		return w.checkDue(ctx, "")

@@ -1,5 +1,5 @@
 // Package check holds the validators of attributes that more than one object has. Each says the rule.
-package check
+package validators
 
 import (
 	"context"

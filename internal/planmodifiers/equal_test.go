@@ -1,4 +1,4 @@
-package spelling_test
+package planmodifiers_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/spelling"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 )
 
 func TestSettle(t *testing.T) {
@@ -20,7 +20,7 @@ func TestSettle(t *testing.T) {
 		"no value any more":  {types.StringValue(""), types.StringNull(), types.StringNull()},
 		"nothing either way": {types.StringNull(), types.StringNull(), types.StringNull()},
 	} {
-		if got := spelling.Settle(c.prior, c.value, same); !got.Equal(c.want) {
+		if got := planmodifiers.KeepPrior(c.prior, c.value, same); !got.Equal(c.want) {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
 	}
@@ -41,7 +41,7 @@ func TestText(t *testing.T) {
 		"new":                     {types.StringNull(), "a", types.StringValue("a")},
 		"not known while planned": {types.StringUnknown(), "", types.StringNull()},
 	} {
-		if got := spelling.Text(c.prior, c.value); !got.Equal(c.want) {
+		if got := planmodifiers.KeepPriorText(c.prior, c.value); !got.Equal(c.want) {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
 	}
@@ -60,7 +60,7 @@ func TestInstants(t *testing.T) {
 		{"2026-12-01T06:00:00Z", "2026-12-01T06:00:00+01:00", false},
 		{"tomorrow", "tomorrow", false},
 	} {
-		if got := spelling.Instants(c.a, c.b); got != c.want {
+		if got := planmodifiers.EqualInstants(c.a, c.b); got != c.want {
 			t.Errorf("%s and %s: got %t", c.a, c.b, got)
 		}
 	}
@@ -69,13 +69,13 @@ func TestInstants(t *testing.T) {
 func TestTime(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 12, 1, 7, 0, 0, 0, time.FixedZone("", 3600))
-	if got := spelling.Time(types.StringNull(), at); got.ValueString() != "2026-12-01T06:00:00Z" {
+	if got := planmodifiers.KeepPriorTime(types.StringNull(), at); got.ValueString() != "2026-12-01T06:00:00Z" {
 		t.Errorf("got %s", got)
 	}
-	if got := spelling.Time(types.StringValue("2026-12-01T08:00:00+02:00"), at); got.ValueString() != "2026-12-01T08:00:00+02:00" {
+	if got := planmodifiers.KeepPriorTime(types.StringValue("2026-12-01T08:00:00+02:00"), at); got.ValueString() != "2026-12-01T08:00:00+02:00" {
 		t.Errorf("got %s", got)
 	}
-	if got := spelling.Time(types.StringValue("2026-12-01T08:00:00+02:00"), time.Time{}); !got.IsNull() {
+	if got := planmodifiers.KeepPriorTime(types.StringValue("2026-12-01T08:00:00+02:00"), time.Time{}); !got.IsNull() {
 		t.Errorf("got %s", got)
 	}
 }
