@@ -23,7 +23,7 @@ func (c *call) authenticate() (Principal, bool) {
 		}
 		who = Principal{User: identity.User, AppOnly: identity.AppOnly, MFA: identity.MFA}
 	}
-	c.who = who
+	c.principal = who
 	c.e.name(c.entry, who)
 	return who, true
 }
@@ -31,7 +31,7 @@ func (c *call) authenticate() (Principal, bool) {
 // identity answers what Entra is asked.
 func (c *call) identity() answer {
 	form, _ := url.ParseQuery(string(c.body)) // what can't be read is missed by name
-	a := c.e.entra.Answer(entra.Question{
+	a := c.e.entra.Respond(entra.Request{
 		Method: c.r.Method, Path: c.r.URL.Path, Origin: c.origin(), Header: c.r.Header, Form: form, Query: c.r.URL.Query(), Now: c.now,
 	})
 	c.e.touch()
@@ -42,8 +42,8 @@ func (c *call) identity() answer {
 	return answer{status: a.Status, header: header, body: encode(a.Body)}
 }
 
-// admit refuses who is known and may not come in.
-func (c *call) admit(who Principal) *problem {
+// authorize refuses an authenticated caller that this API does not admit.
+func (c *call) authorize(who Principal) *problem {
 	switch {
 	case who.AppOnly && c.policy.AppOnly == "refused":
 		return forbidden("Forbidden. This API needs application and user credentials.")

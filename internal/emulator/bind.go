@@ -14,29 +14,29 @@ import (
 // form is the body of a request. Field names are compared without case (reference §1.0: clients send both).
 type form map[string]any
 
-// given tells how a field was sent.
-type given uint8
+// presence tells how a field was sent.
+type presence uint8
 
 const (
-	leftOut given = iota
-	sentNull
-	sent
+	absent presence = iota
+	null
+	present
 )
 
 // bind reads a body: a JSON object, with or without a byte-order mark, whatever its Content-Type says.
 func bind(body []byte) (form, *problem) {
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, bad("Null or missing value")
+		return nil, badRequest("Null or missing value")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	var fields map[string]any
 	if err := decoder.Decode(&fields); err != nil || fields == nil {
-		return nil, bad("Invalid report parameters")
+		return nil, badRequest("Invalid report parameters")
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return nil, bad("Invalid report parameters")
+		return nil, badRequest("Invalid report parameters")
 	}
 	f := form{}
 	for name, value := range fields {
@@ -45,15 +45,15 @@ func bind(body []byte) (form, *problem) {
 	return f, nil
 }
 
-func (f form) given(name string) given {
+func (f form) presence(name string) presence {
 	v, ok := f[strings.ToLower(name)]
 	switch {
 	case !ok:
-		return leftOut
+		return absent
 	case v == nil:
-		return sentNull
+		return null
 	}
-	return sent
+	return present
 }
 
 // text is a field's text, "" when it is null or left out.
@@ -64,11 +64,11 @@ func (f form) text(name string) (string, *problem) {
 	case string:
 		return v, nil
 	}
-	return "", bad("Invalid report parameters")
+	return "", badRequest("Invalid report parameters")
 }
 
-// whole is a field's whole number, also when it is sent as a text; 0 when it is null or left out.
-func (f form) whole(name string) (int, *problem) {
+// integer is a field's whole number, also when it is sent as a text; 0 when it is null or left out.
+func (f form) integer(name string) (int, *problem) {
 	var digits string
 	switch v := f[strings.ToLower(name)].(type) {
 	case nil:
@@ -80,28 +80,28 @@ func (f form) whole(name string) (int, *problem) {
 	}
 	n, err := strconv.ParseInt(digits, 10, 32)
 	if err != nil {
-		return 0, bad("Invalid report parameters")
+		return 0, badRequest("Invalid report parameters")
 	}
 	return int(n), nil
 }
 
-// flag is a field's truth, also when it is sent as a text; false when it is null or left out.
-func (f form) flag(name string) (bool, *problem) {
+// boolean is a field's truth, also when it is sent as a text; false when it is null or left out.
+func (f form) boolean(name string) (bool, *problem) {
 	switch v := f[strings.ToLower(name)].(type) {
 	case nil:
 		return false, nil
 	case bool:
 		return v, nil
 	case string:
-		if b, ok := truth(v); ok {
+		if b, ok := parseBool(v); ok {
 			return b, nil
 		}
 	}
-	return false, bad("Invalid report parameters")
+	return false, badRequest("Invalid report parameters")
 }
 
-// truth reads a boolean without case: F-DE sends getLatestExecution=False.
-func truth(s string) (value, ok bool) {
+// parseBool reads a boolean without case: F-DE sends getLatestExecution=False.
+func parseBool(s string) (value, ok bool) {
 	switch strings.ToLower(s) {
 	case "true":
 		return true, true
@@ -124,15 +124,15 @@ func parametersOf(r *http.Request) parameters {
 	return p
 }
 
-// flag is a boolean parameter, or its default when it is missing or empty.
-func (p parameters) flag(name string, otherwise bool) (bool, *problem) {
+// boolean is a boolean parameter, or its default when it is missing or empty.
+func (p parameters) boolean(name string, otherwise bool) (bool, *problem) {
 	v := p[strings.ToLower(name)]
 	if v == "" {
 		return otherwise, nil
 	}
-	b, ok := truth(v)
+	b, ok := parseBool(v)
 	if !ok {
-		return false, bad("The value '" + v + "' is not valid.")
+		return false, badRequest("The value '" + v + "' is not valid.")
 	}
 	return b, nil
 }
@@ -156,7 +156,7 @@ func (p parameters) stamp(name string) (time.Time, *problem) {
 	}
 	t, ok := parseStamp(v)
 	if !ok {
-		return t, bad("Invalid report parameters")
+		return t, badRequest("Invalid report parameters")
 	}
 	return t, nil
 }

@@ -21,11 +21,11 @@ type call struct {
 	body   []byte
 	params parameters
 
-	who    Principal
-	now    time.Time
-	policy Policy
-	entry  *Request
-	fault  *Fault
+	principal Principal
+	now       time.Time
+	policy    Policy
+	entry     *Request
+	fault     *Fault
 }
 
 // ServeHTTP answers a request.
@@ -40,14 +40,14 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer e.inFlight.Done()
 	c := e.newCall(r)
-	pause(e.latency, r.Context().Done(), e.closing.Done())
-	if c.fault.early() {
-		c.strike(w, c.fault, answer{})
+	wait(e.latency, r.Context().Done(), e.closing.Done())
+	if c.fault.beforeOperation() {
+		c.answerFault(w, c.fault, answer{})
 		return
 	}
 	a := c.op.run(c)
-	if c.fault != nil && !c.fault.linksOn() {
-		c.strike(w, c.fault, a)
+	if c.fault != nil && !c.fault.isNextLink() {
+		c.answerFault(w, c.fault, a)
 		return
 	}
 	c.send(w, a)
@@ -73,33 +73,32 @@ func (e *Emulator) newCall(r *http.Request) *call {
 	c.now = e.clock.Now()
 	c.policy = e.policy
 	c.entry = e.record(c)
-	c.fault = e.struck(op.name)
+	c.fault = e.takeFault(op.name)
 	return c
 }
 
-// api runs an operation of the API: who asks is found out first, then the operation is carried out whole, as no
-// other sees a half of it.
+// api runs an operation of the API: it authenticates and authorizes the caller, then runs the operation atomically.
 func (c *call) api(run func(*call) (result, *problem)) answer {
 	who, known := c.authenticate()
 	w := writer{policy: c.policy, redacted: c.policy.Redaction == "redacted"}
 	var a answer
 	if !known {
 		a = w.fail(unauthorized())
-	} else if p := c.admit(who); p != nil {
+	} else if p := c.authorize(who); p != nil {
 		a = w.fail(p)
 	} else if r, p := c.locked(run); p != nil {
 		a = w.fail(p)
 	} else {
-		c.linkOn(&r)
+		c.setNextLink(&r)
 		a = w.ok(r)
 	}
-	c.mark(a.header, who, known)
+	c.setHeaders(a.header, who, known)
 	return a
 }
 
-// linkOn lets a fault continue a list elsewhere, or at itself.
-func (c *call) linkOn(r *result) {
-	if !c.fault.linksOn() {
+// setNextLink applies a fault that continues a list elsewhere, or at itself.
+func (c *call) setNextLink(r *result) {
+	if !c.fault.isNextLink() {
 		return
 	}
 	if r.next = c.fault.URL; c.fault.Kind == FaultNextLoop {
@@ -107,7 +106,7 @@ func (c *call) linkOn(r *result) {
 	}
 }
 
-// locked carries out an operation with the lock held. What could not be saved is an error, until it is.
+// locked runs an operation with the lock held. A state that could not be saved is an error until a later save works.
 func (c *call) locked(run func(*call) (result, *problem)) (result, *problem) {
 	defer c.e.lock()()
 	r, p := run(c)
@@ -117,8 +116,8 @@ func (c *call) locked(run func(*call) (result, *problem)) (result, *problem) {
 	return r, p
 }
 
-// mark sets the headers that tie an answer to its request (§1.0: F-HSO sends and reads them).
-func (c *call) mark(h http.Header, who Principal, known bool) {
+// setHeaders sets the headers that correlate an answer with its request [field F-HSO], and the MFA header.
+func (c *call) setHeaders(h http.Header, who Principal, known bool) {
 	for _, name := range [...]string{"ms-correlationid", "ms-requestid"} {
 		if id := c.r.Header.Get(name); id != "" {
 			h.Set(name, id)
@@ -131,8 +130,8 @@ func (c *call) mark(h http.Header, who Principal, known bool) {
 	}
 }
 
-// nowhere answers a path or a method that is none of the API's.
-func (c *call) nowhere() (result, *problem) {
+// unknownOperation answers a path or a method that the API does not have.
+func (c *call) unknownOperation() (result, *problem) {
 	below, _ := cutRoot(c.r.URL.Path, apiRoot)
 	for _, route := range routes {
 		if _, ok := route.matches(route.method, below); ok {
@@ -142,12 +141,12 @@ func (c *call) nowhere() (result, *problem) {
 	return result{}, &problem{http.StatusNotFound, "Resource Not Found"}
 }
 
-// notHere answers a path outside the API.
-func (c *call) notHere() answer {
+// unknownPath answers a path outside the API.
+func (c *call) unknownPath() answer {
 	return answer{status: http.StatusNotFound, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, body: []byte("There is nothing here. The API is at " + apiRoot + ", help at " + controlRoot + ".\n")}
 }
 
-// send writes an answer with the emulator's time.
+// send writes an answer; its Date is the time of the emulator's clock.
 func (c *call) send(w http.ResponseWriter, a answer) {
 	maps.Copy(w.Header(), a.header)
 	w.Header().Set("Date", c.now.Format(http.TimeFormat))

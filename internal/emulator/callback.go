@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net"
@@ -25,17 +26,17 @@ type Callback struct {
 
 // callBack notifies a report's owner of a run that has completed (P-PAR): POST to <url>/<reportId>, or GET to
 // <url>?reportId=<id>. The lock is held; sending happens elsewhere.
-func (e *Emulator) callBack(r *record, run *run) {
+func (e *Emulator) callBack(r *storedReport, run *run) {
 	if r.CallbackURL == "" || run.Failed || r.ExecuteNow && e.policy.ExecuteNowCallback == "silent" {
 		return
 	}
-	method := orElse(r.CallbackMethod, http.MethodPost)
+	method := cmp.Or(r.CallbackMethod, http.MethodPost)
 	target, loopback := callbackTarget(r.CallbackURL, method, r.ID)
 	b := Callback{ReportID: r.ID, ExecutionID: run.ID, Time: e.finished(run), Method: method, URL: target, Sent: loopback}
-	if f := e.struck("Callback"); f != nil {
+	if f := e.takeFault("Callback"); f != nil {
 		b.Sent, b.Error = false, "lost by a fault of the kind "+string(f.Kind)
 	}
-	e.caller.call(b)
+	e.callbacks.add(b)
 }
 
 // callbackTarget adds the report's id to a callback URL, and tells whether it leads to this machine. A query
@@ -56,12 +57,12 @@ func callbackTarget(address, method, reportID string) (target string, loopback b
 
 // Callbacks are all notifications since the start, in the order in which they fell due.
 func (e *Emulator) Callbacks() []Callback {
-	e.Settle()
-	return e.caller.all()
+	e.RunDue()
+	return e.callbacks.all()
 }
 
-// caller sends callbacks one after another, without anybody waiting for it.
-type caller struct {
+// callbackQueue sends callbacks one after another in the background.
+type callbackQueue struct {
 	ctx    context.Context
 	client *http.Client
 
@@ -75,14 +76,14 @@ type caller struct {
 // callbackTimeout bounds one callback in real time.
 const callbackTimeout = 10 * time.Second
 
-func newCaller(ctx context.Context, transport http.RoundTripper) *caller {
+func newCallbackQueue(ctx context.Context, transport http.RoundTripper) *callbackQueue {
 	if transport == nil {
 		transport = &http.Transport{DisableKeepAlives: true}
 	}
-	return &caller{ctx: ctx, client: &http.Client{Transport: transport, Timeout: callbackTimeout}}
+	return &callbackQueue{ctx: ctx, client: &http.Client{Transport: transport, Timeout: callbackTimeout}}
 }
 
-func (c *caller) all() []Callback {
+func (c *callbackQueue) all() []Callback {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var out []Callback
@@ -92,16 +93,16 @@ func (c *caller) all() []Callback {
 	return out
 }
 
-// forget empties the record; what is being sent is sent.
-func (c *caller) forget() {
+// reset forgets all callbacks. One that is being sent is still sent.
+func (c *callbackQueue) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.calls, c.sent = nil, 0
 }
 
-func (c *caller) wait() { c.done.Wait() }
+func (c *callbackQueue) wait() { c.done.Wait() }
 
-func (c *caller) call(b Callback) {
+func (c *callbackQueue) add(b Callback) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.calls = append(c.calls, &b)
@@ -112,7 +113,7 @@ func (c *caller) call(b Callback) {
 }
 
 // send works until there is nothing to send.
-func (c *caller) send() {
+func (c *callbackQueue) send() {
 	for {
 		c.mu.Lock()
 		if c.sent == len(c.calls) || c.ctx.Err() != nil {
@@ -130,7 +131,7 @@ func (c *caller) send() {
 }
 
 // deliver sends a callback and notes what came of it.
-func (c *caller) deliver(b *Callback) {
+func (c *callbackQueue) deliver(b *Callback) {
 	status, err := c.request(b.Method, b.URL)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -139,7 +140,7 @@ func (c *caller) deliver(b *Callback) {
 	}
 }
 
-func (c *caller) request(method, target string) (status int, err error) {
+func (c *callbackQueue) request(method, target string) (status int, err error) {
 	r, err := http.NewRequestWithContext(c.ctx, method, target, nil)
 	if err != nil {
 		return 0, err

@@ -57,7 +57,7 @@ func TestCallbacksAreSent(t *testing.T) {
 			t.Errorf("%s came, want %s", got, want)
 		}
 	}
-	s.caller.wait()
+	s.callbacks.wait()
 	all := s.Callbacks()
 	if len(all) != 2 || all[0].Status != http.StatusAccepted || !all[0].Sent || all[0].Time.Format(stampLayout) != "2024-03-06T00:00:05Z" || all[0].ExecutionID != s.Executions(post)[0].ID {
 		t.Errorf("the callbacks are %+v", all)
@@ -70,7 +70,7 @@ func TestCallbacksElsewhereAreOnlyRecorded(t *testing.T) {
 	s.runNow(m{"CallbackUrl": "https://x.example/c"})
 	s.runNow(m{"CallbackUrl": "http://127.0.0.1:1/c"})
 	s.advance(time.Minute)
-	s.caller.wait()
+	s.callbacks.wait()
 	all := s.Callbacks()
 	if len(all) != 2 || all[0].Sent || all[0].Error != "" || !all[1].Sent || all[1].Error == "" {
 		t.Errorf("the callbacks are %+v", all)
@@ -99,7 +99,7 @@ func TestCloseEndsACallback(t *testing.T) {
 	s.runNow(m{"CallbackUrl": receiver.URL})
 	s.advance(time.Minute)
 	s.Close()
-	if all := s.caller.all(); len(all) != 1 || all[0].Status != 0 {
+	if all := s.callbacks.all(); len(all) != 1 || all[0].Status != 0 {
 		t.Errorf("the callbacks are %+v", all)
 	}
 }

@@ -83,8 +83,8 @@ func (c *Clock) watch(f func()) (stop func()) {
 	}
 }
 
-// pause waits in real time, for answers that are meant to be late. It ends early with either of two signs.
-func pause(d time.Duration, end, alsoEnd <-chan struct{}) {
+// wait waits in real time, for Options.Latency. It returns early when either channel is closed.
+func wait(d time.Duration, end, alsoEnd <-chan struct{}) {
 	if d <= 0 {
 		return
 	}

@@ -32,8 +32,8 @@ func (e *Emulator) controls() http.Handler {
 	}
 	handle("GET /_emulator/clock", func([]byte) (any, error) { return e.clockNow(), nil })
 	handle("POST /_emulator/clock", e.moveClock)
-	handle("GET /_emulator/requests", func([]byte) (any, error) { return e.safeRequests(), nil })
-	handle("DELETE /_emulator/requests", func([]byte) (any, error) { e.ResetRequests(); return e.safeRequests(), nil })
+	handle("GET /_emulator/requests", func([]byte) (any, error) { return e.maskedRequests(), nil })
+	handle("DELETE /_emulator/requests", func([]byte) (any, error) { e.ResetRequests(); return e.maskedRequests(), nil })
 	handle("GET /_emulator/faults", func([]byte) (any, error) { return e.Faults(), nil })
 	handle("POST /_emulator/faults", e.postFaults)
 	handle("DELETE /_emulator/faults", func([]byte) (any, error) { e.ClearFaults(); return e.Faults(), nil })

@@ -29,23 +29,23 @@ func (e *Emulator) checkText(text string, how Choice) (*reportquery.Query, *prob
 		return q, nil
 	}
 	if err != nil {
-		return nil, bad("Invalid query") // F-HSO's test; the real words are not known (§3.2)
+		return nil, badRequest("Invalid query") // F-HSO's test; the real words are not known (§3.2)
 	}
 	if how == "syntax" {
 		return q, nil
 	}
 	d, known := e.dataset(q.Dataset.Text)
 	if !known {
-		return nil, bad("Invalid table name")
+		return nil, badRequest("Invalid table name")
 	}
 	ranges := d.DateRanges
 	d.Columns, d.Metrics, d.DateRanges = e.unredacted(d.Columns), e.unredacted(d.Metrics), nil
 	if len(reportquery.NewCatalog([]reportquery.Dataset{d.Dataset}).Check(q)) > 0 {
-		return nil, bad("Incorrect column name")
+		return nil, badRequest("Incorrect column name")
 	}
 	d.DateRanges = ranges
 	if e.policy.DateRanges == "enforced" && len(reportquery.NewCatalog([]reportquery.Dataset{d.Dataset}).Check(q)) > 0 {
-		return nil, bad("Invalid TIMESPAN. The dataset " + d.Name + " has " + strings.Join(ranges, ", "))
+		return nil, badRequest("Invalid TIMESPAN. The dataset " + d.Name + " has " + strings.Join(ranges, ", "))
 	}
 	return q, nil
 }

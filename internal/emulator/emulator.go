@@ -91,13 +91,13 @@ type Emulator struct {
 	mu       sync.Mutex
 	policy   Policy
 	datasets []Dataset
-	world    *world
+	db       *database
 	changed  bool  // since the state was saved
 	unsaved  error // why the state could not be saved
 	log      []*Request
 	faults   []*Fault
 
-	caller    *caller
+	callbacks *callbackQueue
 	closing   context.Context
 	close     context.CancelFunc
 	unwatch   func()
@@ -115,7 +115,7 @@ func New(o Options) (*Emulator, error) {
 	e := &Emulator{
 		clock: o.Clock, ids: o.IDs, seed: o.Seed, user: o.User, tokens: o.AccessTokens, policy: policy, original: policy,
 		stateFile: o.StateFile, fileSize: o.FileSize,
-		data: warehouse.New(o.Seed), latency: o.Latency, datasets: cloneDatasets(o.Datasets), world: newWorld(),
+		data: warehouse.New(o.Seed), latency: o.Latency, datasets: cloneDatasets(o.Datasets), db: newDatabase(),
 		pending: phase(o.Pending, 2*time.Second), running: phase(o.Running, 3*time.Second),
 	}
 	if e.clock == nil {
@@ -142,8 +142,8 @@ func New(o Options) (*Emulator, error) {
 		return nil, err
 	}
 	e.closing, e.close = context.WithCancel(context.Background())
-	e.caller = newCaller(e.closing, o.Transport)
-	e.unwatch = e.clock.watch(e.Settle)
+	e.callbacks = newCallbackQueue(e.closing, o.Transport)
+	e.unwatch = e.clock.watch(e.RunDue)
 	return e, nil
 }
 
@@ -164,14 +164,14 @@ func (e *Emulator) Close() {
 		e.mu.Lock() // no request enters between its look at closing and its count
 		e.close()
 		e.mu.Unlock()
-		e.caller.wait()
+		e.callbacks.wait()
 		e.inFlight.Wait()
 	})
 }
 
-// Settle does what fell due since the last request: runs begin and end, callbacks are made. A clock that is
-// moved does it by itself; with a clock that runs, Keep does.
-func (e *Emulator) Settle() {
+// RunDue begins and ends the runs that are due, and sends their callbacks. Moving a clock calls it; for the system's
+// clock, Run does.
+func (e *Emulator) RunDue() {
 	e.lock()()
 }
 
@@ -181,19 +181,18 @@ func (e *Emulator) Now() time.Time { return e.clock.Now() }
 // Clock is the emulator's clock.
 func (e *Emulator) Clock() *Clock { return e.clock }
 
-// Keep settles every second of real time until the context ends, for a clock that runs by itself.
-func (e *Emulator) Keep(ctx context.Context) {
+// Run calls RunDue every second of real time until the context ends, for the system's clock.
+func (e *Emulator) Run(ctx context.Context) {
 	for ctx.Err() == nil {
-		e.Settle()
-		pause(time.Second, ctx.Done(), e.closing.Done())
+		e.RunDue()
+		wait(time.Second, ctx.Done(), e.closing.Done())
 	}
 }
 
-// lock takes the lock and brings the world up to the clock. The returned function saves what changed and gives
-// the lock back.
+// lock takes the lock and runs what is due. The returned function saves what changed and releases the lock.
 func (e *Emulator) lock() (unlock func()) {
 	e.mu.Lock()
-	e.settle(e.clock.Now())
+	e.runDue(e.clock.Now())
 	return func() {
 		e.save()
 		e.mu.Unlock()
@@ -234,7 +233,7 @@ func (e *Emulator) SetPolicy(p Policy) error {
 // The clock stays.
 func (e *Emulator) Reset() {
 	defer e.lock()()
-	e.world, e.policy, e.log, e.faults, e.changed = newWorld(), e.original, nil, nil, true
+	e.db, e.policy, e.log, e.faults, e.changed = newDatabase(), e.original, nil, nil, true
 	e.entra.Restore(nil)
-	e.caller.forget()
+	e.callbacks.reset()
 }

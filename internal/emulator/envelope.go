@@ -32,9 +32,11 @@ type problem struct {
 	message string
 }
 
-func bad(message string) *problem   { return &problem{http.StatusBadRequest, message} }
-func noItem() *problem              { return &problem{http.StatusNotFound, "No item found with given filters."} } // P-FAQ
-func unauthorized() *problem        { return &problem{http.StatusUnauthorized, "Unauthorized"} }                  // P-FAQ
+func badRequest(message string) *problem { return &problem{http.StatusBadRequest, message} }
+func itemNotFound() *problem {
+	return &problem{http.StatusNotFound, "No item found with given filters."}
+}                                   // P-FAQ
+func unauthorized() *problem        { return &problem{http.StatusUnauthorized, "Unauthorized"} } // P-FAQ
 func forbidden(why string) *problem { return &problem{http.StatusForbidden, why} }
 func (p *problem) code() string     { return strings.ReplaceAll(http.StatusText(p.status), " ", "") }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // executionsOf are a report's executions at a time, oldest first: those that have begun, and the next one.
-func (e *Emulator) executionsOf(r *record, now time.Time) []Execution {
+func (e *Emulator) executionsOf(r *storedReport, now time.Time) []Execution {
 	var out []Execution
 	for i := range r.Runs {
 		out = append(out, e.execution(r, &r.Runs[i], now))
@@ -26,7 +26,7 @@ func (e *Emulator) executionsOf(r *record, now time.Time) []Execution {
 }
 
 // execution is how a run stands at a time.
-func (e *Emulator) execution(r *record, from *run, now time.Time) Execution {
+func (e *Emulator) execution(r *storedReport, from *run, now time.Time) Execution {
 	x := Execution{
 		ID: from.ID, ReportID: r.ID, Due: from.Due, Status: Pending, Format: from.Format, Query: r.Query,
 		QueryStart: r.QueryStart, QueryEnd: r.QueryEnd, Interval: from.Interval, Count: from.Count,
@@ -46,9 +46,9 @@ func (e *Emulator) execution(r *record, from *run, now time.Time) Execution {
 func (c *call) listExecutions() (result, *problem) {
 	reports := c.reportsNamed()
 	if len(reports) == 0 {
-		return c.noExecutions(noItem())
+		return c.noExecutions(itemNotFound())
 	}
-	latest, p := c.params.flag("getLatestExecution", true)
+	latest, p := c.params.boolean("getLatestExecution", true)
 	if p != nil {
 		return result{}, p
 	}
@@ -83,10 +83,10 @@ func (c *call) listExecutions() (result, *problem) {
 }
 
 // reportsNamed are the reports in the path; a semicolon separates several (P-PAR [doc]).
-func (c *call) reportsNamed() []*record {
-	var reports []*record
+func (c *call) reportsNamed() []*storedReport {
+	var reports []*storedReport
 	for id := range strings.SplitSeq(c.id, ";") {
-		if r := c.e.world.report(strings.TrimSpace(id)); r != nil && c.sees(r.User) {
+		if r := c.e.db.report(strings.TrimSpace(id)); r != nil && c.canSee(r.User) {
 			reports = append(reports, r)
 		}
 	}
@@ -102,7 +102,7 @@ func (c *call) statuses() ([]string, *problem) {
 	known := []string{Pending, Running, Paused, Completed, string(c.policy.FailureStatus)}
 	for _, s := range asked {
 		if c.policy.StatusFilter == "strict" && !oneOf(s, known...) {
-			return nil, notFound(s)
+			return nil, unknownValue(s)
 		}
 	}
 	return asked, nil
@@ -122,10 +122,10 @@ func (c *call) showExecution(x Execution) object {
 		signed, until := c.link(x)
 		link = signed
 		if c.policy.LinkExpiry == "set" {
-			expiry = c.e.stamp(until)
+			expiry = c.e.formatTime(until)
 		}
 	}
-	if r := c.e.world.report(x.ReportID); c.policy.CallbackEcho == "everywhere" {
+	if r := c.e.db.report(x.ReportID); c.policy.CallbackEcho == "everywhere" {
 		url, method = orNull(r.CallbackURL), orNull(r.CallbackMethod)
 	}
 	return object{
@@ -141,5 +141,5 @@ func (e *Emulator) generated(x Execution) any {
 	if x.Status != Completed {
 		return nil
 	}
-	return e.stamp(x.Finished)
+	return e.formatTime(x.Finished)
 }

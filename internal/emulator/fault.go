@@ -114,9 +114,9 @@ func (e *Emulator) ClearFaults() {
 	e.faults = nil
 }
 
-// struck finds the fault that strikes a call of an operation, nil when none does. All that wait for the
-// operation count the call. The lock is held.
-func (e *Emulator) struck(operation string) *Fault {
+// takeFault returns the fault that applies to a call of an operation, nil when none does, and counts the call in all
+// faults of that operation. The lock is held.
+func (e *Emulator) takeFault(operation string) *Fault {
 	if operation == "" {
 		return nil
 	}
@@ -136,13 +136,13 @@ func (e *Emulator) struck(operation string) *Fault {
 	return strikes
 }
 
-// early tells whether the fault strikes before the operation is carried out.
-func (f *Fault) early() bool {
-	return f != nil && !f.AfterCommit && f.Kind != FaultHalf && !f.linksOn()
+// beforeOperation tells whether the fault applies before the operation runs.
+func (f *Fault) beforeOperation() bool {
+	return f != nil && !f.AfterCommit && f.Kind != FaultHalf && !f.isNextLink()
 }
 
-// linksOn tells whether the fault is a nextLink, which is part of an otherwise good answer.
-func (f *Fault) linksOn() bool {
+// isNextLink tells whether the fault is a nextLink, which is part of an otherwise good answer.
+func (f *Fault) isNextLink() bool {
 	return f != nil && (f.Kind == FaultNextLink || f.Kind == FaultNextLoop)
 }
 

@@ -187,7 +187,7 @@ func (s served) stalled(ctx context.Context, committed bool) (done chan error) {
 		done <- err
 	}()
 	for s.Count("CreateQuery") == 0 || committed && len(s.Queries()) == 0 {
-		pause(time.Millisecond, s.t.Context().Done(), nil)
+		wait(time.Millisecond, s.t.Context().Done(), nil)
 	}
 	return done
 }

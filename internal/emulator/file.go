@@ -70,7 +70,7 @@ func (c *call) download() answer {
 // completed finds an execution that has a file.
 func (e *Emulator) completed(id string, now time.Time) (Execution, bool) {
 	defer e.lock()()
-	for _, r := range e.world.Reports {
+	for _, r := range e.db.Reports {
 		for i := range r.Runs {
 			if strings.EqualFold(r.Runs[i].ID, id) {
 				x := e.execution(r, &r.Runs[i], now)

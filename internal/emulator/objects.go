@@ -1,12 +1,15 @@
 package emulator
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Queries are the user-defined queries of all users, in the order of their creation.
 func (e *Emulator) Queries() []Query {
 	defer e.lock()()
 	var out []Query
-	for _, q := range e.world.Queries {
+	for _, q := range e.db.Queries {
 		out = append(out, q.Query)
 	}
 	return out
@@ -16,7 +19,7 @@ func (e *Emulator) Queries() []Query {
 func (e *Emulator) Reports() []Report {
 	defer e.lock()()
 	var out []Report
-	for _, r := range e.world.Reports {
+	for _, r := range e.db.Reports {
 		out = append(out, r.Report)
 	}
 	return out
@@ -26,7 +29,7 @@ func (e *Emulator) Reports() []Report {
 // lists it.
 func (e *Emulator) Executions(reportID string) []Execution {
 	defer e.lock()()
-	if r := e.world.report(reportID); r != nil {
+	if r := e.db.report(reportID); r != nil {
 		return e.executionsOf(r, e.clock.Now())
 	}
 	return nil
@@ -42,8 +45,8 @@ func (e *Emulator) AddQuery(q Query) Query {
 	if q.Created.IsZero() {
 		q.Created = e.clock.Now()
 	}
-	q.Type, q.User = orElse(q.Type, UserDefined), orElse(q.User, e.user)
-	e.world.Queries = append(e.world.Queries, &storedQuery{Query: q})
+	q.Type, q.User = cmp.Or(q.Type, UserDefined), cmp.Or(q.User, e.user)
+	e.db.Queries = append(e.db.Queries, &storedQuery{Query: q})
 	e.changed = true
 	return q
 }
@@ -59,13 +62,13 @@ func (e *Emulator) AddReport(r Report) Report {
 	if r.Created.IsZero() {
 		r.Created = now
 	}
-	if q := e.world.query(r.QueryID); q != nil && r.Query == "" {
+	if q := e.db.query(r.QueryID); q != nil && r.Query == "" {
 		r.Query = q.Text
 	}
-	r.User, r.Status, r.Format = orElse(r.User, e.user), orElse(r.Status, Active), orElse(r.Format, "CSV")
-	added := &record{Report: r}
-	added.plan(now)
-	e.world.Reports = append(e.world.Reports, added)
+	r.User, r.Status, r.Format = cmp.Or(r.User, e.user), cmp.Or(r.Status, Active), cmp.Or(r.Format, "CSV")
+	added := &storedReport{Report: r}
+	added.scheduleNext(now)
+	e.db.Reports = append(e.db.Reports, added)
 	e.changed = true
 	return r
 }
@@ -73,11 +76,11 @@ func (e *Emulator) AddReport(r Report) Report {
 // EditQuery changes a query out of band, as the service's operators could. It tells whether there is one.
 func (e *Emulator) EditQuery(id string, edit func(*Query)) bool {
 	defer e.lock()()
-	i := e.world.queryIndex(id)
+	i := e.db.queryIndex(id)
 	if i < 0 {
 		return false
 	}
-	edit(&e.world.Queries[i].Query)
+	edit(&e.db.Queries[i].Query)
 	e.changed = true
 	return true
 }
@@ -86,13 +89,13 @@ func (e *Emulator) EditQuery(id string, edit func(*Query)) bool {
 // tells whether there is one.
 func (e *Emulator) EditReport(id string, edit func(*Report)) bool {
 	defer e.lock()()
-	r := e.world.report(id)
+	r := e.db.report(id)
 	if r == nil {
 		return false
 	}
 	before := r.Report
 	edit(&r.Report)
-	r.replan(before, e.clock.Now())
+	r.reschedule(before, e.clock.Now())
 	if before.Status == Paused && r.Status == Active {
 		r.resume(e.clock.Now(), false)
 	}
@@ -103,9 +106,9 @@ func (e *Emulator) EditReport(id string, edit func(*Report)) bool {
 // DeleteQuery deletes a query out of band, also one that is in use. It tells whether there was one.
 func (e *Emulator) DeleteQuery(id string) bool {
 	defer e.lock()()
-	i := e.world.queryIndex(id)
+	i := e.db.queryIndex(id)
 	if i >= 0 {
-		e.world.Queries = slices.Delete(e.world.Queries, i, i+1)
+		e.db.Queries = slices.Delete(e.db.Queries, i, i+1)
 		e.changed = true
 	}
 	return i >= 0
@@ -114,9 +117,9 @@ func (e *Emulator) DeleteQuery(id string) bool {
 // DeleteReport deletes a report out of band. It tells whether there was one.
 func (e *Emulator) DeleteReport(id string) bool {
 	defer e.lock()()
-	i := e.world.reportIndex(id)
+	i := e.db.reportIndex(id)
 	if i >= 0 {
-		e.world.Reports = slices.Delete(e.world.Reports, i, i+1)
+		e.db.Reports = slices.Delete(e.db.Reports, i, i+1)
 		e.changed = true
 	}
 	return i >= 0

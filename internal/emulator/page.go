@@ -11,7 +11,7 @@ func (c *call) listed(items []object, message string, miss Choice) (result, *pro
 	if len(items) == 0 {
 		switch miss {
 		case "404":
-			return result{}, noItem()
+			return result{}, itemNotFound()
 		case "null":
 			return result{null: true, message: message}, nil
 		}

@@ -8,19 +8,19 @@ import (
 // zeroTime is how .NET writes a time that was never set.
 var zeroTime = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// stamp writes a time; null for none.
-func (e *Emulator) stamp(t time.Time) any {
+// formatTime writes a time as Policy.Timestamps says; null for the zero time.
+func (e *Emulator) formatTime(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	return e.always(t)
+	return e.formatAlways(t)
 }
 
-func (e *Emulator) always(t time.Time) string {
+func (e *Emulator) formatAlways(t time.Time) string {
 	return t.UTC().Format(stampLayouts[e.policy.Timestamps])
 }
 
-func (e *Emulator) described(s string) any {
+func (e *Emulator) formatDescription(s string) any {
 	if s == "" && e.policy.NoDescription == "null" {
 		return nil
 	}
@@ -55,31 +55,31 @@ func (e *Emulator) unredacted(names []string) []string {
 // showQuery is a query as in P-PAR's sample.
 func (e *Emulator) showQuery(q Query) object {
 	o := object{
-		{"queryId", q.ID}, {"name", q.Name}, {"description", e.described(q.Description)}, {"query", q.Text},
-		{"type", q.Type}, {"user", orNull(q.User)}, {"createdTime", e.stamp(q.Created)},
+		{"queryId", q.ID}, {"name", q.Name}, {"description", e.formatDescription(q.Description)}, {"query", q.Text},
+		{"type", q.Type}, {"user", orNull(q.User)}, {"createdTime", e.formatTime(q.Created)},
 	}
 	if q.Type == System && e.policy.SystemQueryOwner == "microsoft" {
-		o[5].value, o[6].value = "Microsoft", e.stamp(time.Date(2021, 3, 1, 0, 0, 0, 0, time.UTC))
+		o[5].value, o[6].value = "Microsoft", e.formatTime(time.Date(2021, 3, 1, 0, 0, 0, 0, time.UTC))
 	}
 	return o
 }
 
 // showReport is a report as in P-PAR's sample.
-func (e *Emulator) showReport(r *record) object {
+func (e *Emulator) showReport(r *storedReport) object {
 	start, interval, count := e.shownSchedule(r)
 	url, method := orNull(r.CallbackURL), orNull(r.CallbackMethod)
 	if e.policy.CallbackEcho == "none" {
 		url, method = nil, nil
 	}
 	o := object{
-		{"reportId", r.ID}, {"reportName", r.Name}, {"description", e.described(r.Description)},
+		{"reportId", r.ID}, {"reportName", r.Name}, {"description", e.formatDescription(r.Description)},
 		{"queryId", r.QueryID}, {"query", r.Query}, {"user", r.User},
-		{"createdTime", e.stamp(r.Created)}, {"modifiedTime", e.stamp(r.Modified)}, {"executeNow", r.ExecuteNow},
+		{"createdTime", e.formatTime(r.Created)}, {"modifiedTime", e.formatTime(r.Modified)}, {"executeNow", r.ExecuteNow},
 		{"startTime", start}, {"reportStatus", r.Status}, {"recurrenceInterval", interval}, {"recurrenceCount", count},
 		{"callbackUrl", url}, {"callbackMethod", method}, {"format", e.shownFormat(r.Format)},
 	}
 	if e.policy.QueryTimesEcho == "present" {
-		o = append(o, member{"queryStartTime", e.stamp(r.QueryStart)}, member{"queryEndTime", e.stamp(r.QueryEnd)})
+		o = append(o, member{"queryStartTime", e.formatTime(r.QueryStart)}, member{"queryEndTime", e.formatTime(r.QueryEnd)})
 	}
 	if e.policy.ExtraFields == "present" {
 		o = append(o, member{"isPublicInOrg", false}, member{"executionStatus", nil})
@@ -88,26 +88,26 @@ func (e *Emulator) showReport(r *record) object {
 }
 
 // shownSchedule is what a report shows as startTime, recurrenceInterval and recurrenceCount.
-func (e *Emulator) shownSchedule(r *record) (start, interval, count any) {
+func (e *Emulator) shownSchedule(r *storedReport) (start, interval, count any) {
 	if r.ExecuteNow {
 		switch e.policy.ExecuteNowEcho {
 		case "null":
 			return nil, nil, nil
 		case "zero":
-			return e.always(zeroTime), 0, 0
+			return e.formatAlways(zeroTime), 0, 0
 		case "now":
-			return e.stamp(r.Created), 0, 1
+			return e.formatTime(r.Created), 0, 1
 		}
-		return e.stamp(r.Start), orNone(r.Interval), orNone(r.Count)
+		return e.formatTime(r.Start), orNone(r.Interval), orNone(r.Count)
 	}
 	if r.Count != 0 {
 		count = e.shownCount(r)
 	}
-	return e.stamp(e.shownStart(r)), r.Interval, count
+	return e.formatTime(e.shownStart(r)), r.Interval, count
 }
 
 // shownStart is what a scheduled report shows as its start.
-func (e *Emulator) shownStart(r *record) time.Time {
+func (e *Emulator) shownStart(r *storedReport) time.Time {
 	if e.policy.StartTimeEcho == "advances" && !r.Next.IsZero() {
 		return r.Next
 	}
@@ -115,7 +115,7 @@ func (e *Emulator) shownStart(r *record) time.Time {
 }
 
 // shownCount is what a report shows as its count, 0 when there is no end.
-func (e *Emulator) shownCount(r *record) int {
+func (e *Emulator) shownCount(r *storedReport) int {
 	if e.policy.CountEcho == "remaining" && r.Count != 0 {
 		return r.remaining()
 	}

@@ -21,13 +21,13 @@ func (c *call) testRows() int {
 func (c *call) testQuery() (result, *problem) {
 	text, id := c.params["exportquery"], strings.TrimSpace(c.params["queryid"])
 	if (text == "") == (id == "") {
-		return result{}, bad("Null or missing value") // "mutually exclusive"
+		return result{}, badRequest("Null or missing value") // "mutually exclusive"
 	}
 	check := Choice("names")
 	if id != "" {
-		q := c.e.world.query(id)
-		if q == nil || q.Type != System && !c.sees(q.User) {
-			return result{}, bad("Invalid QueryId")
+		q := c.e.db.query(id)
+		if q == nil || q.Type != System && !c.canSee(q.User) {
+			return result{}, badRequest("Invalid QueryId")
 		}
 		text = q.Text
 		if q.Type == System {

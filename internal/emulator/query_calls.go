@@ -15,8 +15,8 @@ func (c *call) createQuery() (result, *problem) {
 	if p != nil {
 		return result{}, p
 	}
-	q.ID, q.Type, q.User, q.Created = c.e.newID("query"), UserDefined, c.who.User, c.now
-	c.e.world.Queries = append(c.e.world.Queries, &storedQuery{Query: q, Lag: newLag(c.policy.Lag, c.now)})
+	q.ID, q.Type, q.User, q.Created = c.e.newID("query"), UserDefined, c.principal.User, c.now
+	c.e.db.Queries = append(c.e.db.Queries, &storedQuery{Query: q, Lag: newLag(c.policy.Lag, c.now)})
 	c.e.changed = true
 	return result{items: []object{c.e.showQuery(q)}, message: "Query created successfully"}, nil
 }
@@ -30,10 +30,10 @@ func (c *call) readQuery() (q Query, p *problem) {
 		return q, p
 	}
 	if strings.TrimSpace(q.Name) == "" || strings.TrimSpace(q.Text) == "" {
-		return q, bad("Null or missing value")
+		return q, badRequest("Null or missing value")
 	}
 	if c.policy.QueryNames == "alphanumeric" && strings.ContainsFunc(q.Name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsSpace(r) }) {
-		return q, bad("Invalid query name. Only alphanumeric characters and whitespace are allowed")
+		return q, badRequest("Invalid query name. Only alphanumeric characters and whitespace are allowed")
 	}
 	if _, p := c.e.checkText(q.Text, c.policy.CatalogCheck); p != nil {
 		return q, p
@@ -58,27 +58,27 @@ func (c *call) texts(f form, into map[string]*string) *problem {
 
 func (c *call) checkQueryQuota(name string) *problem {
 	count := 0
-	for _, other := range c.e.world.Queries {
-		if other.User != c.who.User {
+	for _, other := range c.e.db.Queries {
+		if other.User != c.principal.User {
 			continue
 		}
 		if count++; c.policy.DuplicateQueryNames == "refused" && strings.EqualFold(other.Name, name) {
-			return bad("A query with the name '" + name + "' already exists")
+			return badRequest("A query with the name '" + name + "' already exists")
 		}
 	}
 	if c.policy.Quotas == "on" && count >= maxQueries {
-		return bad("Number of queries exceeded. Delete few queries before creating new queries")
+		return badRequest("Number of queries exceeded. Delete few queries before creating new queries")
 	}
 	return nil
 }
 
 // listQueries is GET ScheduledQueries (P-GQ, defaults of the flags from C11-GQ).
 func (c *call) listQueries() (result, *problem) {
-	withSystem, p := c.params.flag("includeSystemQueries", true)
+	withSystem, p := c.params.boolean("includeSystemQueries", true)
 	if p != nil {
 		return result{}, p
 	}
-	onlySystem, p := c.params.flag("includeOnlySystemQueries", false)
+	onlySystem, p := c.params.boolean("includeOnlySystemQueries", false)
 	if p != nil {
 		return result{}, p
 	}
@@ -89,52 +89,52 @@ func (c *call) listQueries() (result, *problem) {
 			items = append(items, c.e.showQuery(q))
 		}
 	}
-	for _, q := range c.e.world.Queries {
-		if !onlySystem && c.sees(q.User) && c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) && !q.Lag.hides(c.now) {
+	for _, q := range c.e.db.Queries {
+		if !onlySystem && c.canSee(q.User) && c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) && !q.Lag.hides(c.now) {
 			items = append(items, c.e.showQuery(q.Query))
 		}
 	}
-	return c.listed(items, "", c.missOf(len(ids) > 0 || name != ""))
+	return c.listed(items, "", c.missPolicy(len(ids) > 0 || name != ""))
 }
 
 // deleteQuery is DELETE ScheduledQueries/{queryId} (P-DQ).
 func (c *call) deleteQuery() (result, *problem) {
-	i := c.e.world.queryIndex(c.id)
-	if i < 0 || !c.sees(c.e.world.Queries[i].User) {
-		if q := c.e.world.query(c.id); q != nil && q.Type == System && c.policy.SystemQueryDelete == "400" {
-			return result{}, bad("System queries can't be deleted")
+	i := c.e.db.queryIndex(c.id)
+	if i < 0 || !c.canSee(c.e.db.Queries[i].User) {
+		if q := c.e.db.query(c.id); q != nil && q.Type == System && c.policy.SystemQueryDelete == "400" {
+			return result{}, badRequest("System queries can't be deleted")
 		}
-		return c.missing()
+		return c.missingObject()
 	}
-	q := c.e.world.Queries[i].Query
-	used := slices.ContainsFunc(c.e.world.Reports, func(r *record) bool { return strings.EqualFold(r.QueryID, q.ID) })
+	q := c.e.db.Queries[i].Query
+	used := slices.ContainsFunc(c.e.db.Reports, func(r *storedReport) bool { return strings.EqualFold(r.QueryID, q.ID) })
 	if used && c.policy.QueryInUse == "refused" {
-		return result{}, bad("The query is used by a report and can't be deleted")
+		return result{}, badRequest("The query is used by a report and can't be deleted")
 	}
-	c.e.world.Queries = slices.Delete(c.e.world.Queries, i, i+1)
+	c.e.db.Queries = slices.Delete(c.e.db.Queries, i, i+1)
 	c.e.changed = true
-	return c.deleted(c.e.showQuery(q)), nil
+	return c.deletedAnswer(c.e.showQuery(q)), nil
 }
 
-// deleted answers with what was deleted [doc], or with nothing.
-func (c *call) deleted(o object) result {
+// deletedAnswer answers with the deleted object [doc P-DQ], or with nothing.
+func (c *call) deletedAnswer(o object) result {
 	if c.policy.DeleteAnswer == "empty" {
 		return result{}
 	}
 	return result{items: []object{o}}
 }
 
-// missing is the answer to a change of what does not exist.
-func (c *call) missing() (result, *problem) {
+// missingObject is the answer to a change of an object that does not exist.
+func (c *call) missingObject() (result, *problem) {
 	if c.policy.MissingObject == "empty" {
 		return result{}, nil
 	}
-	return result{}, noItem()
+	return result{}, itemNotFound()
 }
 
-// sees tells whether the caller sees the objects of a user.
-func (c *call) sees(user string) bool {
-	return c.policy.Visibility == "all" || strings.EqualFold(user, c.who.User)
+// canSee tells whether the caller sees the objects of a user.
+func (c *call) canSee(user string) bool {
+	return c.policy.Visibility == "all" || strings.EqualFold(user, c.principal.User)
 }
 
 func (c *call) idPasses(id string, wanted []string) bool {
@@ -154,8 +154,8 @@ func (c *call) namePasses(name, wanted string) bool {
 	return true
 }
 
-// missOf is the policy for a list that found nothing.
-func (c *call) missOf(filtered bool) Choice {
+// missPolicy is the policy for a list that found nothing.
+func (c *call) missPolicy(filtered bool) Choice {
 	if filtered {
 		return c.policy.FilterMiss
 	}

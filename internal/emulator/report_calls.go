@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -22,16 +23,16 @@ func (c *call) createReport() (result, *problem) {
 	if p := c.checkTexts(in); p != nil {
 		return result{}, p
 	}
-	q := c.e.world.query(in.queryID)
+	q := c.e.db.query(in.queryID)
 	switch {
 	case in.queryID == "":
-		return result{}, bad("Null or missing value")
-	case q == nil || q.Type != System && !c.sees(q.User):
-		return result{}, bad("Invalid QueryId")
+		return result{}, badRequest("Null or missing value")
+	case q == nil || q.Type != System && !c.canSee(q.User):
+		return result{}, badRequest("Invalid QueryId")
 	}
-	r := &record{Report: Report{
-		Name: in.name, Description: in.description, QueryID: q.ID, Query: q.Text, User: c.who.User, Created: c.now,
-		ExecuteNow: in.executeNow, Status: Active, Format: orElse(in.format, "CSV"),
+	r := &storedReport{Report: Report{
+		Name: in.name, Description: in.description, QueryID: q.ID, Query: q.Text, User: c.principal.User, Created: c.now,
+		ExecuteNow: in.executeNow, Status: Active, Format: cmp.Or(in.format, "CSV"),
 	}, Lag: newLag(c.policy.Lag, c.now)}
 	r.setCallback(in.callbackURL, in.method)
 	if p := c.schedule(r, in); p != nil {
@@ -45,7 +46,7 @@ func (c *call) createReport() (result, *problem) {
 }
 
 // schedule reads when a new report runs: once and now, or from a start on.
-func (c *call) schedule(r *record, in reportInput) (p *problem) {
+func (c *call) schedule(r *storedReport, in reportInput) (p *problem) {
 	if r.ExecuteNow {
 		if r.QueryStart, p = c.stamp("QueryStartTime", in.queryStart); p != nil {
 			return p
@@ -54,14 +55,14 @@ func (c *call) schedule(r *record, in reportInput) (p *problem) {
 			return p
 		}
 		if !r.QueryStart.IsZero() && !r.QueryEnd.IsZero() && !r.QueryEnd.After(r.QueryStart) {
-			return bad(creation + "EndTime should be greater than StartTime")
+			return badRequest(creation + "EndTime should be greater than StartTime")
 		}
 		r.Start, _ = parseStamp(in.start) // ignored [doc]; kept for Policy.ExecuteNowEcho
 		r.Interval, r.Count = in.interval, in.count
 		return nil
 	}
 	if in.start == "" {
-		return bad("Null or missing value")
+		return badRequest("Null or missing value")
 	}
 	if r.Start, p = c.stamp("StartTime", in.start); p != nil {
 		return p
@@ -73,44 +74,44 @@ func (c *call) schedule(r *record, in reportInput) (p *problem) {
 	return c.checkSchedule(in, r.Interval, r.Query)
 }
 
-func (c *call) checkReportQuota(r *record) *problem {
+func (c *call) checkReportQuota(r *storedReport) *problem {
 	active := 0
-	for _, other := range c.e.world.Reports {
-		if !strings.EqualFold(other.User, c.who.User) {
+	for _, other := range c.e.db.Reports {
+		if !strings.EqualFold(other.User, c.principal.User) {
 			continue
 		}
 		if other.Status == Active {
 			active++
 		}
 		if c.policy.DuplicateReportNames == "refused" && strings.EqualFold(other.Name, r.Name) {
-			return bad("A report with the name '" + r.Name + "' already exists")
+			return badRequest("A report with the name '" + r.Name + "' already exists")
 		}
 	}
 	if c.policy.Quotas == "off" {
 		return nil
 	}
 	recent := 0
-	for _, t := range c.e.world.RunNow[c.who.User] {
+	for _, t := range c.e.db.RunNow[c.principal.User] {
 		if t.After(c.now.Add(-runNowSpan)) {
 			recent++
 		}
 	}
 	switch {
 	case active >= maxActive:
-		return bad("User has exceeded its report creation quota of 50 active reports")
+		return badRequest("User has exceeded its report creation quota of 50 active reports")
 	case r.ExecuteNow && recent >= maxRunNow:
-		return bad("User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins")
+		return badRequest("User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins")
 	}
 	return nil
 }
 
-func (c *call) add(r *record) {
+func (c *call) add(r *storedReport) {
 	r.ID = c.e.newID("report")
-	r.plan(c.now)
+	r.scheduleNext(c.now)
 	if r.ExecuteNow {
-		c.e.world.RunNow[c.who.User] = append(c.e.world.RunNow[c.who.User], c.now)
+		c.e.db.RunNow[c.principal.User] = append(c.e.db.RunNow[c.principal.User], c.now)
 	}
-	c.e.world.Reports = append(c.e.world.Reports, r)
+	c.e.db.Reports = append(c.e.db.Reports, r)
 	c.e.changed = true
 }
 
@@ -126,43 +127,36 @@ func (r *Report) setCallback(url, method string) {
 func (c *call) listReports() (result, *problem) {
 	ids, queries, name := c.params.list("reportId"), c.params.list("queryId"), c.params["reportname"]
 	var items []object
-	for _, r := range c.e.world.Reports {
-		if c.sees(r.User) && c.idPasses(r.ID, ids) && c.idPasses(r.QueryID, queries) && c.namePasses(r.Name, name) && !r.Lag.hides(c.now) {
+	for _, r := range c.e.db.Reports {
+		if c.canSee(r.User) && c.idPasses(r.ID, ids) && c.idPasses(r.QueryID, queries) && c.namePasses(r.Name, name) && !r.Lag.hides(c.now) {
 			items = append(items, c.e.showReport(r))
 		}
 	}
-	return c.listed(items, "", c.missOf(len(ids) > 0 || len(queries) > 0 || name != ""))
+	return c.listed(items, "", c.missPolicy(len(ids) > 0 || len(queries) > 0 || name != ""))
 }
 
 // deleteReport is DELETE ScheduledReport/{reportId}: the executions go with the report (P-DR).
 func (c *call) deleteReport() (result, *problem) {
-	i := c.e.world.reportIndex(c.id)
-	if i < 0 || !c.sees(c.e.world.Reports[i].User) {
-		return c.missing()
+	i := c.e.db.reportIndex(c.id)
+	if i < 0 || !c.canSee(c.e.db.Reports[i].User) {
+		return c.missingObject()
 	}
-	r := c.e.world.Reports[i]
-	c.e.world.Reports = slices.Delete(c.e.world.Reports, i, i+1)
+	r := c.e.db.Reports[i]
+	c.e.db.Reports = slices.Delete(c.e.db.Reports, i, i+1)
 	c.e.changed = true
-	return c.deleted(c.e.showReport(r)), nil
+	return c.deletedAnswer(c.e.showReport(r)), nil
 }
 
-// changed answers with a report that was changed.
-func (c *call) changed(r *record) (result, *problem) {
+// updatedAnswer answers with a report that was changed.
+func (c *call) updatedAnswer(r *storedReport) (result, *problem) {
 	c.e.changed = true
 	return result{items: []object{c.e.showReport(r)}}, nil
 }
 
-// found is the report that the path names, nil when there is none that the caller sees.
-func (c *call) found() *record {
-	if r := c.e.world.report(c.id); r != nil && c.sees(r.User) {
+// reportInPath is the report that the path names, nil when the caller sees none by that id.
+func (c *call) reportInPath() *storedReport {
+	if r := c.e.db.report(c.id); r != nil && c.canSee(r.User) {
 		return r
 	}
 	return nil
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -38,44 +38,46 @@ func (c *call) readReport() (in reportInput, p *problem) {
 	if p != nil {
 		return in, p
 	}
-	if in.executeNow, p = in.flag("ExecuteNow"); p != nil {
+	if in.executeNow, p = in.boolean("ExecuteNow"); p != nil {
 		return in, p
 	}
-	if in.interval, p = in.whole("RecurrenceInterval"); p != nil {
+	if in.interval, p = in.integer("RecurrenceInterval"); p != nil {
 		return in, p
 	}
-	in.count, p = in.whole("RecurrenceCount")
+	in.count, p = in.integer("RecurrenceCount")
 	return in, p
 }
 
 // checkTexts judges what create and update have in common, in the order of the fields.
 func (c *call) checkTexts(in reportInput) *problem {
-	cmp := c.policy.CmpRules == "on"
+	strict := c.policy.CmpRules == "on"
 	switch {
 	case strings.TrimSpace(in.name) == "":
-		return bad("Null or missing value")
-	case cmp && strings.Contains(in.name, ";"):
-		return bad(creation + "Invalid character (;) in ReportName")
-	case cmp && (utf8.RuneCountInString(in.name) > longestText || utf8.RuneCountInString(in.description) > longestText):
-		return bad(creation + "Limit ReportName and Description length to 256 characters or less")
+		return badRequest("Null or missing value")
+	case strict && strings.Contains(in.name, ";"):
+		return badRequest(creation + "Invalid character (;) in ReportName")
+	case strict && (utf8.RuneCountInString(in.name) > longestText || utf8.RuneCountInString(in.description) > longestText):
+		return badRequest(creation + "Limit ReportName and Description length to 256 characters or less")
 	case in.format != "" && !oneOf(in.format, "csv", "tsv"):
-		if cmp {
-			return bad(creation + "Report format should be csv/tsv")
+		if strict {
+			return badRequest(creation + "Report format should be csv/tsv")
 		}
-		return notFound(in.format)
+		return unknownValue(in.format)
 	case in.method != "" && !oneOf(in.method, http.MethodGet, http.MethodPost):
-		if cmp {
-			return bad(creation + "CallbackMethod can only be GET or POST")
+		if strict {
+			return badRequest(creation + "CallbackMethod can only be GET or POST")
 		}
-		return notFound(in.method)
+		return unknownValue(in.method)
 	case in.callbackURL != "" && !isWebURL(in.callbackURL, c.policy.CallbackScheme):
-		return notFound(in.callbackURL)
+		return unknownValue(in.callbackURL)
 	}
 	return nil
 }
 
-// notFound is what .NET says of a text that is none of an enumeration's. P-FAQ has it for format and callbackurl.
-func notFound(value string) *problem { return bad("Requested value '" + value + "' not found") }
+// unknownValue is .NET's message for a text that is no value of an enumeration [doc P-FAQ: format, callbackurl].
+func unknownValue(value string) *problem {
+	return badRequest("Requested value '" + value + "' not found")
+}
 
 func oneOf(s string, words ...string) bool {
 	for _, w := range words {
@@ -95,31 +97,31 @@ func isWebURL(s string, schemes Choice) bool {
 // checkSchedule judges interval and count. Those of ExecuteNow reports are ignored [doc].
 func (c *call) checkSchedule(in reportInput, interval int, query string) *problem {
 	if interval < shortestInterval || interval > longestInterval {
-		return bad("Recurrence Interval must be between 4 and 2160")
+		return badRequest("Recurrence Interval must be between 4 and 2160")
 	}
 	if p := c.checkCount(in); p != nil {
 		return p
 	}
 	if least := c.e.minimumInterval(query); c.policy.MinimumInterval == "enforced" && interval < least {
-		return bad(creation + "Recurrence Interval is below the minimum of the dataset")
+		return badRequest(creation + "Recurrence Interval is below the minimum of the dataset")
 	}
 	return nil
 }
 
 func (c *call) checkCount(in reportInput) *problem {
 	switch {
-	case in.given("RecurrenceCount") != sent || in.count > 0:
+	case in.presence("RecurrenceCount") != present || in.count > 0:
 		return nil
 	case c.policy.CmpRules == "on":
-		return bad(creation + "Recurrence count has to be a positive integer value")
+		return badRequest(creation + "Recurrence count has to be a positive integer value")
 	}
-	return bad("Invalid report parameters")
+	return badRequest("Invalid report parameters")
 }
 
 // checkStart judges a start time by the four-hour rule [doc: P-FAQ].
 func (c *call) checkStart(start time.Time, rule bool) *problem {
 	if rule && start.Before(c.now.Add(startsIn)) {
-		return bad(creation + "Start time of report should at least be 4 hours from current UTC time")
+		return badRequest(creation + "Start time of report should at least be 4 hours from current UTC time")
 	}
 	return nil
 }
@@ -133,7 +135,7 @@ func (c *call) stamp(field, s string) (time.Time, *problem) {
 	case c.policy.BadDate == "500":
 		return t, &problem{http.StatusInternalServerError, "Internal error encountered while creating report. Correlation ID " + c.entry.ID}
 	}
-	return t, bad(creation + field + " should follow format: yyyy-MM-ddTHH:mm:ssZ")
+	return t, badRequest(creation + field + " should follow format: yyyy-MM-ddTHH:mm:ssZ")
 }
 
 // minimumInterval is the shortest interval in hours for a query's dataset, 0 when it is not known.

@@ -2,38 +2,38 @@ package emulator
 
 // pauseReport is PUT ScheduledReport/pause/{reportId} (P-PAU).
 func (c *call) pauseReport() (result, *problem) {
-	r := c.found()
+	r := c.reportInPath()
 	if r == nil {
-		return c.missing()
+		return c.missingObject()
 	}
 	if r.ExecuteNow && c.policy.PauseExecuteNow == "400" {
-		return result{}, bad("An ExecuteNow report can't be paused")
+		return result{}, badRequest("An ExecuteNow report can't be paused")
 	}
 	if r.Status != Active {
-		return c.nothingToDo(r, "The report is not active")
+		return c.unchangedAnswer(r, "The report is not active")
 	}
 	r.Status, r.Modified = Paused, c.now
-	return c.changed(r)
+	return c.updatedAnswer(r)
 }
 
 // resumeReport is PUT ScheduledReport/resume/{reportId} (P-RES).
 func (c *call) resumeReport() (result, *problem) {
-	r := c.found()
+	r := c.reportInPath()
 	if r == nil {
-		return c.missing()
+		return c.missingObject()
 	}
 	if r.Status != Paused {
-		return c.nothingToDo(r, "The report is not paused")
+		return c.unchangedAnswer(r, "The report is not paused")
 	}
 	r.resume(c.now, c.policy.Resume == "make-up")
 	r.Modified = c.now
-	return c.changed(r)
+	return c.updatedAnswer(r)
 }
 
-// nothingToDo is the answer to a pause or resume that changes nothing.
-func (c *call) nothingToDo(r *record, why string) (result, *problem) {
+// unchangedAnswer is the answer to a pause or resume that changes nothing.
+func (c *call) unchangedAnswer(r *storedReport, why string) (result, *problem) {
 	if c.policy.RepeatedPause == "400" {
-		return result{}, bad(why)
+		return result{}, badRequest(why)
 	}
 	return result{items: []object{c.e.showReport(r)}}, nil
 }

@@ -1,12 +1,15 @@
 package emulator
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // updateReport is PUT ScheduledReport/{reportId} (P-UR).
 func (c *call) updateReport() (result, *problem) {
-	r := c.found()
+	r := c.reportInPath()
 	if r == nil {
-		return c.missing()
+		return c.missingObject()
 	}
 	if p := c.updatable(r); p != nil {
 		return result{}, p
@@ -26,18 +29,18 @@ func (c *call) updateReport() (result, *problem) {
 		return result{}, p
 	}
 	c.apply(r, after)
-	return c.changed(r)
+	return c.updatedAnswer(r)
 }
 
 // updatable tells whether a report in this state can be updated (§2: not documented).
-func (c *call) updatable(r *record) *problem {
+func (c *call) updatable(r *storedReport) *problem {
 	switch {
 	case r.Status == Paused && c.policy.PutPaused == "refused":
-		return bad("A paused report can't be updated")
+		return badRequest("A paused report can't be updated")
 	case r.Status == Inactive && !r.ExecuteNow && c.policy.PutInactive == "refused":
-		return bad("An inactive report can't be updated")
+		return badRequest("An inactive report can't be updated")
 	case r.ExecuteNow && c.policy.PutExecuteNow == "refused":
-		return bad("An ExecuteNow report can't be updated")
+		return badRequest("An ExecuteNow report can't be updated")
 	}
 	return nil
 }
@@ -45,23 +48,23 @@ func (c *call) updatable(r *record) *problem {
 // overlay puts the fields of an update over a report. What is left out or null is the policy's question.
 func (c *call) overlay(r Report, in reportInput) (Report, *problem) {
 	r.Name = in.name
-	c.put(&r.Description, in, "Description", in.description, "")
-	c.put(&r.Format, in, "Format", in.format, "CSV")
+	c.overlayText(&r.Description, in, "Description", in.description, "")
+	c.overlayText(&r.Format, in, "Format", in.format, "CSV")
 	url, method := r.CallbackURL, r.CallbackMethod
-	c.put(&url, in, "CallbackUrl", in.callbackURL, "")
-	c.put(&method, in, "CallbackMethod", in.method, "")
+	c.overlayText(&url, in, "CallbackUrl", in.callbackURL, "")
+	c.overlayText(&method, in, "CallbackMethod", in.method, "")
 	r.setCallback(url, method)
-	if in.given("RecurrenceInterval") == sent {
+	if in.presence("RecurrenceInterval") == present {
 		r.Interval = in.interval // it is not required and has no default: without it the old one stays
 	}
-	if g := in.given("RecurrenceCount"); g == sent {
+	if p := in.presence("RecurrenceCount"); p == present {
 		r.Count = in.count
-	} else if c.clears(g) {
+	} else if c.clearsOmitted(p) {
 		r.Count = 0 // indefinite
 	}
 	if in.start == "" {
 		if !r.ExecuteNow || c.policy.PutExecuteNow == "start-required" {
-			return r, bad("Null or missing value")
+			return r, badRequest("Null or missing value")
 		}
 		return r, nil
 	}
@@ -70,34 +73,34 @@ func (c *call) overlay(r Report, in reportInput) (Report, *problem) {
 	return r, p
 }
 
-// put sets a text from an update, or gives it its default.
-func (c *call) put(into *string, in reportInput, field, value, otherwise string) {
-	switch g := in.given(field); {
-	case g == sent && value == "" && c.policy.PutOmitted == "merge-keep":
-	case g == sent:
-		*into = orElse(value, otherwise)
-	case c.clears(g):
+// overlayText sets a text from an update, or resets it to its default.
+func (c *call) overlayText(into *string, in reportInput, field, value, otherwise string) {
+	switch p := in.presence(field); {
+	case p == present && value == "" && c.policy.PutOmitted == "merge-keep":
+	case p == present:
+		*into = cmp.Or(value, otherwise)
+	case c.clearsOmitted(p):
 		*into = otherwise
 	}
 }
 
-// clears tells whether a field that is left out or null takes its default.
-func (c *call) clears(g given) bool {
+// clearsOmitted tells whether a field that is absent or null takes its default.
+func (c *call) clearsOmitted(p presence) bool {
 	switch c.policy.PutOmitted {
 	case "replace":
-		return g != sent
+		return p != present
 	case "merge":
-		return g == sentNull
+		return p == null
 	}
 	return false
 }
 
 // checkUpdated judges the report as it would be after the update.
-func (c *call) checkUpdated(r *record, after Report, in reportInput) *problem {
+func (c *call) checkUpdated(r *storedReport, after Report, in reportInput) *problem {
 	if c.policy.DuplicateReportNames == "refused" {
-		for _, other := range c.e.world.Reports {
+		for _, other := range c.e.db.Reports {
 			if other != r && strings.EqualFold(other.Name, after.Name) && strings.EqualFold(other.User, r.User) {
-				return bad("A report with the name '" + after.Name + "' already exists")
+				return badRequest("A report with the name '" + after.Name + "' already exists")
 			}
 		}
 	}
@@ -113,19 +116,19 @@ func (c *call) checkUpdated(r *record, after Report, in reportInput) *problem {
 }
 
 // apply makes the update: the next run moves only with the schedule.
-func (c *call) apply(r *record, after Report) {
+func (c *call) apply(r *storedReport, after Report) {
 	before := r.Report
 	r.Report = after
 	r.Modified = c.now
 	if r.ExecuteNow {
 		return
 	}
-	r.replan(before, c.now)
+	r.reschedule(before, c.now)
 	switch {
 	case before.Status == Paused && c.policy.PutPaused == "reactivates":
 		r.resume(c.now, c.policy.Resume == "make-up")
 	case before.Status == Inactive && c.policy.PutInactive == "reactivates":
 		r.Status, r.Begun = Active, 0
-		r.plan(c.now)
+		r.scheduleNext(c.now)
 	}
 }

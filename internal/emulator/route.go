@@ -47,7 +47,7 @@ func operationOf(r *http.Request) (operation, string) {
 				return operation{route.name, func(c *call) answer { return c.api(route.run) }}, id
 			}
 		}
-		return operation{"", func(c *call) answer { return c.api((*call).nowhere) }}, ""
+		return operation{"", func(c *call) answer { return c.api((*call).unknownOperation) }}, ""
 	case strings.HasPrefix(r.URL.Path, filesRoot):
 		return operation{"Download", (*call).download}, strings.TrimPrefix(r.URL.Path, filesRoot)
 	}
@@ -56,7 +56,7 @@ func operationOf(r *http.Request) (operation, string) {
 	} else if serves {
 		return operation{"Discovery", (*call).identity}, ""
 	}
-	return operation{"", (*call).notHere}, ""
+	return operation{"", (*call).unknownPath}, ""
 }
 
 func cutRoot(path, root string) (string, bool) {

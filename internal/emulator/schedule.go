@@ -2,8 +2,8 @@ package emulator
 
 import "time"
 
-// record is a report with its schedule and its runs.
-type record struct {
+// storedReport is a report with its schedule and its runs.
+type storedReport struct {
 	Report
 	Next      time.Time `json:"next,omitzero"`      // when the next run is due; zero when there is none
 	NotBefore time.Time `json:"notBefore,omitzero"` // runs that a pause missed begin at its end
@@ -29,7 +29,7 @@ type run struct {
 const history = 90 * 24 * time.Hour
 
 // remaining is how many runs are still to begin, negative when there is no end.
-func (r *record) remaining() int {
+func (r *storedReport) remaining() int {
 	switch {
 	case r.ExecuteNow:
 		return 1 - r.Begun
@@ -39,9 +39,9 @@ func (r *record) remaining() int {
 	return max(0, r.Count-r.Begun)
 }
 
-// plan puts the next run where the schedule has it: at its start, or if that is past at the first later point
-// of the grid that start and interval make.
-func (r *record) plan(now time.Time) {
+// scheduleNext sets when the next run is due: at the start, or if that is past at the first later point of the grid
+// that start and interval make.
+func (r *storedReport) scheduleNext(now time.Time) {
 	r.Next = r.Start
 	interval := time.Duration(r.Interval) * time.Hour
 	switch {
@@ -57,38 +57,38 @@ func (r *record) plan(now time.Time) {
 	}
 }
 
-// replan follows a change of the report. A count that changes counts from now on, so that what remains, sent back
+// reschedule follows a change of the report. A count that changes counts from now on, so that what remains, sent back
 // as a count, changes nothing; a schedule that did not change is not touched.
-func (r *record) replan(before Report, now time.Time) {
+func (r *storedReport) reschedule(before Report, now time.Time) {
 	counted := r.Count != before.Count
 	if counted {
 		r.Begun = 0
 	}
 	if counted && r.Next.IsZero() || !r.Start.Equal(before.Start) || r.Interval != before.Interval {
 		r.NotBefore = time.Time{}
-		r.plan(now)
+		r.scheduleNext(now)
 	}
 }
 
 // resume begins again after a pause. The runs that were missed are skipped, or made up now.
-func (r *record) resume(now time.Time, makeUp bool) {
+func (r *storedReport) resume(now time.Time, makeUp bool) {
 	r.Status = Active
 	switch {
 	case r.Next.IsZero() || !r.Next.Before(now):
 	case makeUp || r.ExecuteNow:
 		r.NotBefore = now
 	default:
-		r.plan(now)
+		r.scheduleNext(now)
 	}
 }
 
 // due tells whether a run has to begin.
-func (r *record) due(now time.Time) bool {
+func (r *storedReport) due(now time.Time) bool {
 	return r.Status == Active && !r.Next.IsZero() && !r.Next.After(now)
 }
 
 // begin starts the run that is due.
-func (r *record) begin(ids IDs, shown int) *run {
+func (r *storedReport) begin(ids IDs, shown int) *run {
 	r.Number++
 	due := r.Next
 	if due.Before(r.NotBefore) {
@@ -103,7 +103,7 @@ func (r *record) begin(ids IDs, shown int) *run {
 }
 
 // firstUncalled is the first of the last runs whose callbacks were not made.
-func (r *record) firstUncalled() int {
+func (r *storedReport) firstUncalled() int {
 	i := len(r.Runs)
 	for i > 0 && !r.Runs[i-1].Called {
 		i--
@@ -111,8 +111,8 @@ func (r *record) firstUncalled() int {
 	return i
 }
 
-// forget drops the runs that are too old to be listed.
-func (r *record) forget(now time.Time) {
+// trimHistory drops the runs that are too old to be listed.
+func (r *storedReport) trimHistory(now time.Time) {
 	old := 0
 	for old < len(r.Runs) && r.Runs[old].Due.Before(now.Add(-history)) {
 		old++

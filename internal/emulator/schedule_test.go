@@ -87,8 +87,8 @@ func TestPlan(t *testing.T) {
 	}{
 		{5, 0, 4, "5"}, {0, 0, 4, "0"}, {-1, 0, 4, "3"}, {-4, 0, 4, "4"}, {-4.5, 0, 4, "3.5"}, {-100, 0, 24, "20"}, {-1, 0, 0, "never"},
 	} {
-		r := record{Report: Report{Start: at(test.start), Interval: test.interval}}
-		r.plan(at(test.now))
+		r := storedReport{Report: Report{Start: at(test.start), Interval: test.interval}}
+		r.scheduleNext(at(test.now))
 		got := "never"
 		if !r.Next.IsZero() {
 			got = fmt.Sprint(r.Next.Sub(start).Hours())

@@ -166,9 +166,9 @@ func TestKeepSettles(t *testing.T) {
 	at = start.Add(time.Minute) // the system's time went on; nobody asks
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan bool)
-	go func() { s.Keep(ctx); close(done) }()
-	for len(s.caller.all()) == 0 {
-		pause(time.Millisecond, ctx.Done(), nil)
+	go func() { s.Run(ctx); close(done) }()
+	for len(s.callbacks.all()) == 0 {
+		wait(time.Millisecond, ctx.Done(), nil)
 	}
 	cancel()
 	<-done

@@ -20,7 +20,7 @@ const stateVersion = 1
 type state struct {
 	Version       int                  `json:"version"`
 	Time          time.Time            `json:"time"` // of the emulator's clock
-	World         *world               `json:"world"`
+	World         *database            `json:"world"`
 	RefreshTokens []entra.RefreshToken `json:"refreshTokens"`
 }
 
@@ -41,7 +41,7 @@ func (e *Emulator) load() error {
 	if err != nil {
 		return fmt.Errorf("emulator: the state file %s %w; it was not touched: move it away to begin anew", e.stateFile, err)
 	}
-	e.world = s.World
+	e.db = s.World
 	e.entra.Restore(s.RefreshTokens)
 	if e.clock.Now().Before(s.Time) {
 		e.clock.Set(s.Time)
@@ -61,7 +61,7 @@ func decodeState(data []byte) (*state, error) {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	s := &state{World: newWorld()}
+	s := &state{World: newDatabase()}
 	if err := decoder.Decode(s); err != nil {
 		return nil, fmt.Errorf("is damaged: %w", err)
 	}
@@ -88,7 +88,7 @@ func (e *Emulator) save() {
 // write replaces the state file in one step, so that it is whole at any moment. It can hold tokens and callback
 // URLs: nobody else may read it.
 func (e *Emulator) write() error {
-	data, err := json.MarshalIndent(state{stateVersion, e.clock.Now(), e.world, e.entra.RefreshTokens()}, "", "  ")
+	data, err := json.MarshalIndent(state{stateVersion, e.clock.Now(), e.db, e.entra.RefreshTokens()}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("emulator: the state can't be written: %w", err)
 	}

@@ -45,7 +45,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	defer keeping.Wait()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	keeping.Go(func() { server.Keep(ctx) })
+	keeping.Go(func() { server.Run(ctx) })
 
 	if err := s.announce(server, stdout); err != nil {
 		fmt.Fprintln(stderr, err)

@@ -20,17 +20,17 @@ const codeLifetime = 10 * time.Minute
 
 // authorize signs the user in, with multi-factor authentication, and sends the browser back with a code (A-SAM [doc]).
 // Nobody is asked anything.
-func (a *Authority) authorize(q Question) Answer {
+func (a *Authority) authorize(q Request) Response {
 	client, ok := a.client(q.Query.Get("client_id"))
 	if !ok {
-		return a.refuse(q, refuse("unauthorized_client", 700016, "Application with identifier '%s' was not found in the directory '%s'.", q.Query.Get("client_id"), a.o.Tenant))
+		return a.failure(q, newError("unauthorized_client", 700016, "Application with identifier '%s' was not found in the directory '%s'.", q.Query.Get("client_id"), a.o.Tenant))
 	}
 	back, err := url.Parse(q.Query.Get("redirect_uri"))
 	switch {
 	case err != nil || !back.IsAbs():
-		return a.refuse(q, refuse("invalid_request", 900971, "No reply address provided."))
+		return a.failure(q, newError("invalid_request", 900971, "No reply address provided."))
 	case !slices.Contains(strings.Fields(q.Query.Get("response_type")), "code"):
-		return a.refuse(q, refuse("unsupported_response_type", 700054, "response_type '%s' is not enabled for the application.", q.Query.Get("response_type")))
+		return a.failure(q, newError("unsupported_response_type", 700054, "response_type '%s' is not enabled for the application.", q.Query.Get("response_type")))
 	}
 	given := "1.code." + a.id()
 	a.mu.Lock()
@@ -45,11 +45,11 @@ func (a *Authority) authorize(q Question) Answer {
 		values.Set("state", state)
 	}
 	back.RawQuery = values.Encode()
-	return Answer{Status: http.StatusFound, Location: back.String(), Body: map[string]any{}}
+	return Response{Status: http.StatusFound, Location: back.String(), Body: map[string]any{}}
 }
 
 // byCode redeems a code for the user's tokens.
-func (a *Authority) byCode(q Question, w wish) (map[string]any, *refusal) {
+func (a *Authority) byCode(q Request, w tokenRequest) (map[string]any, *tokenError) {
 	a.mu.Lock()
 	c := a.codes[q.Form.Get("code")]
 	redeemed := c != nil && c.redeemed
@@ -59,17 +59,17 @@ func (a *Authority) byCode(q Question, w wish) (map[string]any, *refusal) {
 	a.mu.Unlock()
 	switch {
 	case c == nil || !strings.EqualFold(c.client, w.client.ID):
-		return nil, refuse("invalid_grant", 70000, "The provided value for the 'code' parameter is not valid.")
+		return nil, newError("invalid_grant", 70000, "The provided value for the 'code' parameter is not valid.")
 	case redeemed:
-		return nil, refuse("invalid_grant", 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.")
+		return nil, newError("invalid_grant", 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.")
 	case w.now.After(c.issued.Add(codeLifetime)):
-		return nil, refuse("invalid_grant", 70008, "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.")
+		return nil, newError("invalid_grant", 70008, "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.")
 	case c.redirect != q.Form.Get("redirect_uri"):
-		return nil, refuse("invalid_grant", 500112, "The reply address '%s' does not match the reply address '%s' provided when requesting Authorization code.", q.Form.Get("redirect_uri"), c.redirect)
+		return nil, newError("invalid_grant", 500112, "The reply address '%s' does not match the reply address '%s' provided when requesting Authorization code.", q.Form.Get("redirect_uri"), c.redirect)
 	}
 	granted := a.issue(w, a.user, []string{"pwd", "mfa"})
 	if w.v1 || slices.Contains(w.scopes, "offline_access") {
-		granted["refresh_token"] = a.remember(RefreshToken{ClientID: w.client.ID, User: a.user, Issued: q.Now})
+		granted["refresh_token"] = a.storeRefreshToken(RefreshToken{ClientID: w.client.ID, User: a.user, Issued: q.Now})
 	}
 	return granted, nil
 }

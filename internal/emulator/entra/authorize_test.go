@@ -19,7 +19,7 @@ func (a *tester) signs(change url.Values) (int, *url.URL) {
 	a.t.Helper()
 	asked := url.Values{"client_id": {DefaultClientID}, "response_type": {"code"}, "redirect_uri": {reply}, "state": {"mine"}}
 	maps.Copy(asked, change)
-	answer := a.Answer(Question{Method: http.MethodGet, Path: signIn, Origin: origin, Query: asked, Now: a.now})
+	answer := a.Respond(Request{Method: http.MethodGet, Path: signIn, Origin: origin, Query: asked, Now: a.now})
 	at, err := url.Parse(answer.Location)
 	if err != nil {
 		a.t.Fatal(err)
@@ -70,7 +70,7 @@ func TestAuthorizationCodeIsRefused(t *testing.T) {
 			a := newTester(t, Options{})
 			asked := url.Values{"client_id": {DefaultClientID}, "response_type": {"code"}, "redirect_uri": {reply}}
 			maps.Copy(asked, c.sign)
-			status, refused := a.put(Question{Method: http.MethodGet, Path: signIn, Origin: origin, Query: asked, Now: a.now})
+			status, refused := a.put(Request{Method: http.MethodGet, Path: signIn, Origin: origin, Query: asked, Now: a.now})
 			if c.sign == nil {
 				_, back := a.signs(nil)
 				form := url.Values{

@@ -28,7 +28,7 @@ func TestDiscovery(t *testing.T) {
 	a := newTester(t, Options{})
 	get := func(path string, query url.Values) map[string]any {
 		t.Helper()
-		status, body := a.put(Question{Method: http.MethodGet, Path: path, Origin: origin, Query: query, Now: start})
+		status, body := a.put(Request{Method: http.MethodGet, Path: path, Origin: origin, Query: query, Now: start})
 		if status != http.StatusOK {
 			t.Fatalf("%s was answered with %d %v", path, status, body)
 		}
@@ -52,7 +52,7 @@ func TestDiscovery(t *testing.T) {
 	if realm := get("/common/UserRealm/"+user, nil); realm["account_type"] != "Managed" {
 		t.Errorf("the realm is %v", realm)
 	}
-	if status, _ := a.put(Question{Method: http.MethodGet, Path: "/other/v2.0/.well-known/openid-configuration", Origin: origin, Now: start}); status != http.StatusBadRequest {
+	if status, _ := a.put(Request{Method: http.MethodGet, Path: "/other/v2.0/.well-known/openid-configuration", Origin: origin, Now: start}); status != http.StatusBadRequest {
 		t.Errorf("an unknown tenant was answered with %d", status)
 	}
 }

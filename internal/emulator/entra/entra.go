@@ -6,6 +6,7 @@
 package entra
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/x509"
 	"fmt"
@@ -95,9 +96,9 @@ type Authority struct {
 // belong to; id makes the ids of requests and tokens.
 func New(o Options, seed uint64, user string, id func() string) *Authority {
 	a := &Authority{o: o, key: sha256.Sum256(fmt.Appendf(nil, "tokens of %d", seed)), user: user, id: id}
-	a.o.Tenant = orElse(o.Tenant, DefaultTenant)
-	a.o.TenantID = orElse(o.TenantID, DefaultTenantID)
-	a.o.Resource = strings.TrimSuffix(orElse(o.Resource, DefaultResource), "/")
+	a.o.Tenant = cmp.Or(o.Tenant, DefaultTenant)
+	a.o.TenantID = cmp.Or(o.TenantID, DefaultTenantID)
+	a.o.Resource = strings.TrimSuffix(cmp.Or(o.Resource, DefaultResource), "/")
 	if o.Clients == nil {
 		a.o.Clients = []Client{{ID: DefaultClientID, Secret: DefaultClientSecret}}
 	}
@@ -131,8 +132,8 @@ func (a *Authority) Restore(tokens []RefreshToken) {
 	}
 	a.refresh = nil
 	for _, t := range tokens {
-		t.User = orElse(t.User, a.user)
-		t.ClientID = orElse(t.ClientID, a.firstClient())
+		t.User = cmp.Or(t.User, a.user)
+		t.ClientID = cmp.Or(t.ClientID, a.firstClient())
 		a.refresh = append(a.refresh, &t)
 	}
 }
@@ -164,14 +165,7 @@ func (a *Authority) client(id string) (Client, bool) {
 	return Client{}, false
 }
 
-// knows tells whether a tenant in a path is the one that exists, by name or id.
-func (a *Authority) knows(tenant string) bool {
+// hasTenant tells whether a tenant in a path exists, by name or id.
+func (a *Authority) hasTenant(tenant string) bool {
 	return strings.EqualFold(tenant, a.o.Tenant) || strings.EqualFold(tenant, a.o.TenantID)
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -38,12 +38,12 @@ func newTester(t *testing.T, o Options) *tester {
 // ask sends a form to a path and gives the answer as JSON.
 func (a *tester) ask(path string, form url.Values) (int, map[string]any) {
 	a.t.Helper()
-	return a.put(Question{Method: http.MethodPost, Path: path, Origin: origin, Form: form, Now: a.now})
+	return a.put(Request{Method: http.MethodPost, Path: path, Origin: origin, Form: form, Now: a.now})
 }
 
-func (a *tester) put(q Question) (int, map[string]any) {
+func (a *tester) put(q Request) (int, map[string]any) {
 	a.t.Helper()
-	answer := a.Answer(q)
+	answer := a.Respond(q)
 	data, err := json.Marshal(answer.Body)
 	if err != nil {
 		a.t.Fatal(err)
@@ -199,7 +199,7 @@ func TestRefusals(t *testing.T) {
 	a.refused(v2, secret("grant_type", "client_credentials", "scope", "openid offline_access"), 400, "invalid_scope", 70011)
 	a.refused(v2, secret("grant_type", "client_credentials", "scope", DefaultResource+"/user_impersonation"), 400, "invalid_scope", 1002012)
 	a.refused(v2, secret("grant_type", "client_credentials", "scope", "https://x.example/.default"), 400, "invalid_resource", 500011)
-	if status, body := a.put(Question{Method: http.MethodGet, Path: v1, Origin: origin, Now: start}); status != 400 || !strings.Contains(fmt.Sprint(body["error_description"]), "AADSTS900561") {
+	if status, body := a.put(Request{Method: http.MethodGet, Path: v1, Origin: origin, Now: start}); status != 400 || !strings.Contains(fmt.Sprint(body["error_description"]), "AADSTS900561") {
 		t.Errorf("GET was answered with %d %v", status, body)
 	}
 }
@@ -207,7 +207,7 @@ func TestRefusals(t *testing.T) {
 func TestRefusalHasEntrasFields(t *testing.T) {
 	t.Parallel()
 	a := newTester(t, Options{})
-	_, body := a.put(Question{Method: http.MethodPost, Path: v1, Origin: origin, Now: start, Header: http.Header{"Client-Request-Id": {"mine"}}, Form: secret("grant_type", "password", "username", user, "password", "wrong", "resource", DefaultResource)})
+	_, body := a.put(Request{Method: http.MethodPost, Path: v1, Origin: origin, Now: start, Header: http.Header{"Client-Request-Id": {"mine"}}, Form: secret("grant_type", "password", "username", user, "password", "wrong", "resource", DefaultResource)})
 	want := map[string]any{
 		"error":             "invalid_grant",
 		"error_description": "AADSTS50126: Error validating credentials due to invalid username or password. Trace ID: id-1 Correlation ID: mine Timestamp: 2024-03-05 10:00:00Z",
@@ -215,7 +215,7 @@ func TestRefusalHasEntrasFields(t *testing.T) {
 		"error_uri": origin + "/error?code=50126",
 	}
 	if fmt.Sprint(body) != fmt.Sprint(want) {
-		t.Errorf("the refusal is\n%v, want\n%v", body, want)
+		t.Errorf("the err is\n%v, want\n%v", body, want)
 	}
 }
 
@@ -288,7 +288,7 @@ func TestBasicAuthentication(t *testing.T) {
 	r := http.Request{Header: http.Header{}}
 	r.SetBasicAuth(DefaultClientID, DefaultClientSecret)
 	form := url.Values{"grant_type": {"client_credentials"}, "resource": {DefaultResource}}
-	if status, body := a.put(Question{Method: http.MethodPost, Path: v1, Form: form, Header: r.Header, Now: start}); status != 200 {
+	if status, body := a.put(Request{Method: http.MethodPost, Path: v1, Form: form, Header: r.Header, Now: start}); status != 200 {
 		t.Errorf("answered %d %v", status, body)
 	}
 }

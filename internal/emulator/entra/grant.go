@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/url"
 	"slices"
@@ -9,8 +10,8 @@ import (
 	"time"
 )
 
-// wish is what a token request asks for.
-type wish struct {
+// tokenRequest is what a token request asks for.
+type tokenRequest struct {
 	client   Client
 	resource string
 	scopes   []string // as asked; v2 only
@@ -20,24 +21,24 @@ type wish struct {
 }
 
 // grant hands out a token, or says why not.
-func (a *Authority) grant(q Question, v1 bool) (map[string]any, *refusal) {
+func (a *Authority) grant(q Request, v1 bool) (map[string]any, *tokenError) {
 	kind := q.Form.Get("grant_type")
 	if kind == "" {
-		return nil, refuse("invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'.")
+		return nil, newError("invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'.")
 	}
 	if !slices.Contains([]string{"authorization_code", "client_credentials", "password", "refresh_token"}, kind) {
-		return nil, refuse("unsupported_grant_type", 70003, "The app requested an unsupported grant type '%s'.", kind)
+		return nil, newError("unsupported_grant_type", 70003, "The app requested an unsupported grant type '%s'.", kind)
 	}
-	client, refusal := a.prove(q)
-	if refusal != nil {
-		return nil, refusal
+	client, err := a.authenticateClient(q)
+	if err != nil {
+		return nil, err
 	}
-	w := wish{client: client, v1: v1, now: q.Now, form: q.Form, scopes: strings.Fields(q.Form.Get("scope"))}
-	if w.resource, refusal = a.resource(q, w, kind); refusal != nil {
-		return nil, refusal
+	w := tokenRequest{client: client, v1: v1, now: q.Now, form: q.Form, scopes: strings.Fields(q.Form.Get("scope"))}
+	if w.resource, err = a.resource(q, w, kind); err != nil {
+		return nil, err
 	}
 	if client.NoConsent {
-		return nil, refuse("invalid_grant", 65001, "The user or administrator has not consented to use the application with ID '%s'. Send an interactive authorization request for this user and resource.", client.ID)
+		return nil, newError("invalid_grant", 65001, "The user or administrator has not consented to use the application with ID '%s'. Send an interactive authorization request for this user and resource.", client.ID)
 	}
 	switch kind {
 	case "authorization_code":
@@ -54,7 +55,7 @@ func (a *Authority) grant(q Question, v1 bool) (map[string]any, *refusal) {
 var otherResources = []string{"https://graph.windows.net", "https://graph.microsoft.com"}
 
 // resource reads what the token is to be for: v1's resource, or v2's scope without its last part.
-func (a *Authority) resource(q Question, w wish, kind string) (string, *refusal) {
+func (a *Authority) resource(q Request, w tokenRequest, kind string) (string, *tokenError) {
 	asked := strings.TrimSpace(q.Form.Get("resource"))
 	if !w.v1 {
 		asked = ""
@@ -62,63 +63,63 @@ func (a *Authority) resource(q Question, w wish, kind string) (string, *refusal)
 			if i := strings.LastIndex(s, "/"); i > len("https://") {
 				asked = s[:i]
 				if kind == "client_credentials" && s[i:] != "/.default" {
-					return "", refuse("invalid_scope", 1002012, "The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).", s)
+					return "", newError("invalid_scope", 1002012, "The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).", s)
 				}
 			}
 		}
 		if asked == "" {
-			return "", refuse("invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid. The scope '%s' is not valid.", strings.Join(w.scopes, " "))
+			return "", newError("invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid. The scope '%s' is not valid.", strings.Join(w.scopes, " "))
 		}
 	}
 	asked = strings.TrimSuffix(asked, "/")
 	if asked == "" {
-		return "", refuse("invalid_request", 900144, "The request body must contain the following parameter: 'resource'.")
+		return "", newError("invalid_request", 900144, "The request body must contain the following parameter: 'resource'.")
 	}
 	if asked != a.o.Resource && !slices.Contains(otherResources, asked) {
-		return "", refuse("invalid_resource", 500011, "The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.", asked, a.o.Tenant)
+		return "", newError("invalid_resource", 500011, "The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.", asked, a.o.Tenant)
 	}
 	return asked, nil
 }
 
-func (a *Authority) byPassword(q Question, w wish) (map[string]any, *refusal) {
+func (a *Authority) byPassword(q Request, w tokenRequest) (map[string]any, *tokenError) {
 	name, password := q.Form.Get("username"), q.Form.Get("password")
 	i := slices.IndexFunc(a.o.Users, func(u User) bool { return strings.EqualFold(u.Name, name) })
 	switch {
 	case i < 0:
-		return nil, refuse("invalid_grant", 50034, "The user account %s does not exist in the %s directory.", name, a.o.TenantID)
+		return nil, newError("invalid_grant", 50034, "The user account %s does not exist in the %s directory.", name, a.o.TenantID)
 	case a.o.Users[i].Password != password:
-		return nil, refuse("invalid_grant", 50126, "Error validating credentials due to invalid username or password.")
+		return nil, newError("invalid_grant", 50126, "Error validating credentials due to invalid username or password.")
 	case a.o.Users[i].RequiresMFA:
-		return nil, refuse("interaction_required", 50076, "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '%s'.", w.resource)
+		return nil, newError("interaction_required", 50076, "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '%s'.", w.resource)
 	}
 	granted := a.issue(w, a.o.Users[i].Name, []string{"pwd"})
 	if w.v1 || slices.Contains(w.scopes, "offline_access") {
-		granted["refresh_token"] = a.remember(RefreshToken{ClientID: w.client.ID, User: a.o.Users[i].Name, NoMFA: true, Issued: q.Now})
+		granted["refresh_token"] = a.storeRefreshToken(RefreshToken{ClientID: w.client.ID, User: a.o.Users[i].Name, NoMFA: true, Issued: q.Now})
 	}
 	return granted, nil
 }
 
 // byRefreshToken redeems a refresh token. Each redemption gives a new one (§6.2).
-func (a *Authority) byRefreshToken(q Question, w wish) (map[string]any, *refusal) {
-	old, refusal := a.redeem(q.Form.Get("refresh_token"), w)
-	if refusal != nil {
-		return nil, refusal
+func (a *Authority) byRefreshToken(q Request, w tokenRequest) (map[string]any, *tokenError) {
+	old, err := a.redeem(q.Form.Get("refresh_token"), w)
+	if err != nil {
+		return nil, err
 	}
 	methods := []string{"pwd", "mfa"}
 	if old.NoMFA {
 		methods = []string{"pwd"}
 	}
 	granted := a.issue(w, old.User, methods)
-	granted["refresh_token"] = a.remember(RefreshToken{ClientID: old.ClientID, User: old.User, NoMFA: old.NoMFA, Issued: q.Now})
+	granted["refresh_token"] = a.storeRefreshToken(RefreshToken{ClientID: old.ClientID, User: old.User, NoMFA: old.NoMFA, Issued: q.Now})
 	return granted, nil
 }
 
-func (a *Authority) redeem(token string, w wish) (RefreshToken, *refusal) {
+func (a *Authority) redeem(token string, w tokenRequest) (RefreshToken, *tokenError) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	i := slices.IndexFunc(a.refresh, func(t *RefreshToken) bool { return t.Token == token })
 	if i < 0 || !strings.EqualFold(a.refresh[i].ClientID, w.client.ID) {
-		return RefreshToken{}, refuse("invalid_grant", 9002313, "Invalid request. Request is malformed or invalid: the refresh token was not issued to this application.")
+		return RefreshToken{}, newError("invalid_grant", 9002313, "Invalid request. Request is malformed or invalid: the refresh token was not issued to this application.")
 	}
 	t := a.refresh[i]
 	if t.Issued.IsZero() {
@@ -126,16 +127,16 @@ func (a *Authority) redeem(token string, w wish) (RefreshToken, *refusal) {
 	}
 	switch {
 	case t.Revoked:
-		return *t, refuse("invalid_grant", 50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.")
+		return *t, newError("invalid_grant", 50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.")
 	case w.now.After(t.Issued.Add(RefreshLifetime)):
-		return *t, refuse("invalid_grant", 700082, "The refresh token has expired due to inactivity. The token was issued on %s and was inactive for 90.00:00:00.", t.Issued.UTC().Format("2006-01-02T15:04:05.0000000Z"))
+		return *t, newError("invalid_grant", 700082, "The refresh token has expired due to inactivity. The token was issued on %s and was inactive for 90.00:00:00.", t.Issued.UTC().Format("2006-01-02T15:04:05.0000000Z"))
 	}
 	t.Revoked = a.o.OneTimeRefreshTokens
 	return *t, nil
 }
 
-// remember makes a new refresh token.
-func (a *Authority) remember(t RefreshToken) string {
+// storeRefreshToken issues and stores a new refresh token.
+func (a *Authority) storeRefreshToken(t RefreshToken) string {
 	t.Token = "1.emulated." + a.id()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -144,10 +145,10 @@ func (a *Authority) remember(t RefreshToken) string {
 }
 
 // issue makes the answer with an access token, for a user or, without one, for the application alone.
-func (a *Authority) issue(w wish, user string, methods []string) map[string]any {
+func (a *Authority) issue(w tokenRequest, user string, methods []string) map[string]any {
 	c := claims{
-		Audience: audiences{w.resource}, Issuer: "https://sts.windows.net/" + a.o.TenantID + "/", Subject: orElse(user, w.client.ID),
-		IssuedAt: w.now.Unix(), NotBefore: w.now.Add(-skew).Unix(), Expires: w.now.Add(TokenLifetime).Unix(),
+		Audience: audiences{w.resource}, Issuer: "https://sts.windows.net/" + a.o.TenantID + "/", Subject: cmp.Or(user, w.client.ID),
+		IssuedAt: w.now.Unix(), NotBefore: w.now.Add(-clockSkew).Unix(), Expires: w.now.Add(TokenLifetime).Unix(),
 		TenantID: a.o.TenantID, AppID: w.client.ID, UPN: user, Methods: methods, Version: "1.0", ID: a.id(),
 	}
 	if user != "" {
@@ -174,7 +175,7 @@ func (a *Authority) issue(w wish, user string, methods []string) map[string]any 
 }
 
 // addIdentity adds what a client that asked for openid learns of the user.
-func (a *Authority) addIdentity(granted map[string]any, w wish, user string) {
+func (a *Authority) addIdentity(granted map[string]any, w tokenRequest, user string) {
 	if slices.Contains(w.scopes, "openid") {
 		granted["id_token"] = a.sign(claims{
 			Audience: audiences{w.client.ID}, Issuer: "https://sts.windows.net/" + a.o.TenantID + "/", Subject: user, TenantID: a.o.TenantID,

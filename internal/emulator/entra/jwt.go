@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/hmac"
@@ -127,12 +128,12 @@ func (p parsed) signedBy(certificates []*x509.Certificate) bool {
 	})
 }
 
-// skew is how far apart the clocks of an assertion's maker and the authority may be.
-const skew = 5 * time.Minute
+// clockSkew is how far apart the clocks of an assertion's maker and the authority may be.
+const clockSkew = 5 * time.Minute
 
-// current tells whether a token is in its time.
-func (c claims) current(now time.Time) bool {
-	return now.Before(time.Unix(c.Expires, 0)) && !now.Add(skew).Before(time.Unix(c.NotBefore, 0))
+// isCurrent tells whether a token is within its validity period.
+func (c claims) isCurrent(now time.Time) bool {
+	return now.Before(time.Unix(c.Expires, 0)) && !now.Add(clockSkew).Before(time.Unix(c.NotBefore, 0))
 }
 
 // Identity is who an access token speaks for.
@@ -152,12 +153,12 @@ func (a *Authority) Check(token string, now time.Time) (Identity, error) {
 		return Identity{}, err
 	case !hmac.Equal(p.signature, a.mac(p.text)):
 		return Identity{}, errors.New("the token's signature is wrong")
-	case !p.current(now):
+	case !p.isCurrent(now):
 		return Identity{}, errors.New("the token has expired")
 	case !slices.Contains(p.Audience, a.o.Resource):
 		return Identity{}, errors.New("the token is for another audience")
 	}
 	return Identity{
-		User: orElse(p.UPN, p.AppID), AppOnly: p.UPN == "", MFA: slices.Contains(p.Methods, "mfa"), Audience: p.Audience[0],
+		User: cmp.Or(p.UPN, p.AppID), AppOnly: p.UPN == "", MFA: slices.Contains(p.Methods, "mfa"), Audience: p.Audience[0],
 	}, nil
 }

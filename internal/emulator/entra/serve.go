@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Question is a request to the authority.
-type Question struct {
+// Request is a request to the authority.
+type Request struct {
 	Method string
 	Path   string
 	Origin string // scheme and host by which the client came
@@ -18,8 +18,8 @@ type Question struct {
 	Now    time.Time
 }
 
-// Answer is a status, where it sends a browser ("" is nowhere), and what is written as JSON.
-type Answer struct {
+// Response is a status, where it sends a browser ("" is nowhere), and what is written as JSON.
+type Response struct {
 	Status   int
 	Body     any
 	Location string
@@ -71,46 +71,46 @@ func Serves(path string) (serves, tokens bool) {
 	return e != nothing, e == tokenV1 || e == tokenV2
 }
 
-// Answer answers a request whose path the authority serves.
-func (a *Authority) Answer(q Question) Answer {
+// Respond answers a request whose path the authority serves.
+func (a *Authority) Respond(q Request) Response {
 	tenant, e := endpointOf(q.Path)
 	switch e {
 	case instance:
-		return Answer{Status: http.StatusOK, Body: a.discover(q)}
+		return Response{Status: http.StatusOK, Body: a.discover(q)}
 	case realm: // MSAL asks it before a password: passwords are checked here and not elsewhere
-		return Answer{Status: http.StatusOK, Body: map[string]any{"ver": "1.0", "account_type": "Managed", "domain_name": a.o.Tenant, "cloud_instance_name": "microsoftonline.com"}}
+		return Response{Status: http.StatusOK, Body: map[string]any{"ver": "1.0", "account_type": "Managed", "domain_name": a.o.Tenant, "cloud_instance_name": "microsoftonline.com"}}
 	}
-	if !a.knows(tenant) {
-		return a.refuse(q, refuse("invalid_request", 90002, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant))
+	if !a.hasTenant(tenant) {
+		return a.failure(q, newError("invalid_request", 90002, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant))
 	}
 	switch e {
 	case authorize:
 		return a.authorize(q)
 	case configurationV1, configurationV2:
-		return Answer{Status: http.StatusOK, Body: a.configuration(q, tenant, e)}
+		return Response{Status: http.StatusOK, Body: a.configuration(q, tenant, e)}
 	case keys:
-		return Answer{Status: http.StatusOK, Body: map[string]any{"keys": []any{}}} // tokens are signed with a key that is not told
+		return Response{Status: http.StatusOK, Body: map[string]any{"keys": []any{}}} // tokens are signed with a key that is not told
 	}
 	if q.Method != http.MethodPost {
-		return a.refuse(q, refuse("invalid_request", 900561, "The endpoint only accepts POST requests. Received a %s request.", q.Method))
+		return a.failure(q, newError("invalid_request", 900561, "The endpoint only accepts POST requests. Received a %s request.", q.Method))
 	}
-	granted, refusal := a.grant(q, e == tokenV1)
-	if refusal != nil {
-		return a.refuse(q, refusal)
+	granted, err := a.grant(q, e == tokenV1)
+	if err != nil {
+		return a.failure(q, err)
 	}
-	return Answer{Status: http.StatusOK, Body: granted}
+	return Response{Status: http.StatusOK, Body: granted}
 }
 
-func (a *Authority) refuse(q Question, r *refusal) Answer {
+func (a *Authority) failure(q Request, r *tokenError) Response {
 	trace, correlation := a.id(), q.Header.Get("client-request-id")
 	if correlation == "" {
 		correlation = a.id()
 	}
-	return Answer{Status: r.status, Body: r.body(q.Origin, trace, correlation, q.Now)}
+	return Response{Status: r.status, Body: r.body(q.Origin, trace, correlation, q.Now)}
 }
 
 // discover answers whether an authority is to be trusted, which MSAL asks unless it is told not to.
-func (a *Authority) discover(q Question) map[string]any {
+func (a *Authority) discover(q Request) map[string]any {
 	host := strings.TrimPrefix(strings.TrimPrefix(q.Origin, "https://"), "http://")
 	tenant := a.o.Tenant
 	if u, err := url.Parse(q.Query.Get("authorization_endpoint")); err == nil && u.Path != "" {
@@ -123,7 +123,7 @@ func (a *Authority) discover(q Question) map[string]any {
 	}
 }
 
-func (a *Authority) configuration(q Question, tenant string, e endpoint) map[string]any {
+func (a *Authority) configuration(q Request, tenant string, e endpoint) map[string]any {
 	base := q.Origin + "/" + tenant
 	version, issuer := "/v2.0", q.Origin+"/"+a.o.TenantID+"/v2.0"
 	if e == configurationV1 {

@@ -116,7 +116,7 @@ func (t *table) load(rows []row, r Request) {
 func (t *table) passes(cells []string, metrics bool) bool {
 	for i, f := range t.fields {
 		for _, condition := range f.filters {
-			if f.metric == metrics && !holds(cells[i], condition) {
+			if f.metric == metrics && !satisfies(cells[i], condition) {
 				return false
 			}
 		}

@@ -12,7 +12,7 @@ func (p period) contains(day time.Time) bool {
 // defaultTimespan holds where a query has no TIMESPAN [doc: first-api-call.md].
 const defaultTimespan = "LAST_6_MONTHS"
 
-// spans in months are so many full months before the current one, spans in days end today. The documents name
+// monthSpans are so many full months before the current one, spans in days end today. The documents name
 // the spans and don't define their ends: this is the emulator's reading.
 var monthSpans = map[string]int{"LAST_MONTH": 1, "LAST_3_MONTHS": 3, "LAST_6_MONTHS": 6, "LAST_1_YEAR": 12}
 

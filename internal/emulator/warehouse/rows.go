@@ -67,7 +67,7 @@ func grainOf(d reportquery.Dataset) grain {
 func (w *Warehouse) rows(d reportquery.Dataset, now time.Time) []row {
 	today := now.UTC().Truncate(24 * time.Hour)
 	month := today.AddDate(0, 0, 1-today.Day())
-	s := shelf{warehouse: w, name: strings.ToLower(d.Name), customers: knowsCustomers(d)}
+	s := rowBuilder{warehouse: w, name: strings.ToLower(d.Name), customers: knowsCustomers(d)}
 	switch grainOf(d) {
 	case monthly:
 		for i := range monthlyThings {
@@ -103,8 +103,8 @@ func knowsCustomers(d reportquery.Dataset) bool {
 	return slices.ContainsFunc(d.Columns, func(c string) bool { return strings.HasPrefix(strings.ToLower(c), "customer") })
 }
 
-// shelf is the rows of one dataset while they are made.
-type shelf struct {
+// rowBuilder is the rows of one dataset while they are made.
+type rowBuilder struct {
 	warehouse *Warehouse
 	name      string
 	customers bool
@@ -112,7 +112,7 @@ type shelf struct {
 }
 
 // add makes the row about thing i on a day.
-func (s *shelf) add(i int, day, since time.Time) {
+func (s *rowBuilder) add(i int, day, since time.Time) {
 	w, stream := s.warehouse, hash(s.warehouse.seed, s.name, i)
 	r := row{
 		day: day, since: since,

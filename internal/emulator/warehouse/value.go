@@ -29,8 +29,8 @@ func number(s string) (float64, bool) {
 	return n, err == nil
 }
 
-// holds tells whether a cell passes a condition.
-func holds(cell string, f reportquery.Filter) bool {
+// satisfies tells whether a cell passes a condition.
+func satisfies(cell string, f reportquery.Filter) bool {
 	is := func(v reportquery.Value) bool { return compare(cell, v.Content()) == 0 }
 	switch f.Operator {
 	case reportquery.Equal:

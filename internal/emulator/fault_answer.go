@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/tls"
 	"fmt"
 	"maps"
@@ -16,8 +17,8 @@ const errorPage = "<!DOCTYPE html>\n<html><head><title>Service unavailable</titl
 // wrongTypes is an answer with the documented fields of the API and of the token endpoint, none with its type.
 const wrongTypes = `{"value":{"reportId":7,"queryId":[]},"nextLink":{},"totalCount":"many","message":[],"statusCode":"two hundred","dataRedacted":"no","access_token":12,"expires_in":{}}`
 
-// strike lets a fault answer. a is the good answer when the operation was carried out.
-func (c *call) strike(w http.ResponseWriter, f *Fault, a answer) {
+// answerFault answers as a fault says. a is the good answer when the operation has run.
+func (c *call) answerFault(w http.ResponseWriter, f *Fault, a answer) {
 	switch f.Kind {
 	case FaultStatus:
 		c.send(w, c.failure(f))
@@ -26,9 +27,9 @@ func (c *call) strike(w http.ResponseWriter, f *Fault, a answer) {
 	case FaultStall:
 		c.stall(w)
 	case FaultHalf:
-		c.half(w, a)
+		c.sendHalf(w, a)
 	case FaultNotJSON:
-		c.send(w, promised(orElse(c.words(f), errorPage)))
+		c.send(w, promised(cmp.Or(c.faultBody(f), errorPage)))
 	case FaultWrongTypes:
 		c.send(w, promised(wrongTypes))
 	case FaultEndless:
@@ -47,7 +48,7 @@ func (c *call) strike(w http.ResponseWriter, f *Fault, a answer) {
 // failure is the answer of a fault with a status.
 func (c *call) failure(f *Fault) answer {
 	if f.Body != "" {
-		return answer{status: f.Status, header: f.header(), body: []byte(c.words(f))}
+		return answer{status: f.Status, header: f.header(), body: []byte(c.faultBody(f))}
 	}
 	var a answer
 	switch c.op.name {
@@ -58,14 +59,14 @@ func (c *call) failure(f *Fault) answer {
 		a.status = f.Status
 	default:
 		a = writer{policy: c.policy}.fail(&problem{f.Status, http.StatusText(f.Status)})
-		c.mark(a.header, Principal{}, false)
+		c.setHeaders(a.header, Principal{}, false)
 	}
 	maps.Copy(a.header, f.header())
 	return a
 }
 
-// words are the body of a fault. Those that quote the request try how well a client masks its secrets.
-func (c *call) words(f *Fault) string {
+// faultBody is the body of a fault. One that quotes the request shows how well a client masks its secrets.
+func (c *call) faultBody(f *Fault) string {
 	asked := fmt.Sprintf("%s %s\nAuthorization: %s\n\n%s", c.r.Method, c.r.URL, c.r.Header.Get("Authorization"), c.body)
 	return strings.ReplaceAll(f.Body, "{request}", strings.Trim(string(encode(asked)), `"`))
 }
@@ -83,8 +84,8 @@ func (c *call) stall(w http.ResponseWriter) {
 	reset(w)
 }
 
-// half sends the header of an answer and the first half of its body.
-func (c *call) half(w http.ResponseWriter, a answer) {
+// sendHalf sends the header of an answer and the first half of its body.
+func (c *call) sendHalf(w http.ResponseWriter, a answer) {
 	a.header = a.header.Clone()
 	a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	a.body = a.body[:len(a.body)/2]

@@ -8,11 +8,11 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
-// world is everything that the service remembers. It is guarded by the emulator's lock.
-type world struct {
-	Queries []*storedQuery `json:"queries"` // user-defined, in the order of their creation
-	Reports []*record      `json:"reports"`
-	Made    map[string]int `json:"made"` // how many ids of each kind were given out
+// database is everything that the service stores. The emulator's lock guards it.
+type database struct {
+	Queries []*storedQuery  `json:"queries"` // user-defined, in the order of their creation
+	Reports []*storedReport `json:"reports"`
+	Made    map[string]int  `json:"made"` // how many ids of each kind were given out
 
 	// RunNow are the times of each user's ExecuteNow reports, for the quota: deleting a report gives nothing back.
 	RunNow map[string][]time.Time `json:"runNow,omitempty"`
@@ -23,17 +23,19 @@ type storedQuery struct {
 	Lag lag `json:"lag,omitzero"`
 }
 
-func newWorld() *world { return &world{Made: map[string]int{}, RunNow: map[string][]time.Time{}} }
+func newDatabase() *database {
+	return &database{Made: map[string]int{}, RunNow: map[string][]time.Time{}}
+}
 
 // newID gives out the next id of a kind.
 func (e *Emulator) newID(kind string) string {
-	e.world.Made[kind]++
-	return e.ids(kind, "", e.world.Made[kind])
+	e.db.Made[kind]++
+	return e.ids(kind, "", e.db.Made[kind])
 }
 
 // query finds a query by its id, a system query too.
-func (w *world) query(id string) *Query {
-	for _, q := range w.Queries {
+func (d *database) query(id string) *Query {
+	for _, q := range d.Queries {
 		if strings.EqualFold(q.ID, id) {
 			return &q.Query
 		}
@@ -46,24 +48,24 @@ func (w *world) query(id string) *Query {
 	return nil
 }
 
-func (w *world) report(id string) *record {
-	if i := w.reportIndex(id); i >= 0 {
-		return w.Reports[i]
+func (d *database) report(id string) *storedReport {
+	if i := d.reportIndex(id); i >= 0 {
+		return d.Reports[i]
 	}
 	return nil
 }
 
-func (w *world) reportIndex(id string) int {
-	return slices.IndexFunc(w.Reports, func(r *record) bool { return strings.EqualFold(r.ID, id) })
+func (d *database) reportIndex(id string) int {
+	return slices.IndexFunc(d.Reports, func(r *storedReport) bool { return strings.EqualFold(r.ID, id) })
 }
 
-func (w *world) queryIndex(id string) int {
-	return slices.IndexFunc(w.Queries, func(q *storedQuery) bool { return strings.EqualFold(q.ID, id) })
+func (d *database) queryIndex(id string) int {
+	return slices.IndexFunc(d.Queries, func(q *storedQuery) bool { return strings.EqualFold(q.ID, id) })
 }
 
-// settle does everything that fell due up to a time. The lock is held.
-func (e *Emulator) settle(now time.Time) {
-	for _, r := range e.world.Reports {
+// runDue begins and ends the runs that are due at a time, and sends their callbacks. The lock is held.
+func (e *Emulator) runDue(now time.Time) {
+	for _, r := range e.db.Reports {
 		e.beginRuns(r, now)
 		for i := r.firstUncalled(); i < len(r.Runs); i++ {
 			if run := &r.Runs[i]; !e.finished(run).After(now) {
@@ -72,13 +74,13 @@ func (e *Emulator) settle(now time.Time) {
 				e.callBack(r, run)
 			}
 		}
-		e.retire(r, now)
-		r.forget(now)
+		e.deactivate(r, now)
+		r.trimHistory(now)
 	}
 }
 
 // beginRuns begins all runs of a report that are due.
-func (e *Emulator) beginRuns(r *record, now time.Time) {
+func (e *Emulator) beginRuns(r *storedReport, now time.Time) {
 	if !r.due(now) {
 		return
 	}
@@ -92,7 +94,7 @@ func (e *Emulator) beginRuns(r *record, now time.Time) {
 }
 
 // unrunnable tells whether a report's query can't be evaluated.
-func (e *Emulator) unrunnable(r *record) bool {
+func (e *Emulator) unrunnable(r *storedReport) bool {
 	q, err := reportquery.Parse(r.Query)
 	if err != nil {
 		return true
@@ -102,7 +104,7 @@ func (e *Emulator) unrunnable(r *record) bool {
 		return true
 	}
 	// A system query runs although it names columns that the documented dataset lacks (reference §5).
-	source := e.world.query(r.QueryID)
+	source := e.db.query(r.QueryID)
 	return (source == nil || source.Type != System) && len(reportquery.NewCatalog([]reportquery.Dataset{d.Dataset}).Check(q)) > 0
 }
 
@@ -114,8 +116,8 @@ func (e *Emulator) finished(r *run) time.Time {
 	return r.Due.Add(e.pending + e.running)
 }
 
-// retire makes a report Inactive that will not run again.
-func (e *Emulator) retire(r *record, now time.Time) {
+// deactivate makes a report Inactive that will not run again.
+func (e *Emulator) deactivate(r *storedReport, now time.Time) {
 	if r.Status != Active || r.remaining() != 0 {
 		return
 	}

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// hidden stands where the log that leaves the process had a secret.
-const hidden = "HIDDEN"
+// masked replaces a secret in the log that leaves the process.
+const masked = "HIDDEN"
 
-// safeRequest is a request of the log without secrets.
-type safeRequest struct {
+// maskedRequest is a request of the log without secrets.
+type maskedRequest struct {
 	ID        string            `json:"id"`
 	Time      time.Time         `json:"time"`
 	Operation string            `json:"operation"`
@@ -25,18 +25,18 @@ type safeRequest struct {
 	User      string            `json:"user,omitempty"`
 }
 
-func (e *Emulator) safeRequests() []safeRequest {
-	out := []safeRequest{}
+func (e *Emulator) maskedRequests() []maskedRequest {
+	out := []maskedRequest{}
 	for _, r := range e.Requests() {
-		out = append(out, safeRequest{
-			ID: r.ID, Time: r.Time, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: hideValues(r.Query, "sig"),
-			Header: safeHeader(r.Header), Body: safeBody(r), Status: r.Status, User: r.User,
+		out = append(out, maskedRequest{
+			ID: r.ID, Time: r.Time, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: maskValues(r.Query, "sig"),
+			Header: maskedHeader(r.Header), Body: maskedBody(r), Status: r.Status, User: r.User,
 		})
 	}
 	return out
 }
 
-func safeHeader(h http.Header) map[string]string {
+func maskedHeader(h http.Header) map[string]string {
 	out := map[string]string{}
 	for name, values := range h {
 		switch name {
@@ -48,37 +48,37 @@ func safeHeader(h http.Header) map[string]string {
 	return out
 }
 
-// safeBody hides the credentials of token requests, and callback URLs, which can carry a secret of their owner.
-func safeBody(r Request) string {
+// maskedBody hides the credentials of token requests, and callback URLs, which can carry a secret of their owner.
+func maskedBody(r Request) string {
 	if r.Operation == "Token" {
-		return hideValues(r.Body, "client_secret", "client_assertion", "refresh_token", "password")
+		return maskValues(r.Body, "client_secret", "client_assertion", "refresh_token", "password")
 	}
 	var fields map[string]any
 	if r.Body == "" {
 		return ""
 	}
 	if json.Unmarshal([]byte(r.Body), &fields) != nil {
-		return hidden // what can't be read can't be searched for secrets
+		return masked // what can't be read can't be searched for secrets
 	}
 	for name, value := range fields {
 		if text, ok := value.(string); ok && text != "" && strings.EqualFold(name, "callbackUrl") {
-			fields[name] = hidden
+			fields[name] = masked
 		}
 	}
 	return string(encode(fields))
 }
 
-// hideValues hides values of a form. One that can't be read is hidden whole.
-func hideValues(form string, names ...string) string {
+// maskValues hides values of a form. One that can't be read is hidden whole.
+func maskValues(form string, names ...string) string {
 	values, err := url.ParseQuery(strings.ReplaceAll(form, ";", "%3B"))
 	if err != nil {
-		return hidden
+		return masked
 	}
 	found := false
 	for _, n := range names {
 		if values.Has(n) {
 			found = true
-			values.Set(n, hidden)
+			values.Set(n, masked)
 		}
 	}
 	if !found {
