@@ -1,4 +1,4 @@
-// Package insights is a client of the Partner Insights REST API, family mpn, version 1.
+// Package insights is a client of the Partner Insights REST API, for each Program that it reports on.
 //
 // Facts about the service are cited with the keys of reference.md, for example "P-PAR [doc]". What its documents
 // leave open is read leniently: names of fields in any case, nulls or absent fields, failures by status or
@@ -19,8 +19,6 @@ import (
 
 // Defaults of Options.
 const (
-	DefaultEndpoint              = "https://api.partnercenter.microsoft.com/insights/v1/mpn"
-	DefaultAudience              = "https://api.partnercenter.microsoft.com"
 	DefaultMaxRetries            = 4
 	DefaultRequestTimeout        = 2 * time.Minute
 	DefaultMaxConcurrentRequests = 8
@@ -30,9 +28,11 @@ const (
 
 // Options make a Client. Credential, Clock and Transport have no default.
 type Options struct {
-	// Endpoint is the base URL, DefaultEndpoint when empty; http is allowed on a loopback address only.
+	// Program is what the service reports on; the zero value means MPN.
+	Program Program
+	// Endpoint is the base URL, the program's when empty; http is allowed on a loopback address only.
 	Endpoint string
-	// Audience is the resource that tokens are asked for, DefaultAudience when empty.
+	// Audience is the resource that tokens are requested for, the program's when empty.
 	Audience string
 	// Credential is asked for a token before each try, so it keeps what it has. When it is a Renewer, it is
 	// renewed once after a 401.
@@ -90,17 +90,20 @@ type Client struct {
 	reports  *bulk[Report]
 }
 
-// New makes a client. It fails only for an endpoint that CheckEndpoint refuses.
+// New makes a client. It fails only for an endpoint or audience that the program's checks refuse.
 func New(o Options) (*Client, error) {
-	if o.Endpoint == "" {
-		o.Endpoint = DefaultEndpoint
+	if o.Program == (Program{}) {
+		o.Program = MPN()
 	}
-	endpoint, err := CheckEndpoint(o.Endpoint)
+	if o.Endpoint == "" {
+		o.Endpoint = o.Program.Endpoint
+	}
+	endpoint, err := o.Program.CheckEndpoint(o.Endpoint)
 	if err != nil {
 		return nil, err
 	}
-	if o.Audience == "" {
-		o.Audience = DefaultAudience
+	if o.Audience, err = o.Program.CheckAudience(o.Audience); err != nil {
+		return nil, err
 	}
 	if o.MaxRetries == 0 {
 		o.MaxRetries = DefaultMaxRetries
@@ -136,6 +139,9 @@ func New(o Options) (*Client, error) {
 	})
 	return c, nil
 }
+
+// Program is the program that the client was made for.
+func (c *Client) Program() Program { return c.options.Program }
 
 // Endpoint is the base URL that the client calls.
 func (c *Client) Endpoint() string { return c.endpoint.String() }

@@ -8,21 +8,24 @@ import (
 	"strings"
 )
 
-// CheckEndpoint parses a base URL and takes the slash at its end away. The error says what is wrong with it and
-// quotes its host at most: the rest may hold a password.
-func CheckEndpoint(s string) (*url.URL, error) {
+// CheckEndpoint parses a base URL and removes slashes at its end. The error says what is wrong with it and
+// quotes its host at most: the rest may hold a password. An endpoint whose path names another program is an error.
+func (p Program) CheckEndpoint(s string) (*url.URL, error) {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil:
 		return nil, errors.New("the endpoint is not a URL")
 	case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
-		return nil, errors.New("the endpoint must be an absolute URL, such as " + DefaultEndpoint)
+		return nil, errors.New("the endpoint must be an absolute URL, such as " + p.Endpoint)
 	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return nil, fmt.Errorf("the endpoint must use https: access tokens travel with every request, and http is allowed on a loopback address only, not on %s", u.Hostname())
 	case u.User != nil:
 		return nil, errors.New("the endpoint must not hold a user name or password")
 	case u.RawQuery != "", u.ForceQuery, u.Fragment != "":
 		return nil, errors.New("the endpoint must end with its path, without ? or #")
+	}
+	if other, ok := programOf(u); ok && other != p {
+		return nil, fmt.Errorf("the endpoint is one of program %s, but the program is %s: set program = %q, or remove the endpoint, whose default is %s", other, p, other.Name, p.Endpoint)
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = ""

@@ -18,7 +18,7 @@ func TestCheckEndpoint(t *testing.T) {
 		"http://[::1]:8080":                        "http://[::1]:8080",
 		"http://LOCALHOST/a":                       "http://LOCALHOST/a",
 	} {
-		if u, err := insights.CheckEndpoint(given); err != nil || u.String() != want {
+		if u, err := insights.MPN().CheckEndpoint(given); err != nil || u.String() != want {
 			t.Errorf("%s: got %v, %v", given, u, err)
 		}
 	}
@@ -43,7 +43,7 @@ func TestRefusedEndpoints(t *testing.T) {
 		"http://localhost.example.test": "the endpoint must use https: access tokens travel with every request, and http is allowed on a loopback address only, " +
 			"not on localhost.example.test",
 	} {
-		_, err := insights.CheckEndpoint(given)
+		_, err := insights.MPN().CheckEndpoint(given)
 		if text(err) != want || strings.Contains(text(err), "s3cret") {
 			t.Errorf("%s: got %v", given, err)
 		}

@@ -68,7 +68,7 @@ func (p *partnerInsights) options(m *model, terraformVersion string) insights.Op
 	w := p.world
 	o := insights.Options{
 		Endpoint: first(m.Endpoint, w.Getenv("PARTNERINSIGHTS_ENDPOINT")),
-		Audience: strings.TrimRight(first(m.Audience, w.Getenv("PARTNERINSIGHTS_AUDIENCE"), insights.DefaultAudience), "/"),
+		Audience: strings.TrimRight(first(m.Audience, w.Getenv("PARTNERINSIGHTS_AUDIENCE"), insights.MPN().Audience), "/"),
 		Clock:    w.Clock, Transport: w.Transport, Jitter: w.Jitter, NewID: w.NewID,
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 		UserAgent:             userAgent(p.version, terraformVersion, w.Getenv("TF_APPEND_USER_AGENT")),
