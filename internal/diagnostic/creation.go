@@ -10,21 +10,21 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// Kind is a kind of object that can be created, for diagnostics about creations.
-type Kind[T any] struct {
-	ResourceType string        // "partnerinsights_report"; "" for what no resource manages
-	Noun         string        // "report"
-	Identify     func(T) Named // the object's own names
+// Subject is a kind of object that can be created, for diagnostics about creations.
+type Subject[T any] struct {
+	ResourceType string             // "partnerinsights_report"; "" for what no resource manages
+	Noun         string             // "report"
+	Identify     func(T) ObjectName // the object's own names
 }
 
-// Named is how an object is told from others.
-type Named struct{ ID, Name, Created string }
+// ObjectName is how an object is told from others.
+type ObjectName struct{ ID, Name, Created string }
 
 // AddError adds the error of a creation. Where it can't be told whether the object exists, it says so, and how to
 // take over what may be it.
-func (k Kind[T]) AddError(diags *diag.Diagnostics, name string, err error) {
+func (k Subject[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 	doing := fmt.Sprintf("Creating %s %q", k.Noun, name)
-	lost, ok := errors.AsType[*session.LostError[T]](err)
+	lost, ok := errors.AsType[*session.AmbiguousCreateError[T]](err)
 	if !ok {
 		AddError(diags, doing, err)
 		return
@@ -33,8 +33,8 @@ func (k Kind[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 	switch {
 	case len(lost.Candidates) > 0:
 		found += fmt.Sprintf("It lists %d new ones with these fields: %s. Which one it is can't be told. ", len(lost.Candidates), k.names(lost.Candidates))
-	case lost.Unlisted != nil:
-		found += "Whether it is there could not be seen: " + lost.Unlisted.Error() + ". "
+	case lost.ListError != nil:
+		found += "Whether it is there could not be seen: " + lost.ListError.Error() + ". "
 	default:
 		found += fmt.Sprintf("It lists no new %s with these fields so far, but its lists may lag behind. ", k.Noun)
 	}
@@ -43,7 +43,7 @@ func (k Kind[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 }
 
 // remedy is what to do about an object that may be one of some.
-func (k Kind[T]) remedy(candidates []T) string {
+func (k Subject[T]) remedy(candidates []T) string {
 	switch {
 	case k.ResourceType == "" && len(candidates) > 0:
 		return "Delete them: what this run has made was to be deleted after it."
@@ -56,26 +56,26 @@ func (k Kind[T]) remedy(candidates []T) string {
 }
 
 // Temporary is the kind of objects that an action makes and deletes, so that nobody takes them over.
-func (k Kind[T]) Temporary() Kind[T] {
+func (k Subject[T]) Temporary() Subject[T] {
 	k.ResourceType = ""
 	return k
 }
 
 // AddWarnings adds what a successful creation leaves to be said: that it was found rather than answered, and
 // that there are others like it.
-func (k Kind[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.Created[T]) {
-	if c.Adopted != nil {
+func (k Subject[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.Created[T]) {
+	if c.Recovered != nil {
 		diags.AddWarning(fmt.Sprintf("Creation of %s %q was not answered", k.Noun, name),
-			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so it is taken for this one.\n\n%s", k.Noun, k.names([]T{*c.Object}), Detail(c.Adopted)))
+			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so it is taken for this one.\n\n%s", k.Noun, k.names([]T{*c.Object}), Detail(c.Recovered)))
 	}
-	if len(c.Alike) > 0 {
+	if len(c.Duplicates) > 0 {
 		diags.AddWarning(fmt.Sprintf("There is another %s like %q", k.Noun, name),
 			fmt.Sprintf("Before this one was created, the service had already: %s, with the same fields. If an earlier apply was cut off, it may have made it. "+
-				"Delete what is not needed; to manage it instead, take it over with an import block:\n\n%s", k.names(c.Alike), k.importBlock(k.Identify(c.Alike[0]).ID)))
+				"Delete what is not needed; to manage it instead, take it over with an import block:\n\n%s", k.names(c.Duplicates), k.importBlock(k.Identify(c.Duplicates[0]).ID)))
 	}
 }
 
-func (k Kind[T]) names(objects []T) string {
+func (k Subject[T]) names(objects []T) string {
 	names := make([]string, len(objects))
 	for i, o := range objects {
 		n := k.Identify(o)
@@ -84,6 +84,6 @@ func (k Kind[T]) names(objects []T) string {
 	return strings.Join(names, ", ")
 }
 
-func (k Kind[T]) importBlock(id string) string {
+func (k Subject[T]) importBlock(id string) string {
 	return fmt.Sprintf("    import {\n      to = %s.<name>\n      id = %q\n    }", k.ResourceType, id)
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-var kind = diagnostic.Kind[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.Named {
-	return diagnostic.Named{ID: q.ID, Name: q.Name, Created: "today"}
+var kind = diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
+	return diagnostic.ObjectName{ID: q.ID, Name: q.Name, Created: "today"}
 }}
 
 // An error that can't tell which object is meant names them all.
 func TestLostAmongSeveral(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	kind.AddError(&diags, "Seats", &session.LostError[insights.Query]{
+	kind.AddError(&diags, "Seats", &session.AmbiguousCreateError[insights.Query]{
 		Cause:      &insights.Error{Operation: "create query", Method: "POST", Path: "ScheduledQueries", Tries: 1, Sent: true, Cause: errors.New("connection reset")},
 		Candidates: []insights.Query{{ID: "q-1", Name: "Seats"}, {ID: "q-2", Name: "Seats"}},
 	})
@@ -38,9 +38,9 @@ func TestLostAmongSeveral(t *testing.T) {
 func TestLostAndOutOfSight(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	lost := &session.LostError[insights.Query]{Cause: errors.New("connection reset")}
+	lost := &session.AmbiguousCreateError[insights.Query]{Cause: errors.New("connection reset")}
 	kind.AddError(&diags, "Seats", lost)
-	lost.Unlisted = &insights.Error{Operation: "list queries", Status: 500}
+	lost.ListError = &insights.Error{Operation: "list queries", Status: 500}
 	kind.AddError(&diags, "Seats", lost)
 	const none = "It lists no new query"
 	if seen, unseen := diags[0].Detail(), diags[1].Detail(); !strings.Contains(seen, none) || strings.Contains(unseen, none) || !strings.Contains(unseen, "could not be seen: list queries: 500 Internal Server Error.") {

@@ -163,7 +163,7 @@ func (r *Reader) report(ctx context.Context) (*insights.Report, bool) {
 // find reads the report in one of the client's ways.
 func (r *Reader) find(ctx context.Context, read func(ctx context.Context, id string) (*insights.Report, error)) (*insights.Report, error) {
 	id := r.Selector.ReportID
-	return session.Find(ctx, r.Session, r.Session.Made(id), func(ctx context.Context) (*insights.Report, error) { return read(ctx, id) })
+	return session.ReadConsistent(ctx, r.Session, r.Session.Ref(id), func(ctx context.Context) (*insights.Report, error) { return read(ctx, id) })
 }
 
 func (r *Reader) addNoReport() {

@@ -19,28 +19,28 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// Kind is a kind of object that can be looked up.
-type Kind[T any] struct {
+// Finder is a kind of object that can be looked up.
+type Finder[T any] struct {
 	Noun, Plural string // "query", "queries"
 	Session      *session.Session
-	Ledger       *session.Ledger[T]
+	Creator      *session.Creator[T]
 	Get          func(ctx context.Context, id string) (*T, error)
-	Named        func(ctx context.Context, name string) iter.Seq2[T, error] // the service may match more loosely
+	ByName       func(ctx context.Context, name string) iter.Seq2[T, error] // the service may match more loosely
 	ID, Name     func(*T) string
 	Describe     func(*T) string // what tells objects of one name apart, besides the ID
 }
 
 // One looks an object up by its ID, or else by its name. When there is not exactly one, the error is on the
 // attribute, and it gives nil.
-func (k Kind[T]) One(ctx context.Context, id, name types.String, diags *diag.Diagnostics) *T {
+func (k Finder[T]) One(ctx context.Context, id, name types.String, diags *diag.Diagnostics) *T {
 	if id.IsNull() {
 		return k.byName(ctx, name.ValueString(), diags)
 	}
 	return k.byID(ctx, id.ValueString(), diags)
 }
 
-func (k Kind[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {
-	found, err := session.Find(ctx, k.Session, k.Session.Made(id), func(ctx context.Context) (*T, error) { return k.Get(ctx, id) })
+func (k Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {
+	found, err := session.ReadConsistent(ctx, k.Session, k.Session.Ref(id), func(ctx context.Context) (*T, error) { return k.Get(ctx, id) })
 	switch {
 	case insights.IsMissing(err):
 		diags.AddAttributeError(path.Root("id"), "No such "+k.Noun,
@@ -54,10 +54,10 @@ func (k Kind[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *
 }
 
 // byName wants exactly one object of a name. Those that differ from it in case only are for the error.
-func (k Kind[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
+func (k Finder[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
 	other := func(v T) bool { return strings.TrimSpace(k.Name(&v)) != name }
 	search := func(ctx context.Context) (found, late []T, err error) {
-		return k.Ledger.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.Named(ctx, name) },
+		return k.Creator.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.ByName(ctx, name) },
 			func(v *T) bool { return strings.EqualFold(strings.TrimSpace(k.Name(v)), name) })
 	}
 	found, late, err := search(ctx)
@@ -79,7 +79,7 @@ func (k Kind[T]) byName(ctx context.Context, name string, diags *diag.Diagnostic
 
 // notOne says why there is not exactly one object of a name: those that have it, those that this run has created and
 // that are not listed, and those that have it in any case.
-func (k Kind[T]) notOne(name string, matches, late, near []T) (summary, detail string) {
+func (k Finder[T]) notOne(name string, matches, late, near []T) (summary, detail string) {
 	switch {
 	case len(matches)+len(late) > 1:
 		return fmt.Sprintf("Several %s have the name %q", k.Plural, name),
@@ -100,7 +100,7 @@ func (k Kind[T]) notOne(name string, matches, late, near []T) (summary, detail s
 const others = "Whether one user sees what another has created is not documented: if somebody else has created it, use their credentials."
 
 // user names the user whose credentials these are, where that is known.
-func (k Kind[T]) user() string {
+func (k Finder[T]) user() string {
 	if user := k.Session.User(); user != "" {
 		return ", which are those of " + user
 	}
@@ -108,7 +108,7 @@ func (k Kind[T]) user() string {
 }
 
 // list has a line for each object.
-func (k Kind[T]) list(objects []T) string {
+func (k Finder[T]) list(objects []T) string {
 	lines := make([]string, len(objects))
 	for i := range objects {
 		lines[i] = fmt.Sprintf("  - %q, ID %s, %s", k.Name(&objects[i]), k.ID(&objects[i]), k.Describe(&objects[i]))
@@ -116,8 +116,8 @@ func (k Kind[T]) list(objects []T) string {
 	return strings.Join(lines, "\n")
 }
 
-// Created says who has created an object and when, as far as the service tells.
-func Created(user string, at time.Time) string {
+// CreatedBy says who has created an object and when, as far as the service tells.
+func CreatedBy(user string, at time.Time) string {
 	said := "created"
 	if user != "" {
 		said += " by " + user
@@ -130,8 +130,8 @@ func Created(user string, at time.Time) string {
 
 // All looks up what is wanted of a list, sorted by name: the service's order is not documented, and another one
 // must not show as a change.
-func (k Kind[T]) All(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool, diags *diag.Diagnostics) []T {
-	found, late, err := k.Ledger.Search(ctx, list, wanted)
+func (k Finder[T]) All(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool, diags *diag.Diagnostics) []T {
+	found, late, err := k.Creator.Search(ctx, list, wanted)
 	if err != nil {
 		diagnostic.AddError(diags, "Listing "+k.Plural, err)
 		return nil

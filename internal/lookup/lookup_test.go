@@ -21,7 +21,7 @@ func TestCreated(t *testing.T) {
 		{"ada@contoso.com", time.Time{}, "created by ada@contoso.com"},
 		{"", time.Time{}, "created"},
 	} {
-		if got := lookup.Created(c.user, c.at); got != c.want {
+		if got := lookup.CreatedBy(c.user, c.at); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

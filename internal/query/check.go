@@ -65,7 +65,7 @@ func addFaults(faults reportquery.Errors, add Add) {
 // Find finds the query that the attribute query_id names. That there is none is an error; when it can't be told,
 // there is no query and no error: the next call says why.
 func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) *insights.Query {
-	query, err := session.Find(ctx, s, s.Made(id), func(ctx context.Context) (*insights.Query, error) {
+	query, err := session.ReadConsistent(ctx, s, s.Ref(id), func(ctx context.Context) (*insights.Query, error) {
 		return s.Client.Query(ctx, id)
 	})
 	if insights.IsMissing(err) {

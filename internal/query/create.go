@@ -11,21 +11,21 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// Create makes a query through the ledger, which knows it again.
+// Create makes a query at most once.
 func Create(ctx context.Context, s *session.Session, body insights.NewQuery) (*session.Created[insights.Query], error) {
 	description, _ := body.Description.Get()
 	return s.Queries().Create(ctx, session.Creation[insights.Query]{
 		Name: body.Name,
-		Same: func(q *insights.Query) bool {
+		Matches: func(q *insights.Query) bool {
 			return !IsSystem(q) && planmodifiers.EqualTrimmed(q.Name, body.Name) &&
 				planmodifiers.EqualTrimmed(q.Description, description) && reportquery.Same(q.Query, body.Query)
 		},
-		Post: func(ctx context.Context) (*insights.Query, error) { return s.Client.CreateQuery(ctx, body) },
+		Create: func(ctx context.Context) (*insights.Query, error) { return s.Client.CreateQuery(ctx, body) },
 	})
 }
 
 // Delete deletes a query. What is gone is as good as deleted.
-func Delete(ctx context.Context, s *session.Session, known session.Known, id string) error {
+func Delete(ctx context.Context, s *session.Session, known session.ObjectRef, id string) error {
 	s.Queries().Forget(id)
 	return session.Delete(ctx, s, known, func(ctx context.Context) (*insights.Query, error) { return s.Client.Query(ctx, id) },
 		func(ctx context.Context) error { return s.Client.DeleteQuery(ctx, id) })
@@ -34,9 +34,9 @@ func Delete(ctx context.Context, s *session.Session, known session.Known, id str
 // IsSystem tells whether a query is the service's own.
 func IsSystem(q *insights.Query) bool { return strings.EqualFold(q.Type, insights.SystemQuery) }
 
-// Kind is how diagnostics about the creation of queries call them.
-func Kind() diagnostic.Kind[insights.Query] {
-	return diagnostic.Kind[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.Named {
-		return diagnostic.Named{ID: q.ID, Name: q.Name, Created: insights.FormatTime(q.CreatedTime.Time)}
+// Subject is how diagnostics about the creation of queries call them.
+func Subject() diagnostic.Subject[insights.Query] {
+	return diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
+		return diagnostic.ObjectName{ID: q.ID, Name: q.Name, Created: insights.FormatTime(q.CreatedTime.Time)}
 	}}
 }

@@ -92,10 +92,10 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 // lookups is how queries are looked up.
-func lookups(s *session.Session) lookup.Kind[insights.Query] {
-	return lookup.Kind[insights.Query]{
-		Noun: "query", Plural: "queries", Session: s, Ledger: s.Queries(), Get: s.Client.Query,
-		Named: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {
+func lookups(s *session.Session) lookup.Finder[insights.Query] {
+	return lookup.Finder[insights.Query]{
+		Noun: "query", Plural: "queries", Session: s, Creator: s.Queries(), Get: s.Client.Query,
+		ByName: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {
 			return s.Client.FindQueries(ctx, insights.QueryFilter{Name: name, System: true})
 		},
 		ID:   func(q *insights.Query) string { return q.ID },
@@ -104,7 +104,7 @@ func lookups(s *session.Session) lookup.Kind[insights.Query] {
 			if IsSystem(q) {
 				return "a system query"
 			}
-			return lookup.Created(q.User, q.CreatedTime.Time)
+			return lookup.CreatedBy(q.User, q.CreatedTime.Time)
 		},
 	}
 }

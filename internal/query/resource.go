@@ -64,10 +64,10 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 
 	created, err := Create(ctx, r.session, plan.toAPI(plan.validation(r.session)))
 	if err != nil {
-		Kind().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
+		Subject().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
 		return
 	}
-	Kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
+	Subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
@@ -123,7 +123,7 @@ func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	defer cancel()
 
 	id := state.ID.ValueString()
-	if err := Delete(ctx, r.session, state.known(), id); err != nil {
+	if err := Delete(ctx, r.session, state.ref(), id); err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
 		r.addUsers(ctx, id, &resp.Diagnostics)
 	}
@@ -131,7 +131,7 @@ func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 
 // find reads the query that a state describes.
 func (r *queryResource) find(ctx context.Context, state *model) (*insights.Query, error) {
-	return session.Find(ctx, r.session, state.known(), r.reader(state.ID.ValueString()))
+	return session.ReadConsistent(ctx, r.session, state.ref(), r.reader(state.ID.ValueString()))
 }
 
 // reader reads the query with an ID.
@@ -156,9 +156,9 @@ func (r *queryResource) addUsers(ctx context.Context, id string, diags *diag.Dia
 	}
 }
 
-// known is what the state tells of an object that may be out of sight.
-func (m *model) known() session.Known {
-	return session.Known{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString()}
+// ref is what the state tells of an object that may be out of sight.
+func (m *model) ref() session.ObjectRef {
+	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString()}
 }
 
 // IdentitySchema describes the resource's identity.

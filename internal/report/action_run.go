@@ -110,17 +110,17 @@ func (r *run) begin(ctx context.Context) bool {
 	}
 	m := r.config.reportModel(r.name, queryID)
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
-		Name: r.name, Same: m.isLike,
-		Post: func(ctx context.Context) (*insights.Report, error) {
+		Name: r.name, Matches: m.matches,
+		Create: func(ctx context.Context) (*insights.Report, error) {
 			return r.session.Client.CreateReport(ctx, m.toAPI(time.Time{}, ""))
 		},
 	})
 	if err != nil {
-		kind().Temporary().AddError(r.diags, r.name, err)
+		subject().Temporary().AddError(r.diags, r.name, err)
 		return false
 	}
-	created.Alike = nil // runs of one name are made on purpose
-	kind().AddWarnings(r.diags, r.name, created)
+	created.Duplicates = nil // runs of one name are made on purpose
+	subject().AddWarnings(r.diags, r.name, created)
 	r.reportID = created.Object.ID
 	r.progress.Step("Created report %q with the ID %s, which runs at once.", r.name, r.reportID)
 	return true
@@ -130,10 +130,10 @@ func (r *run) begin(ctx context.Context) bool {
 func (r *run) createQuery(ctx context.Context) bool {
 	created, err := query.Create(ctx, r.session, insights.NewQuery{Name: r.queryName, Query: query.OneLine(r.config.Query.ValueString())})
 	if err != nil {
-		query.Kind().Temporary().AddError(r.diags, r.queryName, err)
+		query.Subject().Temporary().AddError(r.diags, r.queryName, err)
 		return false
 	}
-	query.Kind().AddWarnings(r.diags, r.queryName, created)
+	query.Subject().AddWarnings(r.diags, r.queryName, created)
 	r.queryID = created.Object.ID
 	r.progress.Step("Created query %q with the ID %s.", r.queryName, r.queryID)
 	return true
@@ -177,12 +177,12 @@ func (r *run) tidy(ctx context.Context) {
 	if r.reportID != "" {
 		limited, cancel := context.WithTimeout(ctx, tidyTime)
 		defer cancel()
-		r.delete("report", r.reportID, remove(limited, r.session, r.session.Made(r.reportID), r.reportID))
+		r.delete("report", r.reportID, remove(limited, r.session, r.session.Ref(r.reportID), r.reportID))
 	}
 	if r.queryID != "" {
 		limited, cancel := context.WithTimeout(ctx, tidyTime)
 		defer cancel()
-		r.delete("query", r.queryID, query.Delete(limited, r.session, r.session.Made(r.queryID), r.queryID))
+		r.delete("query", r.queryID, query.Delete(limited, r.session, r.session.Ref(r.queryID), r.queryID))
 	}
 }
 

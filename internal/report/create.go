@@ -40,17 +40,17 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	now := r.session.Client.Clock().Now()
 	var start time.Time
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
-		Name: plan.Name.ValueString(), Same: plan.isLike,
-		Post: func(ctx context.Context) (made *insights.Report, err error) {
+		Name: plan.Name.ValueString(), Matches: plan.matches,
+		Create: func(ctx context.Context) (made *insights.Report, err error) {
 			made, start, err = r.post(ctx, &plan, config.CallbackURLWO.ValueString())
 			return made, err
 		},
 	})
 	if err != nil {
-		kind().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
+		subject().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
 		return
 	}
-	kind().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
+	subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	warnOfLaterStart(&plan, now, start, &resp.Diagnostics)
 	plan.created(created.Object, start)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
@@ -77,9 +77,9 @@ func (r *reportResource) post(ctx context.Context, plan *model, callback string)
 	return created, start, err
 }
 
-// isLike tells whether a report has the fields of this one, so far as the service says them. When it runs first is
+// matches tells whether a report has the fields of this one, so far as the service says them. When it runs first is
 // none of them: which start was sent in the end is not known when the creation was not answered.
-func (m *model) isLike(r *insights.Report) bool {
+func (m *model) matches(r *insights.Report) bool {
 	once := m.ExecuteNow.ValueBool()
 	return planmodifiers.EqualTrimmed(r.Name, m.Name.ValueString()) && planmodifiers.EqualTrimmed(r.Description, m.Description.ValueString()) &&
 		strings.EqualFold(r.QueryID, m.QueryID.ValueString()) &&
@@ -89,9 +89,9 @@ func (m *model) isLike(r *insights.Report) bool {
 		(r.Format == "" || strings.EqualFold(r.Format, m.Format.ValueString()))
 }
 
-func kind() diagnostic.Kind[insights.Report] {
-	return diagnostic.Kind[insights.Report]{ResourceType: ResourceType, Noun: "report", Identify: func(r insights.Report) diagnostic.Named {
-		return diagnostic.Named{ID: r.ID, Name: r.Name, Created: insights.FormatTime(r.CreatedTime.Time)}
+func subject() diagnostic.Subject[insights.Report] {
+	return diagnostic.Subject[insights.Report]{ResourceType: ResourceType, Noun: "report", Identify: func(r insights.Report) diagnostic.ObjectName {
+		return diagnostic.ObjectName{ID: r.ID, Name: r.Name, Created: insights.FormatTime(r.CreatedTime.Time)}
 	}}
 }
 

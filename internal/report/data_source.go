@@ -126,14 +126,14 @@ func heldFromAPI(config held, r *insights.Report, withCallback types.Bool) held 
 }
 
 // lookups is how reports are looked up.
-func lookups(s *session.Session) lookup.Kind[insights.Report] {
-	return lookup.Kind[insights.Report]{
-		Noun: "report", Plural: "reports", Session: s, Ledger: s.Reports(), Get: s.Client.Report,
-		Named: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {
+func lookups(s *session.Session) lookup.Finder[insights.Report] {
+	return lookup.Finder[insights.Report]{
+		Noun: "report", Plural: "reports", Session: s, Creator: s.Reports(), Get: s.Client.Report,
+		ByName: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {
 			return s.Client.FindReports(ctx, insights.ReportFilter{Name: name})
 		},
 		ID:       func(r *insights.Report) string { return r.ID },
 		Name:     func(r *insights.Report) string { return r.Name },
-		Describe: func(r *insights.Report) string { return lookup.Created(r.User, r.CreatedTime.Time) },
+		Describe: func(r *insights.Report) string { return lookup.CreatedBy(r.User, r.CreatedTime.Time) },
 	}
 }

@@ -62,7 +62,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	found, err := session.Find(ctx, r.session, state.known(), reader(r.session, state.ID.ValueString()))
+	found, err := session.ReadConsistent(ctx, r.session, state.ref(), reader(r.session, state.ID.ValueString()))
 	switch {
 	case insights.IsMissing(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
@@ -96,7 +96,7 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	defer cancel()
 
 	id := state.ID.ValueString()
-	if err := remove(ctx, r.session, state.known(), id); err != nil {
+	if err := remove(ctx, r.session, state.ref(), id); err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
 	}
 }
@@ -107,14 +107,14 @@ func reader(s *session.Session, id string) func(context.Context) (*insights.Repo
 }
 
 // remove deletes a report. What is gone is as good as deleted.
-func remove(ctx context.Context, s *session.Session, known session.Known, id string) error {
+func remove(ctx context.Context, s *session.Session, known session.ObjectRef, id string) error {
 	s.Reports().Forget(id)
 	return session.Delete(ctx, s, known, reader(s, id), func(ctx context.Context) error { return s.Client.DeleteReport(ctx, id) })
 }
 
-// known is what the state tells of an object that may be out of sight.
-func (m *model) known() session.Known {
-	return session.Known{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString()}
+// ref is what the state tells of an object that may be out of sight.
+func (m *model) ref() session.ObjectRef {
+	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString()}
 }
 
 // IdentitySchema describes the resource's identity.

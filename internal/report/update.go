@@ -66,7 +66,7 @@ type update struct {
 // run makes the change and gives the report as the service holds it then, or held it last.
 func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnostics) *insights.Report {
 	id := u.state.ID.ValueString()
-	current, err := session.Find(ctx, r.session, u.state.known(), func(ctx context.Context) (*insights.Report, error) {
+	current, err := session.ReadConsistent(ctx, r.session, u.state.ref(), func(ctx context.Context) (*insights.Report, error) {
 		return u.client.ReportNow(ctx, id) // what is written back must not be of some time ago
 	})
 	if insights.IsMissing(err) {

@@ -9,50 +9,50 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
-// Made tells whether this process has made an object, so that answers may not hold it yet.
-func (l *Ledger[T]) Made(id string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	_, ok := l.made[strings.ToLower(id)]
+// Created tells whether this process created an object, so that answers of the service may lack it.
+func (c *Creator[T]) Created(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, ok := c.created[strings.ToLower(id)]
 	return ok
 }
 
-// Forget takes note that an object is deleted, so that nobody waits for it any more.
-func (l *Ledger[T]) Forget(id string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.made, strings.ToLower(id))
+// Forget removes a deleted object from those that a search waits for.
+func (c *Creator[T]) Forget(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.created, strings.ToLower(id))
 }
 
-// Search gives what is wanted of a list. Lists may lag behind: what this process has made, and is wanted, is
-// waited for. What does not come in time is given as late, as it was when it was made.
-func (l *Ledger[T]) Search(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool) (found, late []T, err error) {
-	for waited := look; ; waited += look {
+// Search returns the objects of a list that match. Lists may lag behind: it waits for matching objects that this process
+// created. Those that the list lacks in the end are returned as late, as they were created.
+func (c *Creator[T]) Search(ctx context.Context, list func(context.Context) iter.Seq2[T, error], matches func(*T) bool) (found, late []T, err error) {
+	for waited := pollInterval; ; waited += pollInterval {
 		from := ctx
-		if waited > look {
-			from = insights.Unshared(ctx) // who looks again wants another list
+		if waited > pollInterval {
+			from = insights.Unshared(ctx) // a repeated search must not reuse the same list
 		}
 		all, err := insights.All(list(from))
 		if err != nil {
 			return nil, nil, err
 		}
-		late = l.missing(all, wanted)
-		settled := len(late) == 0 || waited > patience || l.clock.Sleep(ctx, look) != nil
-		if settled {
-			return slices.DeleteFunc(all, func(v T) bool { return !wanted(&v) }), late, nil
+		late = c.unlisted(all, matches)
+		done := len(late) == 0 || waited > consistencyTimeout || c.clock.Sleep(ctx, pollInterval) != nil
+		if done {
+			return slices.DeleteFunc(all, func(v T) bool { return !matches(&v) }), late, nil
 		}
 	}
 }
 
-// missing is what this process has made, is wanted, and is not listed. An object that has changed since may be
-// listed and not be wanted any more.
-func (l *Ledger[T]) missing(listed []T, wanted func(*T) bool) []T {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// unlisted returns the matching objects that this process created and that a list lacks. An object that has changed since
+// may be listed and not match any more.
+func (c *Creator[T]) unlisted(listed []T, matches func(*T) bool) []T {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	var missing []T
-	for id, made := range l.made {
-		if wanted(&made) && !slices.ContainsFunc(listed, func(v T) bool { return strings.EqualFold(l.id(&v), id) }) {
-			missing = append(missing, made)
+	for id, created := range c.created {
+		if matches(&created) && !slices.ContainsFunc(listed, func(v T) bool { return strings.EqualFold(c.id(&v), id) }) {
+			missing = append(missing, created)
 		}
 	}
 	return missing

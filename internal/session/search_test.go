@@ -46,16 +46,16 @@ func TestSearch(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &shop{}
 				s.add("before")
-				l := s.ledger()
-				made, err := l.Create(t.Context(), s.making("made", answered))
+				creator := s.creator()
+				made, err := creator.Create(t.Context(), s.making("made", answered))
 				if err != nil {
 					t.Fatal(err)
 				}
 				if c.forget {
-					l.Forget(made.Object.id)
+					creator.Forget(made.Object.id)
 				}
 				began := time.Now()
-				found, late, err := l.Search(t.Context(), s.lagging(made.Object.id, began.Add(c.listed)), field(c.wanted))
+				found, late, err := creator.Search(t.Context(), s.lagging(made.Object.id, began.Add(c.listed)), field(c.wanted))
 				if err != nil || len(found) != c.found || len(late) != c.late {
 					t.Errorf("got %v, late %v: %v", found, late, err)
 				}
@@ -72,12 +72,12 @@ func TestSearchForWhatHasChanged(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, began := &shop{}, time.Now()
-		l := s.ledger()
-		if _, err := l.Create(t.Context(), s.making("made", answered)); err != nil {
+		creator := s.creator()
+		if _, err := creator.Create(t.Context(), s.making("made", answered)); err != nil {
 			t.Fatal(err)
 		}
 		s.things[0].field = "changed"
-		found, late, err := l.Search(t.Context(), s.list, field("made"))
+		found, late, err := creator.Search(t.Context(), s.list, field("made"))
 		if err != nil || len(found)+len(late) > 0 || time.Since(began) > 0 {
 			t.Errorf("got %v, late %v, %v after %s", found, late, err, time.Since(began))
 		}
@@ -88,18 +88,18 @@ func TestSearchEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, began := &shop{}, time.Now()
-		l := s.ledger()
-		made, err := l.Create(t.Context(), s.making("made", answered))
+		creator := s.creator()
+		made, err := creator.Create(t.Context(), s.making("made", answered))
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 12*time.Second)
 		defer cancel()
-		if _, late, err := l.Search(ctx, s.lagging(made.Object.id, began.Add(time.Hour)), field("made")); err != nil || len(late) != 1 || time.Since(began) > 12*time.Second {
+		if _, late, err := creator.Search(ctx, s.lagging(made.Object.id, began.Add(time.Hour)), field("made")); err != nil || len(late) != 1 || time.Since(began) > 12*time.Second {
 			t.Errorf("got late %v, %v after %s", late, err, time.Since(began))
 		}
 		s.broken = errors.New("out of order")
-		if _, _, err := l.Search(t.Context(), s.list, field("made")); !errors.Is(err, s.broken) {
+		if _, _, err := creator.Search(t.Context(), s.list, field("made")); !errors.Is(err, s.broken) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -108,12 +108,12 @@ func TestSearchEnds(t *testing.T) {
 func TestMade(t *testing.T) {
 	t.Parallel()
 	s := &shop{}
-	l := s.ledger()
-	made, err := l.Create(t.Context(), s.making("made", answered))
-	if err != nil || !l.Made("Id-1") || l.Made("id-2") {
+	creator := s.creator()
+	made, err := creator.Create(t.Context(), s.making("made", answered))
+	if err != nil || !creator.Created("Id-1") || creator.Created("id-2") {
 		t.Errorf("made %v, %v", made, err)
 	}
-	if l.Forget("Id-1"); l.Made("ID-1") {
+	if creator.Forget("Id-1"); creator.Created("ID-1") {
 		t.Error("it is not forgotten")
 	}
 }

@@ -32,40 +32,39 @@ type Session struct {
 	// RefreshToken gives the newest refresh token, and fails as credential.Credential's method of that name does.
 	RefreshToken func(context.Context) (string, error)
 
-	ledgers sync.Once
-	queries *Ledger[insights.Query]
-	reports *Ledger[insights.Report]
+	once    sync.Once
+	queries *Creator[insights.Query]
+	reports *Creator[insights.Report]
 }
 
-// Queries is the ledger of the user's queries.
-func (s *Session) Queries() *Ledger[insights.Query] {
-	s.ledgers.Do(s.openLedgers)
+// Queries returns the creator of queries.
+func (s *Session) Queries() *Creator[insights.Query] {
+	s.once.Do(s.newCreators)
 	return s.queries
 }
 
-// Reports is the ledger of the user's reports.
-func (s *Session) Reports() *Ledger[insights.Report] {
-	s.ledgers.Do(s.openLedgers)
+// Reports returns the creator of reports.
+func (s *Session) Reports() *Creator[insights.Report] {
+	s.once.Do(s.newCreators)
 	return s.reports
 }
 
-func (s *Session) openLedgers() {
-	s.queries = NewLedger(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Query, error] {
+func (s *Session) newCreators() {
+	s.queries = NewCreator(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Query, error] {
 		return s.Client.Queries(ctx, insights.QueryFilter{})
 	}, func(q *insights.Query) string { return q.ID })
-	s.reports = NewLedger(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Report, error] {
+	s.reports = NewCreator(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Report, error] {
 		return s.Client.Reports(ctx, insights.ReportFilter{})
 	}, func(r *insights.Report) string { return r.ID })
 }
 
-// Made is what is known of an object that is only known by its id: whether this process has just created it, so
-// that answers may not hold it yet.
-func (s *Session) Made(id string) Known {
-	return Known{New: s.Queries().Made(id) || s.Reports().Made(id)}
+// Ref returns what is known of an object of which the configuration has only the ID: whether this process created it.
+func (s *Session) Ref(id string) ObjectRef {
+	return ObjectRef{Created: s.Queries().Created(id) || s.Reports().Created(id)}
 }
 
-// From reads what Terraform passes to a Configure method. Before the provider is configured, which is so
-// while a configuration is validated, it gives nil.
+// From reads what Terraform passes to a Configure method. It returns nil before the provider is configured, as while a
+// configuration is validated.
 func From(data any) (*Session, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if data == nil {

@@ -52,11 +52,11 @@ func TestFind(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				service := began.Add(-1000 * time.Hour) // no local clock takes part
-				known := session.Known{User: c.owner, New: c.made}
+				known := session.ObjectRef{User: c.owner, Created: c.made}
 				if c.age > 0 {
 					known.CreatedTime = service.Add(-c.age).Format(time.RFC3339Nano)
 				}
-				found, err := session.Find(t.Context(), newSession(t, c.user), known, func(context.Context) (*string, error) {
+				found, err := session.ReadConsistent(t.Context(), newSession(t, c.user), known, func(context.Context) (*string, error) {
 					if c.listed >= 0 && time.Since(began) >= c.listed {
 						return new("object"), nil
 					}
@@ -76,7 +76,7 @@ func TestFind(t *testing.T) {
 func TestFindPassesFailuresOn(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
-	if _, err := session.Find(t.Context(), newSession(t, ""), session.Known{}, func(context.Context) (*string, error) { return nil, broken }); !errors.Is(err, broken) {
+	if _, err := session.ReadConsistent(t.Context(), newSession(t, ""), session.ObjectRef{}, func(context.Context) (*string, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -106,7 +106,7 @@ func TestDelete(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				known := session.Known{CreatedTime: began.Add(-c.age).Format(time.RFC3339Nano)}
+				known := session.ObjectRef{CreatedTime: began.Add(-c.age).Format(time.RFC3339Nano)}
 				err := session.Delete(t.Context(), newSession(t, ""), known,
 					func(context.Context) (*string, error) { return new("object"), c.reads },
 					func(context.Context) error {

@@ -55,8 +55,8 @@ func (s *shop) add(field string) thing {
 	return t
 }
 
-func (s *shop) ledger() *session.Ledger[thing] {
-	return session.NewLedger(clock.System{}, s.list, func(t *thing) string { return t.id })
+func (s *shop) creator() *session.Creator[thing] {
+	return session.NewCreator(clock.System{}, s.list, func(t *thing) string { return t.id })
 }
 
 // ambiguous is a failure after which a thing may be there.
@@ -65,9 +65,9 @@ var ambiguous = &insights.Error{Operation: "create thing", Sent: true, Cause: er
 // making makes things with a field, and then answers, or fails, as a test says.
 func (s *shop) making(field string, then func(thing) (*thing, error)) session.Creation[thing] {
 	return session.Creation[thing]{
-		Name: field,
-		Same: func(t *thing) bool { return t.field == field },
-		Post: func(context.Context) (*thing, error) {
+		Name:    field,
+		Matches: func(t *thing) bool { return t.field == field },
+		Create: func(context.Context) (*thing, error) {
 			s.mu.Lock()
 			s.posts++
 			s.mu.Unlock()
@@ -84,10 +84,10 @@ func TestAnsweredCreation(t *testing.T) {
 	t.Parallel()
 	s := &shop{}
 	before := s.add("a")
-	l := s.ledger()
+	creator := s.creator()
 	for want := 2; want <= 3; want++ {
-		made, err := l.Create(t.Context(), s.making("a", answered))
-		if err != nil || made.Object.id != fmt.Sprintf("ID-%d", want) || made.Adopted != nil || !slices.Equal(made.Alike, []thing{before}) {
+		made, err := creator.Create(t.Context(), s.making("a", answered))
+		if err != nil || made.Object.id != fmt.Sprintf("ID-%d", want) || made.Recovered != nil || !slices.Equal(made.Duplicates, []thing{before}) {
 			t.Errorf("got %+v, %v", made, err)
 		}
 	}
@@ -101,12 +101,12 @@ func TestAdoption(t *testing.T) {
 	t.Parallel()
 	s := &shop{}
 	before := s.add("a")
-	l := s.ledger()
-	made, err := l.Create(t.Context(), s.making("a", lostAnswer))
-	if err != nil || made.Object.id != "ID-2" || !errors.Is(made.Adopted, ambiguous) || !slices.Equal(made.Alike, []thing{before}) || s.posts != 1 {
+	creator := s.creator()
+	made, err := creator.Create(t.Context(), s.making("a", lostAnswer))
+	if err != nil || made.Object.id != "ID-2" || !errors.Is(made.Recovered, ambiguous) || !slices.Equal(made.Duplicates, []thing{before}) || s.posts != 1 {
 		t.Errorf("got %+v, %v after %d posts", made, err, s.posts)
 	}
-	if again, err := l.Create(t.Context(), s.making("a", lostAnswer)); err != nil || again.Object.id != "ID-3" {
+	if again, err := creator.Create(t.Context(), s.making("a", lostAnswer)); err != nil || again.Object.id != "ID-3" {
 		t.Errorf("the second one: got %+v, %v", again, err)
 	}
 }
@@ -117,11 +117,11 @@ func TestAdoptionFromALateList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shop{}
 		late := s.making("a", lostAnswer)
-		late.Post = func(context.Context) (*thing, error) {
+		late.Create = func(context.Context) (*thing, error) {
 			time.AfterFunc(25*time.Second, func() { s.add("a") })
 			return nil, ambiguous
 		}
-		if made, err := s.ledger().Create(t.Context(), late); err != nil || made.Object.id != "ID-1" {
+		if made, err := s.creator().Create(t.Context(), late); err != nil || made.Object.id != "ID-1" {
 			t.Errorf("got %+v, %v", made, err)
 		}
 	})
@@ -150,13 +150,13 @@ func TestLostCreation(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s, began := &shop{}, time.Now()
-				_, err := s.ledger().Create(t.Context(), s.making("a", func(made thing) (*thing, error) { return c.then(s, made) }))
-				lost, ok := errors.AsType[*session.LostError[thing]](err)
+				_, err := s.creator().Create(t.Context(), s.making("a", func(made thing) (*thing, error) { return c.then(s, made) }))
+				lost, ok := errors.AsType[*session.AmbiguousCreateError[thing]](err)
 				if !ok || len(lost.Candidates) != c.want || !errors.Is(err, ambiguous) || s.posts != 1 {
 					t.Errorf("got %v with %+v after %d posts", err, lost, s.posts)
 				}
-				if (lost.Unlisted != nil) != (name == "lists fail") {
-					t.Errorf("of the lists it says %v", lost.Unlisted)
+				if (lost.ListError != nil) != (name == "lists fail") {
+					t.Errorf("of the lists it says %v", lost.ListError)
 				}
 				if took := time.Since(began); (took < 30*time.Second) != (c.want > 0) || took > 35*time.Second {
 					t.Errorf("it looked for %s", took)
@@ -171,7 +171,7 @@ func TestRefusedCreation(t *testing.T) {
 	t.Parallel()
 	s := &shop{}
 	refused := &insights.Error{Operation: "create thing", Status: 400}
-	_, err := s.ledger().Create(t.Context(), s.making("a", func(thing) (*thing, error) { return nil, refused }))
+	_, err := s.creator().Create(t.Context(), s.making("a", func(thing) (*thing, error) { return nil, refused }))
 	if !errors.Is(err, refused) || s.lists != 1 {
 		t.Errorf("got %v after %d lists", err, s.lists)
 	}
@@ -181,12 +181,12 @@ func TestRefusedCreation(t *testing.T) {
 func TestNothingIsMadeBlindly(t *testing.T) {
 	t.Parallel()
 	s := &shop{broken: errors.New("out of order")}
-	l := s.ledger()
-	if _, err := l.Create(t.Context(), s.making("a", answered)); err == nil || err.Error() != "out of order" || s.posts != 0 {
+	creator := s.creator()
+	if _, err := creator.Create(t.Context(), s.making("a", answered)); err == nil || err.Error() != "out of order" || s.posts != 0 {
 		t.Errorf("got %v after %d posts", err, s.posts)
 	}
 	s.broken = nil
-	if made, err := l.Create(t.Context(), s.making("a", answered)); err != nil || made.Object.id != "ID-1" {
+	if made, err := creator.Create(t.Context(), s.making("a", answered)); err != nil || made.Object.id != "ID-1" {
 		t.Errorf("got %+v, %v", made, err)
 	}
 }
@@ -196,7 +196,7 @@ func TestEqualCreationsAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &shop{}
-		l := s.ledger()
+		creator := s.creator()
 		ids := make([]string, 20)
 		var all sync.WaitGroup
 		for i := range ids {
@@ -205,7 +205,7 @@ func TestEqualCreationsAtOnce(t *testing.T) {
 				if i%2 == 0 {
 					then = lostAnswer
 				}
-				made, err := l.Create(t.Context(), s.making("a", then))
+				made, err := creator.Create(t.Context(), s.making("a", then))
 				if err != nil {
 					t.Error(err)
 					return
@@ -226,12 +226,12 @@ func TestInterruptedCreation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := &shop{}
-		l := s.ledger()
+		creator := s.creator()
 		ctx, interrupt := context.WithCancel(t.Context())
 		began := time.Now()
 		var all sync.WaitGroup
 		all.Go(func() {
-			made, err := l.Create(ctx, s.making("a", func(thing) (*thing, error) {
+			made, err := creator.Create(ctx, s.making("a", func(thing) (*thing, error) {
 				<-time.After(10 * time.Second)
 				return nil, ambiguous
 			}))
@@ -241,7 +241,7 @@ func TestInterruptedCreation(t *testing.T) {
 		})
 		synctest.Wait()
 		all.Go(func() {
-			if _, err := l.Create(ctx, s.making("a", answered)); !errors.Is(err, context.Canceled) || time.Since(began) != time.Second {
+			if _, err := creator.Create(ctx, s.making("a", answered)); !errors.Is(err, context.Canceled) || time.Since(began) != time.Second {
 				t.Errorf("the waiting one got %v after %s", err, time.Since(began))
 			}
 		})

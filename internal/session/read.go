@@ -1,0 +1,108 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+)
+
+// Answers of the service may lag behind a write. An object younger than youngAge that an answer lacks is read again every
+// pollInterval, for at most consistencyTimeout, and is never dropped from the state.
+const (
+	youngAge           = 10 * time.Minute
+	consistencyTimeout = time.Minute
+	pollInterval       = 5 * time.Second
+)
+
+// ObjectRef is what the state holds of an object that is to be read.
+type ObjectRef struct {
+	CreatedTime string // RFC 3339, "" when not known
+	Created     bool   // this process has created it
+	User        string // who created it, as the service names it
+}
+
+// ReadConsistent reads an object and waits out the lag between a write and a read. The object is gone only when
+// insights.IsMissing holds for the error. An object that another user created may only be invisible to this one: that is
+// another error.
+func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, read func(context.Context) (*T, error)) (*T, error) {
+	found, err := read(ctx)
+	if !insights.IsMissing(err) {
+		return found, err
+	}
+	if age, ok := s.age(known, err); known.Created || ok && age < youngAge {
+		for waited := pollInterval; insights.IsMissing(err) && waited <= consistencyTimeout; waited += pollInterval {
+			if s.Client.Clock().Sleep(ctx, pollInterval) != nil {
+				break
+			}
+			found, err = read(ctx)
+		}
+		if insights.IsMissing(err) {
+			return nil, youngError{created: known.CreatedTime}
+		}
+		return found, err
+	}
+	if user := s.User(); isOther(user, known.User) {
+		return nil, otherUserError{user: user, owner: known.User}
+	}
+	return nil, err
+}
+
+// Delete deletes an object; one that does not exist is a success. A young object that can neither be deleted nor read may
+// only be invisible yet, so Delete tries once more after ReadConsistent has waited for it.
+func Delete[T any](ctx context.Context, s *Session, known ObjectRef, read func(context.Context) (*T, error), remove func(context.Context) error) error {
+	err := remove(ctx)
+	if err == nil {
+		return nil
+	}
+	_, readErr := ReadConsistent(ctx, s, known, read)
+	if _, unseen := errors.AsType[youngError](readErr); unseen && insights.IsMissing(err) {
+		if err = remove(ctx); insights.IsMissing(err) {
+			return nil
+		}
+		return err
+	}
+	switch {
+	case insights.IsMissing(readErr):
+		return nil
+	case readErr != nil && insights.IsMissing(err):
+		return readErr // why it may exist all the same
+	}
+	return err
+}
+
+// age is the age of an object by the Date of the service's answer, or by the local clock without one.
+func (s *Session) age(known ObjectRef, err error) (time.Duration, bool) {
+	created, parseErr := time.Parse(time.RFC3339, known.CreatedTime)
+	now := insights.DateOf(err)
+	if now.IsZero() {
+		now = s.Client.Clock().Now()
+	}
+	return now.Sub(created), parseErr == nil
+}
+
+// isOther tells whether two user principal names differ. Other forms of a name may belong to the same user, for the
+// service does not document how it names users.
+func isOther(user, owner string) bool {
+	return strings.Contains(user, "@") && strings.Contains(owner, "@") && !strings.EqualFold(user, owner)
+}
+
+type youngError struct{ created string }
+
+func (e youngError) Error() string {
+	when := "this run has created it"
+	if e.created != "" {
+		when = fmt.Sprintf("it was created at %s, which is only minutes ago", e.created)
+	}
+	return fmt.Sprintf("The service does not list it yet, although %s. It stays in the state; apply again in a few minutes.", when)
+}
+
+type otherUserError struct{ user, owner string }
+
+func (e otherUserError) Error() string {
+	return fmt.Sprintf("The service does not show it to %s. It was created by %s, and whether one user sees what another has created is not documented, so it stays in the state. "+
+		"Use the credentials of %s; or, if it is gone, take it out of the state with a removed block or terraform state rm.", e.user, e.owner, e.owner)
+}
