@@ -22,11 +22,11 @@ import (
 // Start is the time at which the clock of a test begins, a Tuesday at noon.
 var Start = time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC)
 
-// Env is an emulator and the world of the providers that use it.
+// Env is an emulator and the dependencies of the providers that use it.
 type Env struct {
 	*emulator.Server
-	Clock *emulator.Clock
-	World provider.World
+	Clock        *emulator.Clock
+	Dependencies provider.Dependencies
 }
 
 // New starts an emulator that ends with the test. Its clock begins at Start unless the options bring one.
@@ -45,7 +45,7 @@ func New(t testing.TB, o emulator.Options) *Env {
 		server.Close()
 	})
 	var ids atomic.Int64
-	return &Env{Server: server, Clock: o.Clock, World: provider.World{
+	return &Env{Server: server, Clock: o.Clock, Dependencies: provider.Dependencies{
 		Clock:     Virtual(o.Clock),
 		Transport: transport,
 		Getenv:    func(string) string { return "" },
@@ -72,7 +72,7 @@ func (v virtual) Sleep(ctx context.Context, d time.Duration) error {
 func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"partnerinsights": func() (tfprotov6.ProviderServer, error) {
-			return providerserver.NewProtocol6(provider.NewIn(e.World, "test")())(), nil
+			return providerserver.NewProtocol6(provider.NewWithDependencies(e.Dependencies, "test")())(), nil
 		},
 	}
 }

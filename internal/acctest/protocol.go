@@ -36,7 +36,7 @@ func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 	if config == nil {
 		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.DefaultAccessToken, "bulk_refresh": false}
 	}
-	p := &Provider{t: t, Server: providerserver.NewProtocol6(provider.NewIn(e.World, "test")())()}
+	p := &Provider{t: t, Server: providerserver.NewProtocol6(provider.NewWithDependencies(e.Dependencies, "test")())()}
 	var err error
 	if p.schema, err = p.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)

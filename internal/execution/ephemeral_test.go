@@ -44,7 +44,7 @@ func TestOpen(t *testing.T) {
 	if first := executions(result)[0].(acctest.Object); first["report_access_secure_link"] != link || first["execution_id"] != result["execution_id"] {
 		t.Errorf("the newest is %v", first)
 	}
-	resp, err := (&http.Client{Transport: s.World.Transport}).Get(link)
+	resp, err := (&http.Client{Transport: s.Dependencies.Transport}).Get(link)
 	if err != nil {
 		t.Fatal(err)
 	}

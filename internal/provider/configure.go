@@ -65,7 +65,7 @@ func (m *model) checkTuning(diags *diag.Diagnostics) {
 
 // options gather what the client needs besides the credential.
 func (p *partnerInsights) options(m *model, terraformVersion string) insights.Options {
-	w := p.world
+	w := p.deps
 	o := insights.Options{
 		Endpoint: first(m.Endpoint, w.Getenv("PARTNERINSIGHTS_ENDPOINT")),
 		Audience: strings.TrimRight(first(m.Audience, w.Getenv("PARTNERINSIGHTS_AUDIENCE"), insights.MPN().Audience), "/"),
@@ -91,7 +91,7 @@ func (p *partnerInsights) options(m *model, terraformVersion string) insights.Op
 
 // validation is how queries are checked unless they say otherwise.
 func (p *partnerInsights) validation(m *model, diags *diag.Diagnostics) session.Validation {
-	v := session.Validation(first(m.QueryValidation, p.world.Getenv("PARTNERINSIGHTS_QUERY_VALIDATION")))
+	v := session.Validation(first(m.QueryValidation, p.deps.Getenv("PARTNERINSIGHTS_QUERY_VALIDATION")))
 	switch v {
 	case "":
 		return session.ValidateCatalog
@@ -105,7 +105,7 @@ func (p *partnerInsights) validation(m *model, diags *diag.Diagnostics) session.
 
 // bulkRefresh tells whether reads may be answered from lists.
 func (p *partnerInsights) bulkRefresh(m *model, diags *diag.Diagnostics) bool {
-	text := strings.TrimSpace(p.world.Getenv("PARTNERINSIGHTS_BULK_REFRESH"))
+	text := strings.TrimSpace(p.deps.Getenv("PARTNERINSIGHTS_BULK_REFRESH"))
 	if !m.BulkRefresh.IsNull() || text == "" {
 		return m.BulkRefresh.IsNull() || m.BulkRefresh.ValueBool()
 	}

@@ -19,7 +19,7 @@ func (p *partnerInsights) credential(m *model, diags *diag.Diagnostics) *credent
 		return unavailable(fmt.Sprintf("The provider's argument %s depends on something that is only known after apply, and this needs the service already. "+
 			"Apply what it depends on first (terraform apply -target=…), or give it a value that is known while planning.", name))
 	}
-	w := p.world
+	w := p.deps
 	authority := first(m.AuthorityHost, w.Getenv("PARTNERINSIGHTS_AUTHORITY_HOST"), w.Getenv("AZURE_AUTHORITY_HOST"))
 	if _, err := credential.CheckAuthority(authority); err != nil {
 		diags.AddAttributeError(path.Root("authority_host"), "Authority host can't be used", "The authority host can't be used: "+err.Error()+".")

@@ -24,16 +24,16 @@ func TestRefusedConnections(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/call %d/%d", s.name, call, times), func(t *testing.T) {
 					t.Parallel()
 					st := newStage(t)
-					well := st.env.World.Transport
+					well := st.env.Dependencies.Transport
 					line := &refusing{from: int64(call), until: int64(call) + times}
 					transport := &http.Transport{DialContext: line.dial, DisableKeepAlives: true}
 					t.Cleanup(transport.CloseIdleConnections)
-					st.env.World.Transport = transport
+					st.env.Dependencies.Transport = transport
 					st.again(nil)
 					s.prepare(st)
 					line.calls.Store(0)
 					line.armed.Store(true)
-					st.env.World.Transport = well
+					st.env.Dependencies.Transport = well
 					s.conclude(st)
 					if times == 1 && line.calls.Load() <= int64(call) {
 						t.Errorf("after %d connections nothing was tried again", line.calls.Load())

@@ -28,7 +28,7 @@ func overTLS(t testing.TB, o emulator.Options) *acctest.Env {
 	trusted.AppendCertsFromPEM(env.CA)
 	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted}}
 	t.Cleanup(transport.CloseIdleConnections)
-	env.World.Transport = transport
+	env.Dependencies.Transport = transport
 	return env
 }
 

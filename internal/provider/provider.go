@@ -26,18 +26,18 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/token"
 )
 
-// World is what the provider meets outside of itself. Tests bring their own.
-type World struct {
+// Dependencies are the clock, the network, the environment and the randomness that a provider uses. Tests pass their own.
+type Dependencies struct {
 	Clock     insights.Clock
 	Transport http.RoundTripper
 	Getenv    func(string) string
 	Jitter    func() float64 // in [0, 1)
-	NewID     func() string  // a correlation id
+	NewID     func() string  // a unique ID: a correlation ID, or the jti of a client assertion
 }
 
-// System is the world as it is: the system's clock, network and environment.
-func System() World {
-	return World{
+// DefaultDependencies are the system's clock, network, environment and randomness.
+func DefaultDependencies() Dependencies {
+	return Dependencies{
 		Clock:     clock.System{},
 		Transport: insights.NewTransport(),
 		Getenv:    os.Getenv,
@@ -54,7 +54,7 @@ func System() World {
 
 type partnerInsights struct {
 	version string
-	world   World
+	deps    Dependencies
 }
 
 var (
@@ -65,46 +65,41 @@ var (
 )
 
 // New makes the provider's constructor; version is what the provider reports of itself.
-func New(version string) func() provider.Provider { return NewIn(System(), version) }
-
-// NewIn makes the constructor of a provider in a world of its own.
-func NewIn(w World, version string) func() provider.Provider {
-	return func() provider.Provider { return &partnerInsights{version: version, world: w} }
+func New(version string) func() provider.Provider {
+	return NewWithDependencies(DefaultDependencies(), version)
 }
 
-// Metadata names the provider.
+// NewWithDependencies makes the constructor of a provider that uses d.
+func NewWithDependencies(d Dependencies, version string) func() provider.Provider {
+	return func() provider.Provider { return &partnerInsights{version: version, deps: d} }
+}
+
 func (p *partnerInsights) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "partnerinsights"
 	resp.Version = p.version
 }
 
-// Resources lists the resources.
 func (p *partnerInsights) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{query.NewResource, report.NewResource}
 }
 
-// DataSources lists the data sources.
 func (p *partnerInsights) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{dataset.NewDataSource, execution.NewDataSource,
 		query.NewDataSource, query.NewListDataSource, report.NewDataSource, report.NewListDataSource}
 }
 
-// ListResources lists the list resources.
 func (p *partnerInsights) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{query.NewListResource, report.NewListResource}
 }
 
-// EphemeralResources lists the ephemeral resources.
 func (p *partnerInsights) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{token.NewEphemeralResource, execution.NewEphemeralResource}
 }
 
-// Actions lists the actions.
 func (p *partnerInsights) Actions(context.Context) []func() action.Action {
 	return []func() action.Action{query.NewPreviewAction, report.NewRunAction, report.NewDownloadAction}
 }
 
-// Functions lists the functions, which need no configuration.
 func (p *partnerInsights) Functions(context.Context) []func() tffunction.Function {
 	return []func() tffunction.Function{function.NewQueryParse, function.NewQueryFormat}
 }

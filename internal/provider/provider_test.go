@@ -109,9 +109,9 @@ func TestUnknownCredential(t *testing.T) {
 	}
 }
 
-// environment makes the world's environment.
+// environment sets the environment variables of the providers.
 func environment(e *acctest.Env, vars map[string]string) {
-	e.World.Getenv = func(name string) string { return vars[name] }
+	e.Dependencies.Getenv = func(name string) string { return vars[name] }
 }
 
 func TestSourcesAreTakenWhole(t *testing.T) {

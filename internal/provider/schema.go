@@ -28,7 +28,6 @@ type model struct {
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
 }
 
-// Schema describes the provider block.
 func (p *partnerInsights) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	attributes := credentialAttributes()
 	maps.Copy(attributes, otherAttributes())

@@ -220,7 +220,7 @@ func (o onFile) RoundTrip(r *http.Request) (*http.Response, error) {
 // through puts something between the provider and the files.
 func (d *desk) through(t *testing.T, before func(), body func(io.ReadCloser) io.ReadCloser) {
 	t.Helper()
-	d.World.Transport = onFile{d.World.Transport, before, body}
+	d.Dependencies.Transport = onFile{d.Dependencies.Transport, before, body}
 	d.Provider = d.Env.Provider(t, nil)
 }
 

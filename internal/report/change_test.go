@@ -90,7 +90,7 @@ func TestOthersAreNotTakenOver(t *testing.T) {
 			s := newStage(t, emulator.Options{})
 			r := emulator.Report{Name: "Daily seats", QueryID: s.query.ID, Interval: 24, Count: 9, Start: acctest.Start.AddDate(0, 0, 1), Format: "CSV", CallbackMethod: "POST"}
 			other(&r, s.AddQuery(emulator.Query{Name: "Other", Text: "SELECT Month FROM OfficeUsage"}).ID)
-			s.World.Transport = meanwhile{s.World.Transport, func() { s.AddReport(r) }}
+			s.Dependencies.Transport = meanwhile{s.Dependencies.Transport, func() { s.AddReport(r) }}
 			mine := s.Env.Provider(t, nil).Resource(resourceType)
 			wantOne(t, mine.Apply(mine.Plan(s.daily(acctest.Object{"recurrence_count": 9}))), "", "may have failed")
 		})
@@ -135,7 +135,7 @@ func TestUpdateReadsForItself(t *testing.T) {
 func TestReportOfANewQuery(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{Policy: emulator.Policy{Lag: "30s"}})
-	s.World.Clock = acctest.Virtual(s.Env.Clock)
+	s.Dependencies.Clock = acctest.Virtual(s.Env.Clock)
 	p := s.Env.Provider(t, nil)
 	q := p.Resource("partnerinsights_query")
 	wantNone(t, q.Apply(q.Plan(acctest.Object{"name": "New", "query": "SELECT Month, PaidAvailableUnits FROM OfficeUsage"})))

@@ -134,7 +134,7 @@ func TestCreateWhenTheClocksDiffer(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
 	behind := emulator.NewClock(acctest.Start.Add(-48 * time.Hour))
-	s.World.Clock = acctest.Virtual(behind)
+	s.Dependencies.Clock = acctest.Virtual(behind)
 	r := s.Env.Provider(t, nil).Resource(resourceType)
 	r.MustApply(s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z"}))
 	wantState(t, r, acctest.Object{"effective_start_time": "2026-12-02T06:00:00Z"})
@@ -147,7 +147,7 @@ func TestCreateWhenTheClocksDiffer(t *testing.T) {
 func TestCreateWithoutAnAnchorWhenTheClocksDiffer(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
-	s.World.Clock = acctest.Virtual(emulator.NewClock(acctest.Start.Add(-2 * time.Hour)))
+	s.Dependencies.Clock = acctest.Virtual(emulator.NewClock(acctest.Start.Add(-2 * time.Hour)))
 	r := s.Env.Provider(t, nil).Resource(resourceType)
 	r.MustApply(s.daily(acctest.Object{"recurrence_interval": 2160}))
 	wantState(t, r, acctest.Object{"start_time": "2026-12-01T17:00:00Z", "effective_start_time": "2026-12-01T17:00:00Z"})
