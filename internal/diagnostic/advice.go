@@ -88,9 +88,9 @@ func nobodyHere(err error) bool {
 // byStatus is the advice that a status alone gives.
 func byStatus(e *insights.Error) string {
 	switch {
-	case insights.LinkRefused(e):
+	case insights.IsLinkRefused(e):
 		return "The link to the file has expired, or its signature is refused; no role and no token of yours has a part in it. Read the execution again for a new link; if that is refused too, run the report again."
-	case e.Operation == insights.DownloadReport && (e.Status == http.StatusNotFound || e.Status == http.StatusGone):
+	case e.Operation == insights.OperationDownload && (e.Status == http.StatusNotFound || e.Status == http.StatusGone):
 		return "The file is gone: the report or its execution was deleted, or the service does not keep it any more. Run the report again."
 	case e.NoMFA:
 		return "The service enforces multi-factor authentication, and the token carries no proof of it. Use a refresh token from a sign-in with MFA (Secure Application Model); a password can't carry one."

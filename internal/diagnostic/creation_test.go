@@ -21,7 +21,7 @@ func TestLostAmongSeveral(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
 	kind.AddError(&diags, "Seats", &session.AmbiguousCreateError[insights.Query]{
-		Cause:      &insights.Error{Operation: "create query", Method: "POST", Path: "ScheduledQueries", Tries: 1, Sent: true, Cause: errors.New("connection reset")},
+		Cause:      &insights.Error{Operation: "create query", Method: "POST", Path: "ScheduledQueries", Attempts: 1, Sent: true, Cause: errors.New("connection reset")},
 		Candidates: []insights.Query{{ID: "q-1", Name: "Seats"}, {ID: "q-2", Name: "Seats"}},
 	})
 	if diags[0].Summary() != `Creating query "Seats" may have failed` {
@@ -52,7 +52,7 @@ func TestLostAndOutOfSight(t *testing.T) {
 func TestRefusedCreation(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	kind.AddError(&diags, "Seats", &insights.Error{Operation: "create query", Method: "POST", Status: 400, Message: "A query with the name 'Seats' already exists", Tries: 1})
+	kind.AddError(&diags, "Seats", &insights.Error{Operation: "create query", Method: "POST", Status: 400, Message: "A query with the name 'Seats' already exists", Attempts: 1})
 	d, ok := diags[0].(diag.DiagnosticWithPath)
 	if !ok || d.Path().String() != "name" || !strings.Contains(d.Detail(), "create_before_destroy") {
 		t.Errorf("got %v", diags)

@@ -46,8 +46,8 @@ func Detail(err error) string {
 	}
 	parts := []string{happened(e), adviceFor(err).next}
 	var ids []string
-	if e.Tries > 1 {
-		ids = append(ids, fmt.Sprintf("tried %d times", e.Tries))
+	if e.Attempts > 1 {
+		ids = append(ids, fmt.Sprintf("tried %d times", e.Attempts))
 	}
 	if e.CorrelationID != "" {
 		ids = append(ids, "correlation ID "+e.CorrelationID)
@@ -55,7 +55,7 @@ func Detail(err error) string {
 	if entra, ok := errors.AsType[*credential.Error](err); ok && entra.CorrelationID != "" {
 		parts = append(parts, "Correlation ID of Microsoft Entra ID: "+entra.CorrelationID+".")
 	}
-	if request := strings.TrimSpace(e.Method + " " + e.Path); request != "" && e.Tries > 0 {
+	if request := strings.TrimSpace(e.Method + " " + e.Path); request != "" && e.Attempts > 0 {
 		parts = append(parts, "Request: "+strings.Join(append([]string{request}, ids...), ", ")+".")
 	}
 	return strings.Join(nonEmpty(parts), "\n\n")

@@ -16,7 +16,7 @@ import (
 )
 
 func refused(operation string, status int, message string) *insights.Error {
-	return &insights.Error{Operation: operation, Method: "POST", Path: "ScheduledReport", Status: status, Message: message, CorrelationID: "c-1", Tries: 1}
+	return &insights.Error{Operation: operation, Method: "POST", Path: "ScheduledReport", Status: status, Message: message, CorrelationID: "c-1", Attempts: 1}
 }
 
 // What the service says is put on the attribute that it is about.
@@ -75,12 +75,12 @@ func TestDetail(t *testing.T) {
 	noMFA := refused("list reports", 401, "MFA required")
 	noMFA.NoMFA, noMFA.Code = true, "900421"
 	several := refused("list reports", 503, "Service unavailable")
-	several.Tries = 5
+	several.Attempts = 5
 	caused := func(cause error) error {
-		return &insights.Error{Operation: "list reports", Method: "GET", Path: "ScheduledReport", Tries: 1, CorrelationID: "c-1", Cause: cause}
+		return &insights.Error{Operation: "list reports", Method: "GET", Path: "ScheduledReport", Attempts: 1, CorrelationID: "c-1", Cause: cause}
 	}
 	of := func(status int) error {
-		return &insights.Error{Operation: insights.DownloadReport, Method: "GET", Path: "files.example.com", Status: status, Tries: 1}
+		return &insights.Error{Operation: insights.OperationDownload, Method: "GET", Path: "files.example.com", Status: status, Attempts: 1}
 	}
 	for name, c := range map[string]struct {
 		err  error

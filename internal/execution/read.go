@@ -117,7 +117,7 @@ func (r *Reader) list(ctx context.Context) ([]insights.Execution, error) {
 
 // CheckReport adds that there is no such report. Where that can't be told, the next call says why.
 func (r *Reader) CheckReport(ctx context.Context) {
-	if _, err := r.find(ctx, r.Session.Client.Report); insights.IsMissing(err) {
+	if _, err := r.find(ctx, r.Session.Client.Report); insights.IsNotFound(err) {
 		r.addNoReport()
 	}
 }
@@ -152,7 +152,7 @@ func (r *Reader) failure(ctx context.Context) (insights.Execution, bool) {
 func (r *Reader) report(ctx context.Context) (*insights.Report, bool) {
 	report, err := r.find(ctx, r.Session.Client.Report)
 	switch {
-	case insights.IsMissing(err):
+	case insights.IsNotFound(err):
 		r.addNoReport()
 	case err != nil:
 		diagnostic.AddError(r.Diags, r.doing("Reading"), err)

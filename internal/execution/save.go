@@ -37,7 +37,7 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 	renewed := false
 	for fetches := 1; ; fetches++ {
 		err = f.from(ctx, r.Session.Client, e.Link)
-		refused := insights.LinkRefused(err)
+		refused := insights.IsLinkRefused(err)
 		if err == nil || f.diskFailed || !f.began && (!refused || renewed) || fetches == maxFetches || ctx.Err() != nil {
 			break
 		}

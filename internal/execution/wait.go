@@ -83,7 +83,7 @@ func (w *waiter) failed(err error) {
 	if w.failing.IsZero() {
 		w.failing = now
 	}
-	if insights.MayPass(err) && now.Sub(w.failing) < grace {
+	if insights.IsTransient(err) && now.Sub(w.failing) < grace {
 		w.say("The service could not be asked. Looking again in a while.")
 		return
 	}
@@ -144,7 +144,7 @@ const tryAgain = "Try the query with a smaller range or fewer columns, or run th
 // checkDue adds an error when the report will not run within the time that is waited.
 func (w *waiter) checkDue(ctx context.Context, status string) error {
 	report, err := w.find(ctx, w.Session.Client.ReportNow)
-	if insights.IsMissing(err) {
+	if insights.IsNotFound(err) {
 		w.addNoReport()
 		return nil
 	}

@@ -82,7 +82,7 @@ func (im Importer[T]) Import(ctx context.Context, req resource.ImportStateReques
 func (im Importer[T]) get(ctx context.Context, id string, diags *diag.Diagnostics) *T {
 	found, err := im.Get(ctx, id)
 	switch {
-	case insights.IsMissing(err):
+	case insights.IsNotFound(err):
 		diags.AddError("No such "+im.Noun, fmt.Sprintf("The service has no %s with the ID %q that these credentials see. To import by name, write %s before it.", im.Noun, id, byName))
 		return nil
 	case err != nil:

@@ -83,7 +83,7 @@ func TestUnreadableAnswers(t *testing.T) {
 			if e.Message != test.message || e.Detail != test.detail {
 				t.Errorf("got %q (%s), want %q (%s)", e.Message, e.Detail, test.message, test.detail)
 			}
-			if e.Status != http.StatusOK || !e.Sent || e.Missing || e.Tries != 1 || !e.Date.Equal(start) {
+			if e.Status != http.StatusOK || !e.Sent || e.NotFound || e.Attempts != 1 || !e.Date.Equal(start) {
 				t.Errorf("got %+v", e)
 			}
 			if _, err := insights.All(client(t, s).Reports(t.Context(), insights.ReportFilter{})); failure(t, err).Message != test.message {

@@ -71,14 +71,14 @@ func (b *bulky) see() string {
 	seen := "no query"
 	if err == nil {
 		seen = query.Name
-	} else if !insights.IsMissing(err) {
+	} else if !insights.IsNotFound(err) {
 		b.Fatal(err)
 	}
 	report, err := b.client.Report(b.Context(), b.reports[0])
 	switch {
 	case err == nil:
 		return fmt.Sprintf("%s, %s, %q, %s", seen, report.Name, report.Description, report.Status)
-	case !insights.IsMissing(err):
+	case !insights.IsNotFound(err):
 		b.Fatal(err)
 	}
 	return seen + ", no report"
@@ -222,7 +222,7 @@ func TestReadsUnderStress(t *testing.T) {
 					if version, _ := strconv.ParseInt(found.Description, 10, 64); version < ended {
 						t.Errorf("report %d is read with the version %d, and %d was written before", i, version, ended)
 					}
-				case insights.IsMissing(err):
+				case insights.IsNotFound(err):
 					t.Errorf("report %d is said to be missing", i)
 				default:
 					failed.Add(1)
@@ -257,7 +257,7 @@ func TestObjectsThatMove(t *testing.T) {
 		}
 		b.beforePages = nil
 		b.DeleteReport(b.reports[3])
-		if _, err := b.client.ReportNow(t.Context(), b.reports[3]); !insights.IsMissing(err) {
+		if _, err := b.client.ReportNow(t.Context(), b.reports[3]); !insights.IsNotFound(err) {
 			t.Errorf("%s: a report that is gone: %v", name, err)
 		}
 		if policy.IDFilter == "" {
@@ -266,7 +266,7 @@ func TestObjectsThatMove(t *testing.T) {
 		b.beforePages = func(string) {
 			b.AddReport(emulator.Report{Name: "Another", QueryID: b.query, Interval: 24, Start: start.Add(24 * time.Hour)})
 		}
-		if _, err := b.client.ReportNow(t.Context(), b.reports[3]); err == nil || insights.IsMissing(err) || !strings.Contains(err.Error(), "changed each time") {
+		if _, err := b.client.ReportNow(t.Context(), b.reports[3]); err == nil || insights.IsNotFound(err) || !strings.Contains(err.Error(), "changed each time") {
 			t.Errorf("%s: in a list that never stands still: %v", name, err)
 		}
 	}

@@ -23,18 +23,18 @@ type call struct {
 	body      any           // what is sent as JSON; nil for nothing
 	timeout   time.Duration // of one try; 0 means Options.RequestTimeout
 
-	url     string        // the whole address
-	secrets []string      // texts that neither errors nor logs may hold
-	id      string        // the correlation id
-	payload []byte        // the body as it is sent
-	tries   int           // how often it was sent
-	sent    bool          // whether the service may have done what a try asked for
-	noToken bool          // whether the last try failed for want of a token
-	asked   time.Duration // how long the last answer asked to wait
+	url        string        // the whole address
+	secrets    []string      // texts that neither errors nor logs may hold
+	id         string        // the correlation id
+	payload    []byte        // the body as it is sent
+	attempts   int           // how often it was sent
+	sent       bool          // whether the service may have done what a try asked for
+	noToken    bool          // whether the last try failed for want of a token
+	retryAfter time.Duration // how long the last answer asked to wait
 }
 
-// ask makes a call and gives the answer to one that worked. Every error is an *Error.
-func (c *Client) ask(ctx context.Context, k *call) (*answer, error) {
+// do makes a call and gives the answer to one that worked. Every error is an *Error.
+func (c *Client) do(ctx context.Context, k *call) (*answer, error) {
 	if k.timeout == 0 {
 		k.timeout = c.options.RequestTimeout
 	}
@@ -45,15 +45,15 @@ func (c *Client) ask(ctx context.Context, k *call) (*answer, error) {
 	if k.body != nil {
 		var err error
 		if k.payload, err = encodeJSON(k.body); err != nil {
-			return nil, k.failed(err)
+			return nil, k.newCauseError(err)
 		}
 	}
-	a, err := c.repeat(ctx, k, func() try { return c.try(ctx, k) })
+	a, err := c.doWithRetry(ctx, k, func() attempt { return c.attempt(ctx, k) })
 	if err != nil {
-		return nil, k.failed(err)
+		return nil, k.newCauseError(err)
 	}
 	if !a.ok() {
-		return nil, k.refused(a)
+		return nil, k.newRefusal(a)
 	}
 	return a, nil
 }
@@ -113,14 +113,14 @@ func setUnlessEmpty(v url.Values, name, value string) {
 func (c *Client) change(ctx context.Context, operation, method, path, id string, body any, secrets ...string) error {
 	k := &call{operation: operation, method: method, path: path + url.PathEscape(id), body: body, secrets: withEscaped(secrets...)}
 	if strings.Trim(id, ".") == "" {
-		return k.odd("it has no ID") // without one, the path would mean something else
+		return k.newError("it has no ID") // without one, the path would mean something else
 	}
-	a, err := c.ask(ctx, k)
-	if method == http.MethodDelete && k.sent && IsMissing(err) {
+	a, err := c.do(ctx, k)
+	if method == http.MethodDelete && k.sent && IsNotFound(err) {
 		return nil // an earlier try has deleted it, only its answer was lost
 	}
 	if err == nil && len(a.body) > 0 && a.broken != nil {
-		return k.unreadable(a, a.broken)
+		return k.newShapeError(a, a.broken)
 	}
 	return err
 }
@@ -128,7 +128,7 @@ func (c *Client) change(ctx context.Context, operation, method, path, id string,
 // create makes a call that answers with the object that it made, in an array as all answers. idOf tells its id.
 func create[T any](ctx context.Context, c *Client, k *call, idOf func(*T) string) (*T, error) {
 	k.method = http.MethodPost
-	a, err := c.ask(ctx, k)
+	a, err := c.do(ctx, k)
 	if err != nil {
 		return nil, err
 	}
@@ -137,9 +137,9 @@ func create[T any](ctx context.Context, c *Client, k *call, idOf func(*T) string
 	case err != nil:
 		return nil, err
 	case len(p.items) != 1:
-		return nil, k.without(a, "one object")
+		return nil, k.newMissingError(a, "one object")
 	case idOf(&p.items[0]) == "":
-		return nil, k.without(a, "an ID")
+		return nil, k.newMissingError(a, "an ID")
 	}
 	return &p.items[0], nil
 }

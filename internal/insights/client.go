@@ -22,8 +22,8 @@ const (
 	DefaultMaxRetries            = 4
 	DefaultRequestTimeout        = 2 * time.Minute
 	DefaultMaxConcurrentRequests = 8
-	DefaultSilence               = 30 * time.Second
-	DefaultGrace                 = 15 * time.Second
+	DefaultDownloadIdleTimeout   = 30 * time.Second
+	DefaultPostGracePeriod       = 15 * time.Second
 )
 
 // Options make a Client. Credential, Clock and Transport have no default.
@@ -53,12 +53,12 @@ type Options struct {
 	RequestTimeout time.Duration
 	// MaxConcurrentRequests bounds the requests under way at once; 0 means the default.
 	MaxConcurrentRequests int
-	// Silence bounds how long a download may say nothing; its whole length is not bounded. 0 means the default.
-	Silence time.Duration
+	// DownloadIdleTimeout bounds how long a download may say nothing; its whole length is not bounded. 0 means the default.
+	DownloadIdleTimeout time.Duration
 	// BulkRefresh lets reads of single objects be answered from lists of all of them: see bulk.
 	BulkRefresh bool
-	// Grace is how long a POST under way may go on after its context has ended; 0 means the default.
-	Grace time.Duration
+	// PostGracePeriod is how long a POST under way may go on after its context has ended; 0 means the default.
+	PostGracePeriod time.Duration
 	// UserAgent is sent with every request.
 	UserAgent string
 	// Log is told of every try, secrets masked; nil for nobody.
@@ -114,11 +114,11 @@ func New(o Options) (*Client, error) {
 	if o.MaxConcurrentRequests <= 0 {
 		o.MaxConcurrentRequests = DefaultMaxConcurrentRequests
 	}
-	if o.Grace <= 0 {
-		o.Grace = DefaultGrace
+	if o.PostGracePeriod <= 0 {
+		o.PostGracePeriod = DefaultPostGracePeriod
 	}
-	if o.Silence <= 0 {
-		o.Silence = DefaultSilence
+	if o.DownloadIdleTimeout <= 0 {
+		o.DownloadIdleTimeout = DefaultDownloadIdleTimeout
 	}
 	c := &Client{endpoint: endpoint, options: o, slots: make(chan struct{}, o.MaxConcurrentRequests)}
 	if o.BulkRefresh {
@@ -129,13 +129,13 @@ func New(o Options) (*Client, error) {
 			return turning[Report](ctx, c, ReportFilter{}.call(), turn)
 		}, idOfReport)
 	}
-	c.files = &http.Client{Transport: o.Transport, CheckRedirect: withinOrigin}
+	c.files = &http.Client{Transport: o.Transport, CheckRedirect: sameOriginRedirects}
 	// azcore's own retries repeat POST and sleep on the real clock, and its bearer tokens are cached by the real
 	// clock: both are done here instead.
 	c.api = runtime.NewPipeline("insights", "v1", runtime.PipelineOptions{}, &policy.ClientOptions{
 		Retry:     policy.RetryOptions{MaxRetries: -1},
 		Telemetry: policy.TelemetryOptions{Disabled: true},
-		Transport: &http.Client{Transport: cappedTransport{o.Transport}, CheckRedirect: withinOrigin},
+		Transport: &http.Client{Transport: cappedTransport{o.Transport}, CheckRedirect: sameOriginRedirects},
 	})
 	return c, nil
 }

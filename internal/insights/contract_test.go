@@ -88,7 +88,7 @@ func (l life) query() string {
 	if *read != *made || read.Name != "Office" || read.Query != officeQuery || !strings.EqualFold(read.Type, insights.UserDefinedQuery) || !read.CreatedTime.Equal(start) {
 		l.Errorf("made %+v, read %+v", made, read)
 	}
-	if _, err := l.client.Query(l.Context(), "00000000-0000-4000-8000-000000000000"); !insights.IsMissing(err) {
+	if _, err := l.client.Query(l.Context(), "00000000-0000-4000-8000-000000000000"); !insights.IsNotFound(err) {
 		l.Errorf("a query that never was: %v", err)
 	}
 	own, err := insights.All(l.client.Queries(l.Context(), insights.QueryFilter{}))
@@ -163,7 +163,7 @@ func (l life) report(query string) {
 	if err := l.client.DeleteReport(l.Context(), made.ID); err != nil && failure(l, err).Status != http.StatusNotFound {
 		l.Errorf("deleted twice: %v", err)
 	}
-	if _, err := l.client.Report(l.Context(), made.ID); !insights.IsMissing(err) {
+	if _, err := l.client.Report(l.Context(), made.ID); !insights.IsNotFound(err) {
 		l.Errorf("deleted, and read: %v", err)
 	}
 }
@@ -199,7 +199,7 @@ func (l life) end(query string) {
 	if err := l.client.DeleteQuery(l.Context(), query); err != nil && l.policy.QueryInUse != "refused" {
 		l.Error(err)
 	}
-	if _, err := l.client.Query(l.Context(), query); l.policy.QueryInUse != "refused" && !insights.IsMissing(err) {
+	if _, err := l.client.Query(l.Context(), query); l.policy.QueryInUse != "refused" && !insights.IsNotFound(err) {
 		l.Errorf("deleted, and read: %v", err)
 	}
 	if own, err := insights.All(l.client.Queries(l.Context(), insights.QueryFilter{})); err != nil || len(own) != 0 && l.policy.QueryInUse != "refused" {

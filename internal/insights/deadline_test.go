@@ -30,7 +30,7 @@ func TestTryTimeout(t *testing.T) {
 				}
 				c = client(t, s, func(o *insights.Options) { o.RequestTimeout = 7 * time.Second })
 				_, err := c.CreateQuery(t.Context(), insights.NewQuery{})
-				if e := failure(t, err); e.Error() != "create query: no complete answer came within 7s" || !e.Sent || e.Tries != 1 {
+				if e := failure(t, err); e.Error() != "create query: no complete answer came within 7s" || !e.Sent || e.Attempts != 1 {
 					t.Errorf("got %+v", e)
 				}
 			})
@@ -62,7 +62,7 @@ func TestDeadline(t *testing.T) {
 		defer cancel()
 		s := &service{replies: []reply{says(503, "", "Retry-After", "1"), stalls}}
 		_, err := client(t, s).CreateQuery(ctx, insights.NewQuery{})
-		if e := failure(t, err); e.Status != 503 || !e.Sent || e.Tries != 2 || e.Cause != nil {
+		if e := failure(t, err); e.Status != 503 || !e.Sent || e.Attempts != 2 || e.Cause != nil {
 			t.Errorf("got %+v", e)
 		}
 	})
@@ -70,7 +70,7 @@ func TestDeadline(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		err := client(t, &service{replies: []reply{stalls}}).DeleteReport(ctx, "r")
-		if e := failure(t, err); !errors.Is(err, context.DeadlineExceeded) || e.Tries != 1 || !e.Sent {
+		if e := failure(t, err); !errors.Is(err, context.DeadlineExceeded) || e.Attempts != 1 || !e.Sent {
 			t.Errorf("got %+v", e)
 		}
 	})
@@ -97,7 +97,7 @@ func TestCancelledBefore(t *testing.T) {
 	s := &service{replies: []reply{anything}}
 	for range 20 { // Go chooses at random among what is ready
 		_, err := client(t, s).CreateQuery(ctx, insights.NewQuery{})
-		if e := failure(t, err); !errors.Is(err, context.Canceled) || e.Sent || e.Tries != 0 {
+		if e := failure(t, err); !errors.Is(err, context.Canceled) || e.Sent || e.Attempts != 0 {
 			t.Fatalf("got %+v", e)
 		}
 	}
@@ -134,7 +134,7 @@ func TestConcurrencyCap(t *testing.T) {
 			if sent == 3 {
 				impatient, cancel := context.WithTimeout(t.Context(), time.Second)
 				_, err := c.CreateQuery(impatient, insights.NewQuery{})
-				if e := failure(t, err); !errors.Is(err, context.DeadlineExceeded) || e.Sent || e.Tries != 0 {
+				if e := failure(t, err); !errors.Is(err, context.DeadlineExceeded) || e.Sent || e.Attempts != 0 {
 					t.Errorf("without a place: got %+v", e)
 				}
 				cancel()
@@ -204,7 +204,7 @@ func TestInterruptedCreate(t *testing.T) {
 		defer done()
 		s := &service{replies: []reply{slowly(time.Minute, anything)}}
 		_, err = client(t, s).CreateQuery(ctx, insights.NewQuery{})
-		if e := failure(t, err); !errors.Is(err, context.Canceled) || !e.Sent || e.Tries != 1 || time.Since(began) != 16*time.Second {
+		if e := failure(t, err); !errors.Is(err, context.Canceled) || !e.Sent || e.Attempts != 1 || time.Since(began) != 16*time.Second {
 			t.Errorf("a create that takes a minute: got %+v after %s", e, time.Since(began))
 		}
 

@@ -12,22 +12,22 @@ import (
 	"time"
 )
 
-// DownloadReport is the Error.Operation of downloads, whose answers come from a store of files and not from the API.
-const DownloadReport = "download report"
+// OperationDownload is the Error.Operation of downloads, whose answers come from a store of files and not from the API.
+const OperationDownload = "download report"
 
 // Download opens the file of a completed execution. The link is a signed URL that gets no access token and is
 // never shown: errors name its host only. The reader gives the file's text without compression and without a
 // byte-order mark; every error of it is an *Error. The caller closes it.
 func (c *Client) Download(ctx context.Context, link string) (io.ReadCloser, error) {
-	k := &call{operation: DownloadReport, method: http.MethodGet}
+	k := &call{operation: OperationDownload, method: http.MethodGet}
 	u, err := url.Parse(link)
 	if err != nil || u.Hostname() == "" || u.User != nil || u.Scheme != "https" && !(u.Scheme == "http" && IsLoopback(u.Hostname())) {
-		return nil, k.odd("the link to the report is not an https URL")
+		return nil, k.newError("the link to the report is not an https URL")
 	}
 	k.path, k.url = u.Host, origin(u)
 	k.secrets = withEscaped(link, u.RawQuery, u.Query().Get("sig"))
 	var d *download
-	a, err := c.repeat(ctx, k, func() try {
+	a, err := c.doWithRetry(ctx, k, func() attempt {
 		d = c.newDownload(ctx, k)
 		start := c.options.Clock.Now()
 		t := d.open(c.files, link, c.options.UserAgent) //nolint:contextcheck // its context is a child of this one
@@ -36,9 +36,9 @@ func (c *Client) Download(ctx context.Context, link string) (io.ReadCloser, erro
 	})
 	switch {
 	case err != nil:
-		return nil, k.failed(err)
+		return nil, k.newCauseError(err)
 	case a.status != http.StatusOK:
-		e := k.answered(a)
+		e := k.newStatusError(a)
 		e.Detail = "the answer reads " + k.firstBytes(a.body)
 		return nil, e
 	}
@@ -60,32 +60,32 @@ type download struct {
 }
 
 func (c *Client) newDownload(ctx context.Context, k *call) *download {
-	d := &download{silence: c.options.Silence, call: k}
+	d := &download{silence: c.options.DownloadIdleTimeout, call: k}
 	d.ctx, d.cancel = context.WithCancelCause(ctx)
 	return d
 }
 
 // open asks for the file once. Of an answer that is not the file, it reads the beginning.
-func (d *download) open(client *http.Client, link, userAgent string) try {
+func (d *download) open(client *http.Client, link, userAgent string) attempt {
 	defer d.listen()()
 	req, err := http.NewRequestWithContext(d.ctx, http.MethodGet, link, nil)
 	if err != nil {
-		return try{err: errors.New("the link to the report is not a URL"), final: true}
+		return attempt{err: errors.New("the link to the report is not a URL"), permanent: true}
 	}
 	req.Header.Set("User-Agent", userAgent)
-	d.call.tries++
+	d.call.attempts++
 	resp, err := client.Do(req) //nolint:bodyclose // Close does
 	if err != nil {
 		defer d.cancel(nil)
-		return try{err: d.why(err), final: final(err)}
+		return attempt{err: d.why(err), permanent: isPermanent(err)}
 	}
 	d.body = resp.Body
 	if resp.StatusCode == http.StatusOK {
-		return try{answer: &answer{status: resp.StatusCode}}
+		return attempt{answer: &answer{status: resp.StatusCode}}
 	}
 	defer func() { _ = d.Close() }()
 	beginning, _ := io.ReadAll(io.LimitReader(resp.Body, 4096)) // it only explains the status
-	return try{answer: &answer{status: resp.StatusCode, header: resp.Header, body: beginning}}
+	return attempt{answer: &answer{status: resp.StatusCode, header: resp.Header, body: beginning}}
 }
 
 // listen ends the download when nothing was heard for too long; the returned function says that something was.
@@ -120,7 +120,7 @@ func (d *download) unpack() error {
 	if magic, _ := d.text.Peek(2); bytes.Equal(magic, []byte("\x1f\x8b")) {
 		z, err := gzip.NewReader(d.text)
 		if err != nil {
-			return d.call.failed(d.why(err))
+			return d.call.newCauseError(d.why(err))
 		}
 		d.text = bufio.NewReaderSize(z, chunk)
 	}
@@ -132,7 +132,7 @@ func (d *download) unpack() error {
 	// A file begins with the name of a column [field F-BEAG, F-STORE]; a page of HTML, or an error in XML or JSON, does not.
 	if first, _ := d.text.Peek(1); len(first) > 0 && bytes.IndexByte([]byte("<{["), first[0]) >= 0 {
 		beginning, _ := d.text.Peek(1 << 10) // it only explains the error
-		e := d.call.odd("the answer is not the file of a report")
+		e := d.call.newError("the answer is not the file of a report")
 		e.Detail = "it begins " + d.call.firstBytes(beginning)
 		return e
 	}
@@ -152,7 +152,7 @@ func (l listener) Read(p []byte) (int, error) {
 func (d *download) Read(p []byte) (int, error) {
 	n, err := d.text.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = d.call.failed(d.why(err))
+		err = d.call.newCauseError(d.why(err))
 	}
 	return n, err
 }

@@ -129,7 +129,7 @@ func TestFailedDownloads(t *testing.T) {
 				t.Errorf("got %v after %d requests", err, len(s.asked()))
 			}
 			var e *insights.Error
-			if !errors.As(err, &e) || e.Path != "blob.example.test" || e.Tries != test.tries {
+			if !errors.As(err, &e) || e.Path != "blob.example.test" || e.Attempts != test.tries {
 				t.Errorf("got %+v", e)
 			}
 		})
@@ -161,7 +161,7 @@ func TestSilence(t *testing.T) {
 				if _, err := download(t.Context(), client(t, &service{replies: []reply{silent}}, never)); text(err) != "download report: nothing came for 30s" {
 					t.Errorf("got %v", err)
 				}
-				_, err := download(t.Context(), client(t, &service{replies: []reply{silent}}, never, func(o *insights.Options) { o.Silence = time.Second }))
+				_, err := download(t.Context(), client(t, &service{replies: []reply{silent}}, never, func(o *insights.Options) { o.DownloadIdleTimeout = time.Second }))
 				if text(err) != "download report: nothing came for 1s" {
 					t.Errorf("got %v", err)
 				}

@@ -22,7 +22,7 @@ type Error struct {
 	Detail        string    // what else there is to say about the answer
 	CorrelationID string    // the service's, else the one that was sent
 	Date          time.Time // the service's clock at the answer; zero when there was none
-	Tries         int       // how often the request was sent
+	Attempts      int       // how often the request was sent
 	// NoMFA is set when the service says that the token carries no proof of multi-factor authentication.
 	NoMFA bool
 	// Sent tells that the service may have done what was asked: bytes of the request may have been written, and
@@ -30,13 +30,13 @@ type Error struct {
 	Sent bool
 	// NoToken tells that no access token could be had, so that the last try was not made; Cause says why.
 	NoToken bool
-	// Missing tells that the service itself says that the object is not there. A 404 of anything that stands
+	// NotFound tells that the service itself says that the object is not there. A 404 of anything that stands
 	// between is not that.
-	Missing bool
+	NotFound bool
 	// Cause is why there was no answer, nil when there was one.
 	Cause error
 
-	foreign bool // the answer is not JSON, so it is hardly the service's
+	notJSON bool // the answer is not JSON, so it is hardly the service's
 }
 
 // Error is the whole failure on one line.
@@ -62,22 +62,22 @@ func (e *Error) Error() string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// IsMissing tells whether an error says, with the service's authority, that an object is not there.
-func IsMissing(err error) bool {
+// IsNotFound tells whether an error says, with the service's authority, that an object is not there.
+func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Missing
+	return ok && e.NotFound
 }
 
-// LinkRefused tells whether a download was refused because of its link: that has expired, or its signature is not
+// IsLinkRefused tells whether a download was refused because of its link: that has expired, or its signature is not
 // accepted. Who may read the file is no question, for the link is all that is asked for.
-func LinkRefused(err error) bool {
+func IsLinkRefused(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Operation == DownloadReport && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+	return ok && e.Operation == OperationDownload && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
 }
 
-// MayPass tells whether an operation may succeed later without anybody doing anything about it: the service was busy,
+// IsTransient tells whether an operation may succeed later without anybody doing anything about it: the service was busy,
 // failed, or was not reached.
-func MayPass(err error) bool {
+func IsTransient(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	switch {
 	case !ok || e.NoToken || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
@@ -85,49 +85,49 @@ func MayPass(err error) bool {
 	case e.Status == http.StatusTooManyRequests || e.Status == http.StatusRequestTimeout:
 		return true
 	}
-	return e.Status >= 500 || e.Status == 0 && e.Cause != nil && !final(e.Cause)
+	return e.Status >= 500 || e.Status == 0 && e.Cause != nil && !isPermanent(e.Cause)
 }
 
-// StartsTooEarly tells whether the service refused a report because its StartTime is not 4 hours ahead
+// IsStartTooEarly tells whether the service refused a report because its StartTime is not 4 hours ahead
 // (P-FAQ [doc]).
-func StartsTooEarly(err error) bool {
+func IsStartTooEarly(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && strings.Contains(strings.ToLower(e.Message), "at least be 4 hours from current utc time")
 }
 
-// DateOf is the service's clock at the answer that made an error, zero when it is not known.
-func DateOf(err error) time.Time {
+// ResponseDate is the service's clock at the answer that made an error, zero when it is not known.
+func ResponseDate(err error) time.Time {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Date
 	}
 	return time.Time{}
 }
 
-// refused makes the error of an answer that is not a success.
-func (k *call) refused(a *answer) *Error {
-	e := k.answered(a)
-	e.Message, e.Code, e.Missing = k.mask(a.words()), k.mask(a.code()), a.missing()
-	e.foreign = a.broken != nil && len(a.body) > 0
+// newRefusal makes the error of an answer that is not a success.
+func (k *call) newRefusal(a *answer) *Error {
+	e := k.newStatusError(a)
+	e.Message, e.Code, e.NotFound = k.mask(a.words()), k.mask(a.code()), a.missing()
+	e.notJSON = a.broken != nil && len(a.body) > 0
 	denied := a.status == http.StatusUnauthorized || a.status == http.StatusForbidden
 	e.NoMFA = denied && strings.EqualFold(a.header.Get("isMfaCompliant"), "false") || strings.Contains(e.Code+" "+e.Message, "900421") // A-MFA1
 	var details []string
 	switch {
-	case e.foreign:
+	case e.notJSON:
 		details = append(details, "the answer is not the JSON of this API; it begins "+k.firstBytes(a.body))
 	case e.Message == "" && len(a.body) > 0:
 		details = append(details, "the answer reads "+k.firstBytes(a.body))
 	}
-	if k.asked > 0 {
-		details = append(details, "it asks to wait "+k.asked.String())
+	if k.retryAfter > 0 {
+		details = append(details, "it asks to wait "+k.retryAfter.String())
 	}
 	e.Detail = strings.Join(details, "; ")
 	return e
 }
 
-// unreadable makes the error of a success that can't be understood, and says why.
-func (k *call) unreadable(a *answer, why error) *Error {
-	e := k.answered(a)
-	e.foreign = true
+// newShapeError makes the error of a success that can't be understood, and says why.
+func (k *call) newShapeError(a *answer, why error) *Error {
+	e := k.newStatusError(a)
+	e.notJSON = true
 	e.Message = "the answer has another shape than documented: " + why.Error()
 	if errors.Is(why, errNoJSON) {
 		e.Message = "the answer is not the JSON of this API"
@@ -139,23 +139,23 @@ func (k *call) unreadable(a *answer, why error) *Error {
 	return e
 }
 
-// without makes the error of a success that lacks what the operation is about.
-func (k *call) without(a *answer, what string) *Error {
-	e := k.unreadable(a, errors.New("it does not hold "+what))
-	e.foreign = false
+// newMissingError makes the error of a success that lacks what the operation is about.
+func (k *call) newMissingError(a *answer, what string) *Error {
+	e := k.newShapeError(a, errors.New("it does not hold "+what))
+	e.notJSON = false
 	return e
 }
 
-// odd makes the error of a call that can't be made, or that was answered in a way that can't be used.
-func (k *call) odd(message string) *Error {
-	e := k.failed(nil)
+// newError makes the error of a call that can't be made, or that was answered in a way that can't be used.
+func (k *call) newError(message string) *Error {
+	e := k.newCauseError(nil)
 	e.Message = message
 	return e
 }
 
-// answered makes an error with what the answer's headers say.
-func (k *call) answered(a *answer) *Error {
-	e := k.failed(nil)
+// newStatusError makes an error with what the answer's headers say.
+func (k *call) newStatusError(a *answer) *Error {
+	e := k.newCauseError(nil)
 	e.Status, e.Date = a.status, a.date()
 	for _, h := range [...]string{"ms-correlationid", "x-ms-correlation-id", "x-ms-request-id"} {
 		if v := a.header.Get(h); v != "" {
@@ -166,9 +166,9 @@ func (k *call) answered(a *answer) *Error {
 	return e
 }
 
-// failed makes the error of a call that was not answered.
-func (k *call) failed(cause error) *Error {
-	return &Error{Operation: k.operation, Method: k.method, Path: k.path, CorrelationID: k.id, Tries: k.tries, Sent: k.sent, NoToken: k.noToken, Cause: k.plain(cause)}
+// newCauseError makes the error of a call that was not answered.
+func (k *call) newCauseError(cause error) *Error {
+	return &Error{Operation: k.operation, Method: k.method, Path: k.path, CorrelationID: k.id, Attempts: k.attempts, Sent: k.sent, NoToken: k.noToken, Cause: k.plain(cause)}
 }
 
 // plain is a cause in words for a person, without what may be secret in it: Go quotes URLs, and headers that it

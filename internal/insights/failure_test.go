@@ -42,7 +42,7 @@ func TestFailuresInAllShapes(t *testing.T) {
 				t.Errorf("got  %s\nwant delete report: %s", got, test.want)
 			}
 			_, err := c.CreateQuery(t.Context(), insights.NewQuery{})
-			if e := failure(t, err); e.Error() != "create query: "+test.want || e.Missing || e.Tries != 1 || !insights.DateOf(err).Equal(start) {
+			if e := failure(t, err); e.Error() != "create query: "+test.want || e.NotFound || e.Attempts != 1 || !insights.ResponseDate(err).Equal(start) {
 				t.Errorf("got %+v", e)
 			}
 			if _, err := insights.All(c.Reports(t.Context(), insights.ReportFilter{})); text(err) != "list reports: "+test.want {
@@ -84,15 +84,15 @@ func TestNoMFA(t *testing.T) {
 	}
 }
 
-func TestStartsTooEarly(t *testing.T) {
+func TestIsStartTooEarly(t *testing.T) {
 	t.Parallel()
 	words := "Invalid report parameters for creation - Start time of report should at least be 4 hours from current UTC time"
 	_, err := client(t, &service{replies: []reply{says(400, `{"value":[],"message":"`+words+`","statusCode":400}`)}}).CreateReport(t.Context(), insights.NewReport{})
-	if !insights.StartsTooEarly(err) || !insights.DateOf(err).Equal(start) {
-		t.Errorf("got %v, at %v", err, insights.DateOf(err))
+	if !insights.IsStartTooEarly(err) || !insights.ResponseDate(err).Equal(start) {
+		t.Errorf("got %v, at %v", err, insights.ResponseDate(err))
 	}
 	other := client(t, &service{replies: []reply{says(400, `{"message":"Invalid report parameters"}`)}}).DeleteReport(t.Context(), "r")
-	if insights.StartsTooEarly(other) || insights.StartsTooEarly(nil) || !insights.DateOf(nil).IsZero() {
+	if insights.IsStartTooEarly(other) || insights.IsStartTooEarly(nil) || !insights.ResponseDate(nil).IsZero() {
 		t.Error("another failure is taken for a start that is too early")
 	}
 }
@@ -143,7 +143,7 @@ func TestMissing(t *testing.T) {
 			never := func(o *insights.Options) { o.MaxRetries = -1 }
 			s := &service{replies: []reply{test.first, test.probe}}
 			_, err := client(t, s, never).Report(t.Context(), "r-1")
-			if e := failure(t, err); insights.IsMissing(err) != test.missing || e.Operation != "read report" {
+			if e := failure(t, err); insights.IsNotFound(err) != test.missing || e.Operation != "read report" {
 				t.Errorf("read: got %+v", e)
 			}
 			if got := s.lines(); len(got) != 1+btoi(test.probed) || test.probed && got[1] != "GET ScheduledDataset" {
@@ -156,7 +156,7 @@ func TestMissing(t *testing.T) {
 			}
 			s = &service{replies: []reply{test.first}}
 			err = client(t, s, never).DeleteReport(t.Context(), "r-1")
-			if insights.IsMissing(err) != (test.missing && !test.probed) || len(s.lines()) != 1 {
+			if insights.IsNotFound(err) != (test.missing && !test.probed) || len(s.lines()) != 1 {
 				t.Errorf("delete: got %v after %q", err, s.lines())
 			}
 		})
@@ -174,7 +174,7 @@ func btoi(b bool) int {
 func TestMissingCatalogue(t *testing.T) {
 	t.Parallel()
 	s := &service{replies: []reply{says(404, "")}}
-	if _, err := insights.All(client(t, s).Datasets(t.Context(), "")); insights.IsMissing(err) || failure(t, err).Status != 404 {
+	if _, err := insights.All(client(t, s).Datasets(t.Context(), "")); insights.IsNotFound(err) || failure(t, err).Status != 404 {
 		t.Errorf("got %v", err)
 	}
 	if got := s.lines(); len(got) != 1 {
@@ -186,15 +186,15 @@ func TestMissingCatalogue(t *testing.T) {
 	}
 }
 
-func TestIsMissingOfOtherErrors(t *testing.T) {
+func TestIsNotFoundOfOtherErrors(t *testing.T) {
 	t.Parallel()
-	if insights.IsMissing(nil) || insights.IsMissing(http.ErrServerClosed) {
+	if insights.IsNotFound(nil) || insights.IsNotFound(http.ErrServerClosed) {
 		t.Error("what is no *Error is missing")
 	}
 }
 
 // What may pass is waited for; what would only come again is not.
-func TestMayPass(t *testing.T) {
+func TestIsTransient(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		err  error
@@ -212,7 +212,7 @@ func TestMayPass(t *testing.T) {
 		"no token":    {&insights.Error{Cause: errors.New("no credentials"), NoToken: true}, false},
 		"something":   {errors.New("something"), false},
 	} {
-		if got := insights.MayPass(c.err); got != c.want {
+		if got := insights.IsTransient(c.err); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -12,7 +12,7 @@ type LogRecord struct {
 	URL           string // of a download, without what is signed
 	CorrelationID string
 	RequestBody   Body // JSON
-	Try           int  // from 1; 0 when nothing was sent
+	Attempt       int  // from 1; 0 when nothing was sent
 	Status        int  // 0 when there was no answer
 	ResponseBody  Body // cut when it is long
 	Took          time.Duration
@@ -40,19 +40,19 @@ func (b Body) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
 // logged bounds a body in a log, in bytes.
 const logged = 16 << 10
 
-func (c *Client) log(ctx context.Context, k *call, t try) {
+func (c *Client) log(ctx context.Context, k *call, t attempt) {
 	if c.options.Log == nil {
 		return
 	}
 	r := LogRecord{
 		Operation: k.operation, Method: k.method, URL: k.mask(k.url), CorrelationID: k.id,
-		RequestBody: Body{k, k.payload}, Try: k.tries, Status: t.status(), Took: t.took,
+		RequestBody: Body{k, k.payload}, Attempt: k.attempts, Status: t.status(), Took: t.took,
 	}
 	if t.answer != nil {
 		r.ResponseBody = Body{k, t.answer.body}
 	}
 	if t.err != nil {
-		r.Err = k.failed(t.err)
+		r.Err = k.newCauseError(t.err)
 	}
 	c.options.Log(ctx, r)
 }

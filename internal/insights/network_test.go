@@ -78,12 +78,12 @@ func TestBrokenConnections(t *testing.T) {
 				fault(w, r)
 			})
 			_, err := c.CreateQuery(t.Context(), insights.NewQuery{Name: "n"})
-			if e := failure(t, err); e.Cause == nil || !e.Sent || e.Tries != 1 || requests.Load() != 1 {
+			if e := failure(t, err); e.Cause == nil || !e.Sent || e.Attempts != 1 || requests.Load() != 1 {
 				t.Errorf("create: got %+v after %d requests", e, requests.Load())
 			}
 			requests.Store(0)
 			_, err = insights.All(c.Reports(t.Context(), insights.ReportFilter{}))
-			if e := failure(t, err); e.Cause == nil || e.Tries != 5 || requests.Load() != 5 {
+			if e := failure(t, err); e.Cause == nil || e.Attempts != 5 || requests.Load() != 5 {
 				t.Errorf("list: got %+v after %d requests", e, requests.Load())
 			}
 		})
@@ -104,7 +104,7 @@ func TestNobodyListens(t *testing.T) {
 	clock := &clock{}
 	c := client(t, insights.NewTransport(), func(o *insights.Options) { o.Endpoint, o.Clock = nobody, clock })
 	_, err = c.CreateQuery(t.Context(), insights.NewQuery{Name: "n"})
-	if e := failure(t, err); e.Sent || e.Tries != 5 || len(clock.waited()) != 4 || !strings.Contains(e.Error(), "connection refused") {
+	if e := failure(t, err); e.Sent || e.Attempts != 5 || len(clock.waited()) != 4 || !strings.Contains(e.Error(), "connection refused") {
 		t.Errorf("got %+v", e)
 	}
 }
@@ -132,7 +132,7 @@ func TestConnectionOfTheCredential(t *testing.T) {
 	t.Cleanup(authority.Close)
 	c := client(t, &service{replies: []reply{anything}}, func(o *insights.Options) { o.Credential = connectingCredential{authority.URL} })
 	_, err := c.CreateQuery(t.Context(), insights.NewQuery{Name: "n"})
-	if e := failure(t, err); e.Sent || e.Tries != 0 {
+	if e := failure(t, err); e.Sent || e.Attempts != 0 {
 		t.Errorf("got %+v", e)
 	}
 }

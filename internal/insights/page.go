@@ -24,11 +24,11 @@ type page[T any] struct {
 
 func read[T any](k *call, a *answer) (*page[T], error) {
 	if a.broken != nil {
-		return nil, k.unreadable(a, a.broken)
+		return nil, k.newShapeError(a, a.broken)
 	}
 	all, err := items[T](a)
 	if err != nil {
-		return nil, k.unreadable(a, err)
+		return nil, k.newShapeError(a, err)
 	}
 	return &page[T]{items: all, call: k, answer: a}, nil
 }
@@ -52,7 +52,7 @@ func pages[T any](ctx context.Context, c *Client, k call) iter.Seq2[*page[T], er
 				err = endless(seen, c.url(&k))
 			}
 			if err != nil {
-				yield(nil, p.call.odd("the list can't be read to its end: "+p.call.mask(err.Error())))
+				yield(nil, p.call.newError("the list can't be read to its end: "+p.call.mask(err.Error())))
 				return
 			}
 		}
@@ -60,7 +60,7 @@ func pages[T any](ctx context.Context, c *Client, k call) iter.Seq2[*page[T], er
 }
 
 func onePage[T any](ctx context.Context, c *Client, k call) (*page[T], error) {
-	a, err := c.ask(ctx, &k)
+	a, err := c.do(ctx, &k)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func objects[T any](ctx context.Context, c *Client, k call) iter.Seq2[T, error] 
 func turning[T any](ctx context.Context, c *Client, k call, turn func()) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for p, err := range pages[T](ctx, c, k) {
-			if IsMissing(err) {
+			if IsNotFound(err) {
 				return
 			}
 			if err != nil {
@@ -148,7 +148,7 @@ const looks = 4
 
 // find looks for one object in a filtered list. The service may ignore the filter or match it loosely, so
 // everything is looked at; it may respell an id, so case does not matter. A list without the object is an error
-// for which IsMissing holds. Of several pages that is not certain: what is deleted while they are read moves the rest,
+// for which IsNotFound holds. Of several pages that is not certain: what is deleted while they are read moves the rest,
 // and an object may stand on none of them. So they are looked through until two looks have seen the same.
 func find[T any](ctx context.Context, c *Client, k call, id string, idOf func(*T) string) (*T, error) {
 	var before map[string]bool
@@ -158,13 +158,13 @@ func find[T any](ctx context.Context, c *Client, k call, id string, idOf func(*T
 			return l.found, err
 		}
 		if l.pages == 1 || before != nil && maps.Equal(l.seen, before) {
-			e := l.last.call.answered(l.last.answer)
-			e.Status, e.Message, e.Missing = 0, "no answer holds it", true
+			e := l.last.call.newStatusError(l.last.answer)
+			e.Status, e.Message, e.NotFound = 0, "no answer holds it", true
 			return nil, e
 		}
 		before = l.seen
 	}
-	return nil, k.odd("whether it is there can't be told: the list that should hold it changed each time that it was read")
+	return nil, k.newError("whether it is there can't be told: the list that should hold it changed each time that it was read")
 }
 
 // aLook is what a look through a list has found.
@@ -200,19 +200,19 @@ func lookFor[T any](ctx context.Context, c *Client, k call, id string, idOf func
 // found is a contradiction.
 func (c *Client) confirm(ctx context.Context, k call, pages int, err error) error {
 	e, ok := errors.AsType[*Error](err)
-	if !ok || e.Status != http.StatusNotFound || e.foreign {
+	if !ok || e.Status != http.StatusNotFound || e.notJSON {
 		return err
 	}
 	if pages > 0 {
-		e.Missing, e.Detail = false, fmt.Sprintf("page %d of the list", pages+1)
+		e.NotFound, e.Detail = false, fmt.Sprintf("page %d of the list", pages+1)
 		return e
 	}
 	catalogue := call{operation: k.operation, method: http.MethodGet, path: datasetsPath}
-	if e.Missing || k.path == catalogue.path && k.query == "" {
+	if e.NotFound || k.path == catalogue.path && k.query == "" {
 		return e
 	}
 	_, probe := onePage[Dataset](ctx, c, catalogue)
-	e.Missing = probe == nil || IsMissing(probe)
+	e.NotFound = probe == nil || IsNotFound(probe)
 	return e
 }
 

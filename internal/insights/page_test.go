@@ -129,11 +129,11 @@ func TestMissingPage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := &service{replies: []reply{page(`"?p=2"`, "a"), second}}
-			if all, err := insights.All(client(t, s).Reports(t.Context(), insights.ReportFilter{})); err == nil || insights.IsMissing(err) || all != nil {
+			if all, err := insights.All(client(t, s).Reports(t.Context(), insights.ReportFilter{})); err == nil || insights.IsNotFound(err) || all != nil {
 				t.Errorf("list: got %v, %v", all, err)
 			}
 			s = &service{replies: []reply{page(`"?p=2"`, "a"), second}}
-			if _, err := client(t, s).Report(t.Context(), "r"); err == nil || insights.IsMissing(err) {
+			if _, err := client(t, s).Report(t.Context(), "r"); err == nil || insights.IsNotFound(err) {
 				t.Errorf("read: got %v", err)
 			}
 			if got := s.lines(); len(got) != 2 {
@@ -164,7 +164,7 @@ func TestFind(t *testing.T) {
 		s := &service{replies: replies}
 		_, err := client(t, s).Report(t.Context(), "r-1")
 		e := failure(t, err)
-		if !insights.IsMissing(err) || e.Error() != "read report: no answer holds it" || !e.Date.Equal(start) || e.Tries != 1 || len(s.lines()) != len(replies) {
+		if !insights.IsNotFound(err) || e.Error() != "read report: no answer holds it" || !e.Date.Equal(start) || e.Attempts != 1 || len(s.lines()) != len(replies) {
 			t.Errorf("%s: got %+v after %q", name, e, s.lines())
 		}
 	}

@@ -69,7 +69,7 @@ func (f QueryFilter) call() call {
 
 // Query reads one query, a system query too, with BulkRefresh perhaps from a list that others use too: it never
 // misses what this client has changed, but for some seconds what others have. A query that is not there is an
-// error for which IsMissing holds.
+// error for which IsNotFound holds.
 func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
 	return c.queries.read(ctx, id, func() (*Query, error) {
 		v := url.Values{"queryId": {id}, "includeSystemQueries": {"true"}}

@@ -93,7 +93,7 @@ func (f ReportFilter) call() call {
 
 // Report reads one report, with BulkRefresh perhaps from a list that others use too: it never misses what this
 // client has changed, but for some seconds what others have. A report that is not there is an error for which
-// IsMissing holds.
+// IsNotFound holds.
 func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
 	return c.reports.read(ctx, id, func() (*Report, error) { return c.ReportNow(ctx, id) })
 }

@@ -12,26 +12,26 @@ import (
 
 // Waits between tries, before jitter: they double from the first to the longest.
 const (
-	firstWait   = 1 * time.Second
-	longestWait = 30 * time.Second
+	minBackoff = 1 * time.Second
+	maxBackoff = 30 * time.Second
 )
 
-// waitBudget is how long a call waits between its tries, all in all, whatever the service asks for.
-const waitBudget = 5 * time.Minute
+// retryBudget is how long a call waits between its tries, all in all, whatever the service asks for.
+const retryBudget = 5 * time.Minute
 
-// repeat makes tries until one is answered for good, the tries or the waits are used up, or the context ends.
+// doWithRetry makes tries until one is answered for good, the tries or the waits are used up, or the context ends.
 // Where time runs out, the last answer is what is returned: it says more than a deadline does.
 //
-// It repeats what is safe to repeat: GET, PUT and DELETE after 408, 429, 5xx and broken connections; POST after an
+// It repeats what is safe to doWithRetry: GET, PUT and DELETE after 408, 429, 5xx and broken connections; POST after an
 // answer that says that nothing was done (429, 503 with Retry-After), or when no byte of it was written.
-func (c *Client) repeat(ctx context.Context, k *call, once func() try) (*answer, error) {
+func (c *Client) doWithRetry(ctx context.Context, k *call, once func() attempt) (*answer, error) {
 	var last *answer
 	var waited time.Duration
 	renewed := false
 	for retries := 0; ; retries++ {
 		t := once()
 		c.log(ctx, k, t)
-		k.sent = k.sent || t.mayHaveWorked()
+		k.sent = k.sent || t.mayHaveExecuted()
 		if t.answer != nil {
 			last = t.answer
 		}
@@ -43,24 +43,24 @@ func (c *Client) repeat(ctx context.Context, k *call, once func() try) (*answer,
 			retries--
 			continue
 		}
-		wait := c.wait(k, t, retries)
+		wait := c.backoff(k, t, retries)
 		waited += wait
-		if retries >= c.options.MaxRetries || !t.repeatable(k.method) || waited > waitBudget || c.options.Clock.Sleep(ctx, wait) != nil {
+		if retries >= c.options.MaxRetries || !t.retryable(k.method) || waited > retryBudget || c.options.Clock.Sleep(ctx, wait) != nil {
 			return t.answer, t.err
 		}
 	}
 }
 
 // renew makes the credential forget a token that the service refused.
-func (c *Client) renew(t try) bool {
+func (c *Client) renew(t attempt) bool {
 	r, ok := c.options.Credential.(Renewer)
 	return ok && t.token != "" && t.status() == http.StatusUnauthorized && r.Renew(t.token)
 }
 
-// repeatable tells whether a request of this method may be sent again after this try.
-func (t try) repeatable(method string) bool {
+// retryable tells whether a request of this method may be sent again after this try.
+func (t attempt) retryable(method string) bool {
 	switch s := t.status(); {
-	case t.final:
+	case t.permanent:
 		return false
 	case t.answer == nil:
 		return method != http.MethodPost || !t.sent
@@ -75,17 +75,17 @@ func (t try) repeatable(method string) bool {
 	}
 }
 
-// mayHaveWorked tells whether the service may have done what this try asked for.
-func (t try) mayHaveWorked() bool {
+// mayHaveExecuted tells whether the service may have done what this try asked for.
+func (t attempt) mayHaveExecuted() bool {
 	if t.answer == nil {
 		return t.sent
 	}
 	return !t.answer.undone()
 }
 
-// final tells whether a failure would only come again.
-func final(err error) bool {
-	if _, redirect := errors.AsType[redirectError](err); redirect || errors.Is(err, errCircle) {
+// isPermanent tells whether a failure would only come again.
+func isPermanent(err error) bool {
+	if _, redirect := errors.AsType[redirectError](err); redirect || errors.Is(err, errRedirectLoop) {
 		return true
 	}
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {
@@ -95,20 +95,20 @@ func final(err error) bool {
 	return untrusted
 }
 
-// wait is how long to wait before the next try: what the service asks for, else a time that doubles.
-func (c *Client) wait(k *call, t try, retries int) time.Duration {
-	if k.asked = 0; t.answer != nil {
-		k.asked = retryAfter(t.answer.header, c.options.Clock.Now())
+// backoff is how long to backoff before the next try: what the service asks for, else a time that doubles.
+func (c *Client) backoff(k *call, t attempt, retries int) time.Duration {
+	if k.retryAfter = 0; t.answer != nil {
+		k.retryAfter = parseRetryAfter(t.answer.header, c.options.Clock.Now())
 	}
-	if k.asked > 0 {
-		return k.asked
+	if k.retryAfter > 0 {
+		return k.retryAfter
 	}
-	return c.Jitter(min(firstWait<<min(retries, 10), longestWait))
+	return c.Jitter(min(minBackoff<<min(retries, 10), maxBackoff))
 }
 
-// retryAfter reads both forms of the header, 0 when it asks for no wait. A date is taken relative to the answer's
+// parseRetryAfter reads both forms of the header, 0 when it asks for no wait. A date is taken relative to the answer's
 // own Date, so that differing clocks do not matter.
-func retryAfter(h http.Header, now time.Time) time.Duration {
+func parseRetryAfter(h http.Header, now time.Time) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseInt(v, 10, 32); err == nil {
 		return time.Duration(max(0, seconds)) * time.Second

@@ -100,8 +100,8 @@ func TestFaultsThatLast(t *testing.T) {
 					t.Errorf("waited %v, want %v", got, waits)
 				}
 				e := failure(t, err)
-				if want := len(waits) + 1; len(s.asked()) != want || e.Tries != want {
-					t.Errorf("sent %d times, says %d, want %d", len(s.asked()), e.Tries, want)
+				if want := len(waits) + 1; len(s.asked()) != want || e.Attempts != want {
+					t.Errorf("sent %d times, says %d, want %d", len(s.asked()), e.Attempts, want)
 				}
 				if operation == "create report" && e.Sent != fault.sent {
 					t.Errorf("may have worked: %v, want %v", e.Sent, fault.sent)
@@ -143,7 +143,7 @@ func TestChangeThatMayHaveWorked(t *testing.T) {
 		{[]reply{says(429, ""), says(400, "")}, false},
 	} {
 		err := client(t, &service{replies: test.replies}).DeleteReport(t.Context(), "r")
-		if e := failure(t, err); e.Status != 400 || e.Tries != 2 || e.Sent != test.want {
+		if e := failure(t, err); e.Status != 400 || e.Attempts != 2 || e.Sent != test.want {
 			t.Errorf("got %+v", e)
 		}
 	}
@@ -163,11 +163,11 @@ func TestDeleteWhoseAnswerIsLost(t *testing.T) {
 		{[]reply{gone}, true},
 	} {
 		err := client(t, &service{replies: test.replies}).DeleteReport(t.Context(), "r")
-		if insights.IsMissing(err) != test.missing || (err != nil) != test.missing {
+		if insights.IsNotFound(err) != test.missing || (err != nil) != test.missing {
 			t.Errorf("got %v", err)
 		}
 	}
-	if err := client(t, &service{replies: []reply{says(504, ""), gone}}).PauseReport(t.Context(), "r"); !insights.IsMissing(err) {
+	if err := client(t, &service{replies: []reply{says(504, ""), gone}}).PauseReport(t.Context(), "r"); !insights.IsNotFound(err) {
 		t.Errorf("pausing what is gone: %v", err)
 	}
 }
@@ -188,7 +188,7 @@ func TestRetryOptions(t *testing.T) {
 	} {
 		s, clock := &service{replies: []reply{says(500, "")}}, &clock{}
 		c := client(t, s, func(o *insights.Options) { o.Clock, o.MaxRetries, o.Jitter = clock, test.retries, test.jitter })
-		if err := c.DeleteReport(t.Context(), "r"); failure(t, err).Tries != len(test.want)+1 || !reflect.DeepEqual(clock.waited(), test.want) {
+		if err := c.DeleteReport(t.Context(), "r"); failure(t, err).Attempts != len(test.want)+1 || !reflect.DeepEqual(clock.waited(), test.want) {
 			t.Errorf("%+v: waited %v, %v", test, clock.waited(), err)
 		}
 	}
@@ -249,7 +249,7 @@ func TestNoToken(t *testing.T) {
 	c := client(t, s, func(o *insights.Options) { o.Clock, o.Credential = clock, &credential{err: none} })
 	_, err := c.CreateQuery(t.Context(), insights.NewQuery{})
 	e := failure(t, err)
-	if !errors.Is(err, none) || e.Error() != "create query: no token" || e.Sent || !e.NoToken || e.Tries != 0 {
+	if !errors.Is(err, none) || e.Error() != "create query: no token" || e.Sent || !e.NoToken || e.Attempts != 0 {
 		t.Errorf("got %+v", e)
 	}
 	if len(s.asked()) != 0 || clock.waited() != nil {

@@ -167,9 +167,9 @@ func TestLog(t *testing.T) {
 	}
 	const address = endpoint + "/ScheduledQueries?includeSystemQueries=false&queryName=a%20b"
 	want := []insights.LogRecord{
-		{Operation: "list queries", Method: "GET", URL: address, CorrelationID: "correlation-1", Try: 1},
-		{Operation: "list queries", Method: "GET", URL: address, CorrelationID: "correlation-1", Try: 2, Status: 500},
-		{Operation: "list queries", Method: "GET", URL: address, CorrelationID: "correlation-1", Try: 3, Status: 200},
+		{Operation: "list queries", Method: "GET", URL: address, CorrelationID: "correlation-1", Attempt: 1},
+		{Operation: "list queries", Method: "GET", URL: address, CorrelationID: "correlation-1", Attempt: 2, Status: 500},
+		{Operation: "list queries", Method: "GET", URL: address, CorrelationID: "correlation-1", Attempt: 3, Status: 200},
 	}
 	if len(records) != 3 || text(records[0].Err) != "list queries: the connection was closed before an answer came (EOF)" {
 		t.Fatalf("got %+v", records)

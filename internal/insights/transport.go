@@ -48,17 +48,17 @@ func (e redirectError) Error() string {
 	return fmt.Sprintf("the answer redirects to %s (%s), which is not followed: the access token is for the endpoint only", e.to, e.scheme)
 }
 
-var errCircle = errors.New("the answer redirects in a circle")
+var errRedirectLoop = errors.New("the answer redirects in a circle")
 
-// withinOrigin follows redirects of a GET within its origin. Another method would be repeated as a GET, or with
+// sameOriginRedirects follows redirects of a GET within its origin. Another method would be repeated as a GET, or with
 // its body, both of which could pass for a success.
-func withinOrigin(req *http.Request, via []*http.Request) error {
+func sameOriginRedirects(req *http.Request, via []*http.Request) error {
 	first := via[0]
 	switch {
 	case first.Method != http.MethodGet, origin(req.URL) != origin(first.URL), req.URL.User != nil:
 		return redirectError{to: req.URL.Host, scheme: req.URL.Scheme}
 	case len(via) >= 5:
-		return errCircle
+		return errRedirectLoop
 	}
 	return nil
 }

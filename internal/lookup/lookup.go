@@ -42,7 +42,7 @@ func (k Finder[T]) One(ctx context.Context, id, name types.String, diags *diag.D
 func (k Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {
 	found, err := session.ReadConsistent(ctx, k.Session, k.Session.Ref(id), func(ctx context.Context) (*T, error) { return k.Get(ctx, id) })
 	switch {
-	case insights.IsMissing(err):
+	case insights.IsNotFound(err):
 		diags.AddAttributeError(path.Root("id"), "No such "+k.Noun,
 			fmt.Sprintf("The service has no %s with the ID %q that these credentials see%s. %s", k.Noun, id, k.user(), others))
 		return nil

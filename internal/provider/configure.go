@@ -141,13 +141,13 @@ func userAgent(version, terraform, extra string) string {
 func logTry(ctx context.Context, r insights.LogRecord) {
 	fields := map[string]any{
 		"operation": r.Operation, "method": r.Method, "url": r.URL, "correlation_id": r.CorrelationID,
-		"try": r.Try, "status": r.Status, "took_ms": r.Took.Milliseconds(),
+		"try": r.Attempt, "status": r.Status, "took_ms": r.Took.Milliseconds(),
 	}
 	if r.Err != nil {
 		fields["error"] = r.Err.Error()
 	}
 	tflog.Debug(ctx, "Called Partner Insights", fields)
 	tflog.Trace(ctx, "Bodies of the call", map[string]any{
-		"correlation_id": r.CorrelationID, "try": r.Try, "request": r.RequestBody, "response": r.ResponseBody,
+		"correlation_id": r.CorrelationID, "try": r.Attempt, "request": r.RequestBody, "response": r.ResponseBody,
 	})
 }

@@ -68,7 +68,7 @@ func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagno
 	query, err := session.ReadConsistent(ctx, s, s.Ref(id), func(ctx context.Context) (*insights.Query, error) {
 		return s.Client.Query(ctx, id)
 	})
-	if insights.IsMissing(err) {
+	if insights.IsNotFound(err) {
 		diags.AddAttributeError(path.Root("query_id"), "No such query",
 			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", id))
 	}

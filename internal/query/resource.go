@@ -89,7 +89,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 	found, err := r.find(ctx, &state)
 	switch {
-	case insights.IsMissing(err):
+	case insights.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Query %s is gone", name(state)),
 			fmt.Sprintf("The service has no query with the ID %s any more; it was deleted outside of Terraform. It is removed from the state, and the plan creates it anew.", state.ID.ValueString()))
 		resp.State.RemoveResource(ctx)

@@ -98,7 +98,7 @@ func subject() diagnostic.Subject[insights.Report] {
 // startRefused tells whether it may be the start that the service refused: it says so, or says nothing at all.
 func startRefused(err error) bool {
 	var e *insights.Error
-	return insights.StartsTooEarly(err) || errors.As(err, &e) && e.Status == http.StatusBadRequest && e.Message == ""
+	return insights.IsStartTooEarly(err) || errors.As(err, &e) && e.Status == http.StatusBadRequest && e.Message == ""
 }
 
 // firstStart is the first point of the schedule's grid that can be sent now.
@@ -124,7 +124,7 @@ func (m *model) afterRefusal(refused time.Time, err error) time.Time {
 // whichever is later.
 func laterStart(refused time.Time, interval int64, err error) time.Time {
 	next := firstOnGrid(refused, interval, refused.Add(time.Second))
-	if date := insights.DateOf(err); !date.IsZero() {
+	if date := insights.ResponseDate(err); !date.IsZero() {
 		return firstOnGrid(next, interval, date.Add(lead))
 	}
 	return next
@@ -183,7 +183,7 @@ func (r *reportResource) setPaused(ctx context.Context, id string, paused bool) 
 		return found.Status, nil
 	case err != nil:
 		return "", err
-	case insights.IsMissing(read):
+	case insights.IsNotFound(read):
 		return want, nil // a list that lags behind the creation; the change itself was answered
 	case read != nil:
 		return "", read

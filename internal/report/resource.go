@@ -64,7 +64,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 
 	found, err := session.ReadConsistent(ctx, r.session, state.ref(), reader(r.session, state.ID.ValueString()))
 	switch {
-	case insights.IsMissing(err):
+	case insights.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
 			fmt.Sprintf("The service has no report with the ID %s any more; it was deleted outside of Terraform. It is removed from the state, and the plan creates it anew.", state.ID.ValueString()))
 		resp.State.RemoveResource(ctx)

@@ -69,7 +69,7 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 	current, err := session.ReadConsistent(ctx, r.session, u.state.ref(), func(ctx context.Context) (*insights.Report, error) {
 		return u.client.ReportNow(ctx, id) // what is written back must not be of some time ago
 	})
-	if insights.IsMissing(err) {
+	if insights.IsNotFound(err) {
 		diags.AddError(fmt.Sprintf("Report %s is gone", name(u.state)),
 			fmt.Sprintf("The service has no report with the ID %s any more; it was deleted outside of Terraform. Plan again: the plan then creates it anew.", id))
 		return nil

@@ -26,21 +26,21 @@ type ObjectRef struct {
 }
 
 // ReadConsistent reads an object and waits out the lag between a write and a read. The object is gone only when
-// insights.IsMissing holds for the error. An object that another user created may only be invisible to this one: that is
+// insights.IsNotFound holds for the error. An object that another user created may only be invisible to this one: that is
 // another error.
 func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, read func(context.Context) (*T, error)) (*T, error) {
 	found, err := read(ctx)
-	if !insights.IsMissing(err) {
+	if !insights.IsNotFound(err) {
 		return found, err
 	}
 	if age, ok := s.age(known, err); known.Created || ok && age < youngAge {
-		for waited := pollInterval; insights.IsMissing(err) && waited <= consistencyTimeout; waited += pollInterval {
+		for waited := pollInterval; insights.IsNotFound(err) && waited <= consistencyTimeout; waited += pollInterval {
 			if s.Client.Clock().Sleep(ctx, pollInterval) != nil {
 				break
 			}
 			found, err = read(ctx)
 		}
-		if insights.IsMissing(err) {
+		if insights.IsNotFound(err) {
 			return nil, youngError{created: known.CreatedTime}
 		}
 		return found, err
@@ -59,16 +59,16 @@ func Delete[T any](ctx context.Context, s *Session, known ObjectRef, read func(c
 		return nil
 	}
 	_, readErr := ReadConsistent(ctx, s, known, read)
-	if _, unseen := errors.AsType[youngError](readErr); unseen && insights.IsMissing(err) {
-		if err = remove(ctx); insights.IsMissing(err) {
+	if _, unseen := errors.AsType[youngError](readErr); unseen && insights.IsNotFound(err) {
+		if err = remove(ctx); insights.IsNotFound(err) {
 			return nil
 		}
 		return err
 	}
 	switch {
-	case insights.IsMissing(readErr):
+	case insights.IsNotFound(readErr):
 		return nil
-	case readErr != nil && insights.IsMissing(err):
+	case readErr != nil && insights.IsNotFound(err):
 		return readErr // why it may exist all the same
 	}
 	return err
@@ -77,7 +77,7 @@ func Delete[T any](ctx context.Context, s *Session, known ObjectRef, read func(c
 // age is the age of an object by the Date of the service's answer, or by the local clock without one.
 func (s *Session) age(known ObjectRef, err error) (time.Duration, bool) {
 	created, parseErr := time.Parse(time.RFC3339, known.CreatedTime)
-	now := insights.DateOf(err)
+	now := insights.ResponseDate(err)
 	if now.IsZero() {
 		now = s.Client.Clock().Now()
 	}

@@ -60,9 +60,9 @@ func TestFind(t *testing.T) {
 					if c.listed >= 0 && time.Since(began) >= c.listed {
 						return new("object"), nil
 					}
-					return nil, &insights.Error{Missing: true, Date: service}
+					return nil, &insights.Error{NotFound: true, Date: service}
 				})
-				if (found != nil) != c.found || insights.IsMissing(err) != c.gone || (err == nil) != c.found {
+				if (found != nil) != c.found || insights.IsNotFound(err) != c.gone || (err == nil) != c.found {
 					t.Errorf("got %v, %v", found, err)
 				}
 				if waited := time.Since(began); waited != c.waited {
@@ -83,7 +83,7 @@ func TestFindPassesFailuresOn(t *testing.T) {
 
 func TestDelete(t *testing.T) {
 	t.Parallel()
-	missing, refused := error(&insights.Error{Missing: true}), error(&insights.Error{Status: 409})
+	missing, refused := error(&insights.Error{NotFound: true}), error(&insights.Error{Status: 409})
 	for name, c := range map[string]struct {
 		age     time.Duration
 		removes []error // what one delete after the other says

@@ -10,53 +10,53 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// try is what came of sending a request once.
-type try struct {
-	answer *answer // nil when no complete answer came
-	err    error   // why not
-	final  bool    // whether it would only come again
-	sent   bool    // whether a byte of the request may have been written
-	token  string  // that was sent
-	took   time.Duration
+// attempt is what came of sending a request once.
+type attempt struct {
+	answer    *answer // nil when no complete answer came
+	err       error   // why not
+	permanent bool    // whether it would only come again
+	sent      bool    // whether a byte of the request may have been written
+	token     string  // that was sent
+	took      time.Duration
 }
 
-func (t try) status() int {
+func (t attempt) status() int {
 	if t.answer == nil {
 		return 0
 	}
 	return t.answer.status
 }
 
-// try sends a request once, in one of the places for concurrent requests. The token is not part of its time: to
+// attempt sends a request once, in one of the places for concurrent requests. The token is not part of its time: to
 // get one may take as long, and has limits of its own.
-func (c *Client) try(ctx context.Context, k *call) try {
+func (c *Client) attempt(ctx context.Context, k *call) attempt {
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
 	case <-ctx.Done():
-		return try{err: ctx.Err(), final: true}
+		return attempt{err: ctx.Err(), permanent: true}
 	}
 	token, err := c.options.Credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{c.options.Audience + "/.default"}})
 	if k.noToken = err != nil; k.noToken {
-		return try{err: err, final: true}
+		return attempt{err: err, permanent: true}
 	}
 	if err := ctx.Err(); err != nil {
-		return try{err: err, final: true}
+		return attempt{err: err, permanent: true}
 	}
 	k.secrets = append(k.secrets, longEnough(token.Token)...)
-	k.tries++
+	k.attempts++
 	start := c.options.Clock.Now()
-	t := c.exchange(ctx, k, token.Token)
+	t := c.roundTrip(ctx, k, token.Token)
 	t.token, t.took = token.Token, c.options.Clock.Now().Sub(start)
 	return t
 }
 
-// exchange sends the request and reads the answer to its last byte.
-func (c *Client) exchange(ctx context.Context, k *call, token string) try {
+// roundTrip sends the request and reads the answer to its last byte.
+func (c *Client) roundTrip(ctx context.Context, k *call, token string) attempt {
 	life := ctx
 	if k.method == http.MethodPost {
 		var done context.CancelFunc
-		life, done = outlive(ctx, c.options.Grace)
+		life, done = outlive(ctx, c.options.PostGracePeriod)
 		defer done()
 	}
 	limited, cancel := context.WithTimeout(life, k.timeout)
@@ -64,7 +64,7 @@ func (c *Client) exchange(ctx context.Context, k *call, token string) try {
 	var conn connection
 	req, err := c.request(httptrace.WithClientTrace(limited, conn.trace()), k, token)
 	if err != nil {
-		return try{err: err, final: true}
+		return attempt{err: err, permanent: true}
 	}
 	resp, err := c.api.Do(req) //nolint:bodyclose // azcore has, when it read it
 	if resp != nil {
@@ -72,7 +72,7 @@ func (c *Client) exchange(ctx context.Context, k *call, token string) try {
 		// answer that came whole is not.
 		body, broken := runtime.Payload(resp)
 		if broken == nil {
-			return try{answer: newAnswer(resp.StatusCode, resp.Header, body)}
+			return attempt{answer: newAnswer(resp.StatusCode, resp.Header, body)}
 		}
 		err = broken
 	}
@@ -82,7 +82,7 @@ func (c *Client) exchange(ctx context.Context, k *call, token string) try {
 	case limited.Err() != nil:
 		err = timeoutError{after: k.timeout}
 	}
-	return try{err: err, final: final(err), sent: conn.mayHaveSent()}
+	return attempt{err: err, permanent: isPermanent(err), sent: conn.mayHaveSent()}
 }
 
 // outlive makes a context that ends a while after another one. A creation that was cut off may have made
