@@ -87,7 +87,7 @@ func (e *Emulator) beginRuns(r *storedReport, now time.Time) {
 	e.changed = true
 	fails := e.policy.RunOutcome == "failed" || e.unrunnable(r)
 	for r.due(now) {
-		started := r.begin(e.ids, e.shownCount(r))
+		started := r.begin(e.ids, e.shownInterval(r), e.shownCount(r))
 		started.Failed = fails || e.policy.RunOutcome == "first-failed" && r.Number == 1
 		started.Endless = e.policy.RunOutcome == "never"
 	}

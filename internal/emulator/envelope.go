@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -73,30 +74,40 @@ func (w writer) ok(r result) answer {
 // fail is the answer to an operation that was refused.
 func (w writer) fail(p *problem) answer {
 	wrapped := w.policy.ErrorStatus == "wrapped" && (p.status == http.StatusBadRequest || p.status == http.StatusNotFound)
-	envelope := w.envelope([]any{}, 0, p.message, "", p.status)
-	switch {
-	case wrapped:
-		return w.answer(http.StatusOK, envelope)
-	case w.policy.ErrorBody == "null-value":
-		return w.answer(p.status, w.envelope(nil, 0, p.message, "", p.status))
-	case w.policy.ErrorBody == "error-object":
-		return w.answer(p.status, object{{"error", object{{"code", p.code()}, {"message", p.message}}}})
-	case w.policy.ErrorBody == "empty":
-		return answer{status: p.status, header: http.Header{}}
+	status := p.status
+	if wrapped {
+		status = http.StatusOK
 	}
-	return w.answer(p.status, envelope)
+	switch {
+	case w.policy.ErrorBody == "null-value":
+		return w.answer(status, w.envelope(nil, 0, p.message, "", p.status))
+	case w.policy.ErrorBody == "error-object" && !wrapped:
+		return w.answer(status, object{{"error", object{{"code", p.code()}, {"message", p.message}}}})
+	case w.policy.ErrorBody == "empty" && !wrapped:
+		return answer{status: status, header: http.Header{}}
+	case w.policy.ErrorBody == "short":
+		return w.answer(status, w.short(w.envelope([]any{}, 0, p.message, "", p.status)))
+	}
+	return w.answer(status, w.envelope([]any{}, 0, p.message, "", p.status))
 }
 
 func (w writer) envelope(value any, count int, message, next string, status int) object {
 	pascal := w.policy.Case == "pascal" || w.policy.Case == "pascal-envelope"
 	o := object{{"value", value}, {"nextLink", orNull(next)}, {"totalCount", count}, {"message", orNull(message)}, {"statusCode", status}, {"dataRedacted", w.redacted}}
 	if w.policy.Case == "pascal" && next == "" && !w.redacted {
-		o = object{o[0], o[2], o[3], o[4]} // the pages in Pascal case leave these two out
+		o = w.short(o) // as on the pages in Pascal case
 	}
 	for i := range o {
 		o[i].name = cased(o[i].name, pascal)
 	}
 	return o
+}
+
+// short is an envelope without nextLink and dataRedacted.
+func (w writer) short(o object) object {
+	return slices.DeleteFunc(o, func(m member) bool {
+		return strings.EqualFold(m.name, "nextLink") || strings.EqualFold(m.name, "dataRedacted")
+	})
 }
 
 // spell gives an object's fields the names and nulls of the policy.

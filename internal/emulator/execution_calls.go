@@ -14,7 +14,7 @@ func (e *Emulator) executionsOf(r *storedReport, now time.Time) []Execution {
 		out = append(out, e.execution(r, &r.Runs[i], now))
 	}
 	if e.policy.NextRun == "listed" && !r.Next.IsZero() && r.Status != Inactive {
-		next := run{ID: e.ids("execution", r.ID, r.Number+1), Due: r.Next, Format: r.Format, Interval: r.Interval, Count: e.shownCount(r)}
+		next := run{ID: e.ids("execution", r.ID, r.Number+1), Due: r.Next, Format: r.Format, Interval: e.shownInterval(r), Count: e.shownCount(r)}
 		x := e.execution(r, &next, now)
 		if x.Status = Pending; r.Status == Paused {
 			x.Status = Paused
@@ -93,11 +93,15 @@ func (c *call) reportsNamed() []*storedReport {
 	return reports
 }
 
-// statuses are the states that are asked for; none stands for any.
+// statuses are the states that are asked for; nil is any. The enumeration's own parser reads the whole text where lists
+// are refused.
 func (c *call) statuses() ([]string, *problem) {
 	asked := c.params.list("executionStatus")
 	if len(asked) == 0 && c.policy.ExecutionDefaults == "completed" {
 		return []string{Completed}, nil
+	}
+	if len(asked) > 1 && c.policy.StatusList == "refused" {
+		return nil, unknownValue(c.params["executionstatus"])
 	}
 	known := []string{Pending, Running, Paused, Completed, string(c.policy.FailureStatus)}
 	for _, s := range asked {
@@ -115,12 +119,15 @@ func (c *call) noExecutions(p *problem) (result, *problem) {
 	return result{}, p
 }
 
-// showExecution is an execution as in P-PAR's sample: callbacks and reportLocation are null there.
+// showExecution is an execution as in F-THOOR's and F-GPS's captured answers [field].
 func (c *call) showExecution(x Execution) object {
-	var link, expiry, url, method any
+	var location, link, expiry, url, method any
 	if x.Status == Completed {
 		signed, until := c.link(x)
 		link = signed
+		if c.policy.ReportLocation == "link" {
+			location, _, _ = strings.Cut(signed, "?")
+		}
 		if c.policy.LinkExpiry == "set" {
 			expiry = c.e.formatTime(until)
 		}
@@ -131,7 +138,7 @@ func (c *call) showExecution(x Execution) object {
 	return object{
 		{"executionId", x.ID}, {"reportId", x.ReportID}, {"recurrenceInterval", orNone(x.Interval)}, {"recurrenceCount", orNone(x.Count)},
 		{"callbackUrl", url}, {"callbackMethod", method}, {"format", c.e.shownFormat(x.Format)},
-		{"executionStatus", x.Status}, {"reportLocation", nil}, {"reportAccessSecureLink", link},
+		{"executionStatus", x.Status}, {"reportLocation", location}, {"reportAccessSecureLink", link},
 		{"reportExpiryTime", expiry}, {"reportGeneratedTime", c.e.generated(x)},
 	}
 }

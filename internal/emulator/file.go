@@ -23,8 +23,8 @@ import (
 // filesRoot is where report files are served.
 const filesRoot = "/files/"
 
-// link is the pre-authorised URL of an execution's file and when it ends. Its form is that of a shared access
-// signature (§1.10 [field: F-HSO]): whoever has it needs no token.
+// link is the signed URL of an execution's file and when it expires. Its form is that of a shared access signature
+// [field F-GPS, captured]: it needs no token.
 func (c *call) link(x Execution) (string, time.Time) {
 	lifetime, err := time.ParseDuration(string(c.policy.LinkLifetime))
 	if err != nil {
@@ -34,14 +34,29 @@ func (c *call) link(x Execution) (string, time.Time) {
 	if c.policy.LinkSigned == "read" {
 		until = c.now.Add(lifetime)
 	}
-	se := until.UTC().Format(stampLayout)
-	values := url.Values{"sv": {"2021-08-06"}, "sr": {"b"}, "sp": {"r"}, "se": {se}, "sig": {c.e.sign(x.ID, se)}}
-	return c.origin() + filesRoot + x.ID + "?" + values.Encode(), until
+	name, se := c.e.fileName(x), until.UTC().Format(stampLayout)
+	values := url.Values{"sv": {"2018-03-28"}, "sr": {"b"}, "sp": {"r"}, "se": {se}, "sig": {c.e.sign(name, se)}}
+	return c.origin() + filesRoot + url.PathEscape(name) + "?" + values.Encode(), until
 }
 
-func (e *Emulator) sign(id, until string) string {
+// fileName is the name of an execution's file: the report's name, the execution's id and the format [field F-GPS].
+func (e *Emulator) fileName(x Execution) string {
+	name := x.ID
+	if r := e.db.report(x.ReportID); r != nil {
+		name = r.Name + "_" + x.ID
+	}
+	return name + "." + strings.ToLower(x.Format)
+}
+
+// executionID is the id of the execution that a file belongs to.
+func executionID(file string) string {
+	id, _, _ := strings.Cut(file[strings.LastIndexByte(file, '_')+1:], ".")
+	return id
+}
+
+func (e *Emulator) sign(name, until string) string {
 	mac := hmac.New(sha256.New, fmt.Appendf(nil, "links of %d", e.seed))
-	fmt.Fprint(mac, id, "\n", until)
+	fmt.Fprint(mac, name, "\n", until)
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
@@ -60,7 +75,7 @@ func (c *call) download() answer {
 	case !until.After(c.now):
 		return c.blobError(http.StatusForbidden, "AuthenticationFailed", "Server failed to authenticate the request. Signature not valid in the specified time frame: the link expired at "+c.params["se"]+".")
 	}
-	x, ok := c.e.completed(c.id, c.now)
+	x, ok := c.e.completed(executionID(c.id), c.now)
 	if !ok {
 		return c.blobError(http.StatusNotFound, "BlobNotFound", "The specified blob does not exist.")
 	}

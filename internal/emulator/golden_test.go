@@ -49,6 +49,13 @@ func (s service) matches(got map[string]any, file string) {
 	}
 }
 
+// documented is the policy under which answers are those of the documented samples, where captured answers differ, with
+// changes in pairs.
+func documented(t *testing.T, pairs ...string) Policy {
+	t.Helper()
+	return with(t, append([]string{"query-times-echo", "absent", "execution-defaults", "completed", "report-location", "null"}, pairs...)...)
+}
+
 // TestFirstAPICall goes through first-api-call.md. Its samples print CallbackMethod in Pascal case among camel
 // case, and show a Pending execution where the documented default would be a 404: two policies.
 func TestFirstAPICall(t *testing.T) {
@@ -61,7 +68,7 @@ func TestFirstAPICall(t *testing.T) {
 	}
 	s := serveTest(t, Options{
 		Clock: NewClock(time.Date(2021, 3, 31, 7, 28, 37, 0, time.UTC)), User: sampleUser, Datasets: dynamics,
-		Policy: with(t, "case", "slips", "execution-defaults", "any"),
+		Policy: documented(t, "case", "slips", "execution-defaults", "any"),
 		IDs:    sampleIDs("7d19305c-56db-4edc-b776-428340e3a9c8", "cdc61cfe-d028-4333-a215-a1df51ccbfd4", "315eb63e-e2b2-41a2-ad8e-790b040fdce3"),
 	})
 	s.sample(http.MethodGet, "/ScheduledDataset", "", "first_datasets_response.json")
@@ -104,7 +111,7 @@ func (s service) testResult() {
 func TestAccessParadigm(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{
-		Clock: NewClock(time.Date(2021, 3, 30, 12, 52, 39, 0, time.UTC)), User: sampleUser, Pending: -1, Running: -1,
+		Clock: NewClock(time.Date(2021, 3, 30, 12, 52, 39, 0, time.UTC)), User: sampleUser, Pending: -1, Running: -1, Policy: documented(t),
 		IDs: sampleIDs("ec8366a4-d96e-4194-8c37-d5dbc0639033", "d9548477-16d4-492a-bf9c-0cf91a9f69bf", "906931dc-4f2f-4195-bbb2-d7295c7550d3"),
 	})
 	s.sample(http.MethodPost, "/ScheduledQueries", "paradigm_query_request.json", "paradigm_query_response.json")
@@ -115,7 +122,7 @@ func TestAccessParadigm(t *testing.T) {
 	got := s.get("/ScheduledReport/execution/d9548477-16d4-492a-bf9c-0cf91a9f69bf")
 	x := got.one()
 	link := x["reportAccessSecureLink"].(string)
-	if !strings.HasPrefix(link, "http://example.com/files/906931dc-4f2f-4195-bbb2-d7295c7550d3?") {
+	if !strings.HasPrefix(link, "http://example.com/files/Top10_CustomersReport_906931dc-4f2f-4195-bbb2-d7295c7550d3.csv?") {
 		t.Errorf("the link is %s", link)
 	}
 	x["reportAccessSecureLink"] = "https://<path to report for download>"

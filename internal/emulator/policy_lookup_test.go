@@ -19,6 +19,8 @@ func (r reply) brief() string {
 	return fmt.Sprintf("%d %s %v", r.status, count, r.body["message"])
 }
 
+const noExecutionFound = "404 0 There are no executions that have occurred for the given filter conditions. Double check the reportId or executionId and retry the API after the report's scheduled execution time"
+
 const noItemFound = "404 0 No item found with given filters."
 
 // names are the values of a field in a list of objects.
@@ -52,7 +54,7 @@ func lookupCases() []policyCase {
 			return s.do(http.MethodDelete, "/ScheduledQueries/none", nil).brief() + " / " + s.do(http.MethodPut, "/ScheduledReport/pause/none", nil).brief()
 		}, map[string]string{"404": noItemFound + " / " + noItemFound, "empty": "200 0 <nil> / 200 0 <nil>"}},
 		{"ExecutionMiss", nil, func(s service) string {
-			return s.get("/ScheduledReport/execution/%s", s.report(nil)).brief()[:5] + " / " + s.get("/ScheduledReport/execution/none").brief()
+			return s.get("/ScheduledReport/execution/%s?executionStatus=Completed", s.report(nil)).brief()[:5] + " / " + s.get("/ScheduledReport/execution/none").brief()
 		}, map[string]string{"404": "404 0 / " + noItemFound, "empty": "200 0 / 200 0 <nil>"}},
 		{"NameFilter", nil, func(s service) string {
 			for _, name := range []string{"My Daily", "Daily", "Daily 2", "Else"} {

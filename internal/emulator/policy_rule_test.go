@@ -98,8 +98,12 @@ func ruleCases() []policyCase {
 			return s.do(http.MethodDelete, "/ScheduledQueries/"+officeUsage, nil).brief()
 		}, map[string]string{"400": "400 0 System queries can't be deleted", "404": noItemFound}},
 		{"StatusFilter", nil, func(s service) string {
-			return s.get("/ScheduledReport/execution/%s?executionStatus=Pending;Gone", s.report(nil)).brief()
-		}, map[string]string{"strict": "400 0 Requested value 'Gone' not found", "lenient": "200 1 <nil>"}},
+			return s.get("/ScheduledReport/execution/%s?executionStatus=Gone", s.report(nil)).brief()
+		}, map[string]string{"strict": "400 0 Requested value 'Gone' not found", "lenient": noExecutionFound}},
+		{"StatusList", nil, func(s service) string {
+			id := s.report(nil)
+			return s.get("/ScheduledReport/execution/%s?executionStatus=Pending;Running", id).brief() + " / " + s.get("/ScheduledReport/execution/%s?executionStatus=Pending;", id).brief()
+		}, map[string]string{"accepted": "200 1 <nil> / 200 1 <nil>", "refused": "400 0 Requested value 'Pending;Running' not found / 200 1 <nil>"}},
 	}
 }
 

@@ -14,11 +14,11 @@ func runCases() []policyCase {
 			before := s.get("/ScheduledReport/execution/%s", id).names("executionStatus")
 			s.advance(24 * time.Hour)
 			return before + "," + s.get("/ScheduledReport/execution/%s", id).names("executionStatus")
-		}, map[string]string{"completed": "404 0 There are no executions that have occurred for the given filter conditions. Double check the reportId or executionId and retry the API after the report's scheduled execution time,Completed", "any": "Pending,Pending"}},
+		}, map[string]string{"completed": noExecutionFound + ",Completed", "any": "Pending,Pending"}},
 		{"ExecutionOrder", nil, func(s service) string {
 			id := s.report(nil)
 			s.advance(50 * time.Hour)
-			return s.get("/ScheduledReport/execution/%s?getLatestExecution=false", id).names("reportGeneratedTime")
+			return s.get("/ScheduledReport/execution/%s?getLatestExecution=false&executionStatus=Completed", id).names("reportGeneratedTime")
 		}, map[string]string{
 			"newest-first": "2024-03-07T00:00:05Z,2024-03-06T00:00:05Z", "oldest-first": "2024-03-06T00:00:05Z,2024-03-07T00:00:05Z",
 		}},
@@ -58,9 +58,17 @@ func runCases() []policyCase {
 			id := s.runNow(nil)
 			s.advance(time.Minute)
 			return fields(s.get("/ScheduledReport/execution/%s", id).one(), "reportExpiryTime")
-		}, map[string]string{"null": "null", "set": "2024-03-06T10:00:05Z"}},
+		}, map[string]string{"null": "null", "set": "2024-03-12T10:01:00Z"}},
+		{"ReportLocation", nil, func(s service) string {
+			id := s.runNow(nil)
+			pending := fields(s.get("/ScheduledReport/execution/%s", id).one(), "reportLocation")
+			s.advance(time.Minute)
+			x := s.get("/ScheduledReport/execution/%s", id).one()
+			location, _ := x["reportLocation"].(string)
+			return pending + "," + strings.ReplaceAll(fields(x, "reportLocation"), x["executionId"].(string), "ID") + fmt.Sprint(",", strings.HasPrefix(x["reportAccessSecureLink"].(string), location+"?"))
+		}, map[string]string{"link": "null,http://example.com/files/Once_ID.csv,true", "null": "null,null,false"}},
 		{"LinkLifetime", nil, func(s service) string {
-			link := s.linkAfter(time.Minute)
+			link := s.linkAfter(5 * time.Second)
 			var works []string
 			for range 3 {
 				works = append(works, fmt.Sprint(s.download(link).status))
@@ -68,7 +76,7 @@ func runCases() []policyCase {
 			}
 			return strings.Join(works, ",")
 		}, map[string]string{"1h": "200,403,403", "24h": "200,200,403", "168h": "200,200,200"}},
-		{"LinkSigned", nil, func(s service) string { return fmt.Sprint(s.download(s.linkAfter(48 * time.Hour)).status) },
+		{"LinkSigned", nil, func(s service) string { return fmt.Sprint(s.download(s.linkAfter(8 * 24 * time.Hour)).status) },
 			map[string]string{"generated": "403", "read": "200"}},
 		{"ExecuteNowCallback", nil, func(s service) string {
 			s.runNow(m{"CallbackUrl": "https://x.example"})

@@ -62,6 +62,7 @@ func wireCases() []policyCase {
 			r := s.get("/ScheduledReport?reportId=none")
 			return fmt.Sprint(r.status, " ", string(r.raw))
 		}, map[string]string{
+			"short":        `404 {"value":[],"totalCount":0,"message":"No item found with given filters.","statusCode":404}`,
 			"envelope":     `404 {"value":[],"nextLink":null,"totalCount":0,"message":"No item found with given filters.","statusCode":404,"dataRedacted":false}`,
 			"null-value":   `404 {"value":null,"nextLink":null,"totalCount":0,"message":"No item found with given filters.","statusCode":404,"dataRedacted":false}`,
 			"error-object": `404 {"error":{"code":"NotFound","message":"No item found with given filters."}}`,
@@ -72,6 +73,8 @@ func wireCases() []policyCase {
 			bad := s.do(http.MethodPost, "/ScheduledQueries", "{}")
 			return fmt.Sprint(r.status, r.body["statusCode"], bad.status, bad.body["statusCode"])
 		}, map[string]string{"http": "404 <nil> 400 <nil>", "wrapped": "200 404 200 400"}},
+		{"QueryIDMessage", nil, func(s service) string { return s.tries(m{"QueryId": "none"}) },
+			map[string]string{"QueryID": "400 Invalid QueryID", "QueryId": "400 Invalid QueryId"}},
 		{"DeleteAnswer", nil, func(s service) string {
 			return s.do(http.MethodDelete, "/ScheduledQueries/"+s.query(), nil).brief() + " / " + s.do(http.MethodDelete, "/ScheduledReport/"+s.report(nil), nil).brief()
 		}, map[string]string{"object": "200 1 <nil> / 200 1 <nil>", "empty": "200 0 <nil> / 200 0 <nil>"}},
@@ -84,7 +87,7 @@ func wireCases() []policyCase {
 		}},
 		{"ExecuteNowEcho", nil, func(s service) string {
 			return fields(s.shown(s.runNow(m{"StartTime": "2024-01-01T00:00:00Z", "RecurrenceInterval": 8, "RecurrenceCount": 3})), "startTime", "recurrenceInterval", "recurrenceCount")
-		}, map[string]string{"null": "null,null,null", "zero": "0001-01-01T00:00:00Z,0,0", "now": "2024-03-05T10:00:00Z,0,1", "as-sent": "2024-01-01T00:00:00Z,8,3"}},
+		}, map[string]string{"created": "2024-03-05T10:00:00Z,-1,1", "null": "null,null,null", "zero": "0001-01-01T00:00:00Z,0,0", "as-sent": "2024-01-01T00:00:00Z,8,3"}},
 		{"QueryTimesEcho", nil, func(s service) string {
 			return fields(s.shown(s.runNow(m{"QueryStartTime": "2024-01-01T00:00:00Z"})), "queryStartTime", "queryEndTime")
 		}, map[string]string{"absent": "absent,absent", "present": "2024-01-01T00:00:00Z,null"}},

@@ -95,8 +95,8 @@ func (e *Emulator) shownSchedule(r *storedReport) (start, interval, count any) {
 			return nil, nil, nil
 		case "zero":
 			return e.formatAlways(zeroTime), 0, 0
-		case "now":
-			return e.formatTime(r.Created), 0, 1
+		case "created":
+			return e.formatTime(r.Created), -1, 1
 		}
 		return e.formatTime(r.Start), orNone(r.Interval), orNone(r.Count)
 	}
@@ -116,10 +116,21 @@ func (e *Emulator) shownStart(r *storedReport) time.Time {
 
 // shownCount is what a report shows as its count, 0 when there is no end.
 func (e *Emulator) shownCount(r *storedReport) int {
+	if r.ExecuteNow && e.policy.ExecuteNowEcho == "created" {
+		return 1
+	}
 	if e.policy.CountEcho == "remaining" && r.Count != 0 {
 		return r.remaining()
 	}
 	return r.Count
+}
+
+// shownInterval is what a report shows as its interval in hours.
+func (e *Emulator) shownInterval(r *storedReport) int {
+	if r.ExecuteNow && e.policy.ExecuteNowEcho == "created" {
+		return -1
+	}
+	return r.Interval
 }
 
 func (e *Emulator) shownFormat(format string) string {

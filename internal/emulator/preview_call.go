@@ -27,7 +27,7 @@ func (c *call) testQuery() (result, *problem) {
 	if id != "" {
 		q := c.e.db.query(id)
 		if q == nil || q.Type != System && !c.canSee(q.User) {
-			return result{}, badRequest("Invalid QueryId")
+			return result{}, c.invalidQuery()
 		}
 		text = q.Text
 		if q.Type == System {

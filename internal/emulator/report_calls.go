@@ -28,7 +28,7 @@ func (c *call) createReport() (result, *problem) {
 	case in.queryID == "":
 		return result{}, badRequest("Null or missing value")
 	case q == nil || q.Type != System && !c.canSee(q.User):
-		return result{}, badRequest("Invalid QueryId")
+		return result{}, c.invalidQuery()
 	}
 	r := &storedReport{Report: Report{
 		Name: in.name, Description: in.description, QueryID: q.ID, Query: q.Text, User: c.principal.User, Created: c.now,
@@ -43,6 +43,11 @@ func (c *call) createReport() (result, *problem) {
 	}
 	c.add(r)
 	return result{items: []object{c.e.showReport(r)}, message: "Report created successfully"}, nil
+}
+
+// invalidQuery is the message about a query that does not exist for the caller.
+func (c *call) invalidQuery() *problem {
+	return badRequest("Invalid " + string(c.policy.QueryIDMessage))
 }
 
 // schedule reads when a new report runs: once and now, or from a start on.

@@ -27,7 +27,7 @@ func TestCreateReportRefuses(t *testing.T) {
 		{"a callback method", m{"CallbackMethod": "PUT", "CallbackUrl": "string"}, 400, creation + "CallbackMethod can only be GET or POST"},
 		{"a callback URL", m{"CallbackUrl": "string", "QueryId": "none"}, 400, "Requested value 'string' not found"},
 		{"no query", m{"QueryId": "", "StartTime": nil}, 400, "Null or missing value"},
-		{"an unknown query", m{"QueryId": "none", "StartTime": nil}, 400, "Invalid QueryId"},
+		{"an unknown query", m{"QueryId": "none", "StartTime": nil}, 400, "Invalid QueryID"},
 		{"no start", m{"StartTime": nil, "RecurrenceInterval": 3}, 400, "Null or missing value"},
 		{"a start in another format", m{"StartTime": "2024-03-06T00:00:00+00:00", "RecurrenceInterval": 3}, 400, creation + "StartTime should follow format: yyyy-MM-ddTHH:mm:ssZ"},
 		{"a start with a fraction", m{"StartTime": "2024-03-06T00:00:00.5Z"}, 400, creation + "StartTime should follow format: yyyy-MM-ddTHH:mm:ssZ"},
@@ -122,14 +122,14 @@ func TestReportKeepsTheTextOfADeletedQuery(t *testing.T) {
 	if got := s.states(id); got != "Completed,Pending" {
 		t.Errorf("the executions are %s", got)
 	}
-	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": q})).refused(400, "Invalid QueryId")
+	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": q})).refused(400, "Invalid QueryID")
 }
 
 func TestReportOnAnothersQuery(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
 	theirs := s.AddQuery(Query{Name: "T", Text: sampleQuery, User: "somebody@else.example"})
-	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": theirs.ID})).refused(400, "Invalid QueryId")
+	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": theirs.ID})).refused(400, "Invalid QueryID")
 	if err := s.SetPolicy(Policy{Visibility: "all"}); err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ type run struct {
 	Due      time.Time `json:"due"`
 	Format   string    `json:"format"`
 	Interval int       `json:"interval,omitempty"`
-	Count    int       `json:"count,omitempty"` // as the report showed it
+	Count    int       `json:"count,omitempty"` // both as the report showed them
 	Failed   bool      `json:"failed,omitempty"`
 	Endless  bool      `json:"endless,omitempty"` // it never completes
 	Called   bool      `json:"called,omitempty"`  // its callback was made
@@ -87,14 +87,14 @@ func (r *storedReport) due(now time.Time) bool {
 	return r.Status == Active && !r.Next.IsZero() && !r.Next.After(now)
 }
 
-// begin starts the run that is due.
-func (r *storedReport) begin(ids IDs, shown int) *run {
+// begin starts the run that is due, with the interval and count that the report shows.
+func (r *storedReport) begin(ids IDs, interval, count int) *run {
 	r.Number++
 	due := r.Next
 	if due.Before(r.NotBefore) {
 		due = r.NotBefore
 	}
-	r.Runs = append(r.Runs, run{ID: ids("execution", r.ID, r.Number), Due: due, Format: r.Format, Interval: r.Interval, Count: shown})
+	r.Runs = append(r.Runs, run{ID: ids("execution", r.ID, r.Number), Due: due, Format: r.Format, Interval: interval, Count: count})
 	r.Begun++
 	if r.Next = r.Next.Add(time.Duration(r.Interval) * time.Hour); r.remaining() == 0 || r.Interval <= 0 {
 		r.Next = time.Time{}

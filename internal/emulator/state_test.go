@@ -15,7 +15,7 @@ import (
 func TestStateOverARestart(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "state.json")
-	before := serveTest(t, Options{StateFile: file, Policy: with(t, "link-signed", "read")})
+	before := serveTest(t, Options{StateFile: file})
 	before.query()
 	daily := before.report(m{"Description": "D", "CallbackUrl": "https://x.example", "RecurrenceCount": 9})
 	paused := before.report(m{"ReportName": "P"})
@@ -31,7 +31,7 @@ func TestStateOverARestart(t *testing.T) {
 	}
 	before.Close()
 
-	after := serveTest(t, Options{StateFile: file, Policy: with(t, "link-signed", "read")})
+	after := serveTest(t, Options{StateFile: file})
 	if got, want := after.Now(), start.Add(50*time.Hour); !got.Equal(want) {
 		t.Errorf("the clock shows %s, want %s", got, want)
 	}
