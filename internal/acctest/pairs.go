@@ -17,7 +17,7 @@ type setting struct{ field, value int }
 func Pairs(without ...string) []emulator.Policy {
 	var fields []emulator.PolicyField
 	for _, f := range emulator.PolicyFields() {
-		if !slices.Contains(without, f.Name) {
+		if !slices.Contains(without, f.Name) && f.Name != "StatusList" { // the client still sends lists of statuses
 			fields = append(fields, f)
 		}
 	}

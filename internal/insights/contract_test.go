@@ -173,7 +173,7 @@ func (l life) run(query string) {
 	made, err := l.client.CreateReport(l.Context(), insights.NewReport{Name: "Once", QueryID: query, ExecuteNow: insights.Set(true), Format: insights.Set("CSV")})
 	l.must(err)
 	l.clock.Advance(time.Minute)
-	all, err := insights.All(l.client.Executions(l.Context(), []string{made.ID}, insights.ExecutionFilter{Latest: insights.Set(false)}))
+	all, err := insights.All(l.client.Executions(l.Context(), []string{made.ID}, insights.ExecutionFilter{Statuses: []string{insights.ExecutionCompleted}, Latest: insights.Set(false)}))
 	l.must(err)
 	if l.policy.RunOutcome != "" {
 		if len(all) != 0 {

@@ -125,7 +125,7 @@ func TestPreviewFails(t *testing.T) {
 		words     []string
 	}{
 		"refused":     {config: acctest.Object{"query": "SELECT PaidUnits FROM OfficeUsage"}, attribute: "query", words: []string{"Incorrect column name", "partnerinsights_datasets"}},
-		"wrong ID":    {config: acctest.Object{"query_id": "nonsense"}, attribute: "query_id", words: []string{"Previewing query \"nonsense\" failed", "Invalid QueryId"}},
+		"wrong ID":    {config: acctest.Object{"query_id": "nonsense"}, attribute: "query_id", words: []string{"Previewing query \"nonsense\" failed", "Invalid QueryID"}},
 		"too long":    {policy: emulator.Policy{TestTimeout: "504"}, words: []string{"504 Gateway Timeout", "100 seconds", "report"}},
 		"broken":      {fault: emulator.Fault{Operation: "TestQuery", Kind: emulator.FaultReset, Times: -1}, words: []string{"did not answer", "HTTPS_PROXY"}},
 		"no rows":     {fault: emulator.Fault{Operation: "TestQuery", Kind: emulator.FaultWrongTypes, Times: -1}, words: []string{"another shape"}},

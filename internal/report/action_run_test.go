@@ -184,7 +184,7 @@ func TestRunThatCannotBegin(t *testing.T) {
 		wantOne(t, d.InvokeUnplanned(runType, config, nil).Diagnostics, attribute)
 	}
 	wantOne(t, d.InvokeUnplanned("partnerinsights_report_download", acctest.Object{"report_id": "", "output_path": "x"}, nil).Diagnostics, "report_id", "must not be empty")
-	wantOne(t, d.InvokeUnplanned(runType, acctest.Object{"query_id": "nonsense", "keep_report": true}, nil).Diagnostics, "query_id", `Creating report "terraform run`, "Invalid QueryId")
+	wantOne(t, d.InvokeUnplanned(runType, acctest.Object{"query_id": "nonsense", "keep_report": true}, nil).Diagnostics, "query_id", `Creating report "terraform run`, "Invalid QueryID")
 	wantOne(t, d.InvokeUnplanned(runType, acctest.Object{"query": "SELECT Moon FROM OfficeUsage"}, nil).Diagnostics, "query", "Incorrect column name")
 	d.wantNothingHeld(t)
 	if n := d.Count("CreateReport"); n != 1 {

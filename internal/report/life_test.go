@@ -383,7 +383,7 @@ func TestDrift(t *testing.T) {
 
 func TestImport(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, emulator.Options{})
+	s := newStage(t, emulator.Options{Policy: emulator.Policy{QueryTimesEcho: "absent"}})
 	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 10, "callback_url": "https://example.com/a", "paused": true, "description": "d"})
 	s.MustApply(config)
 	id := s.held(t).ID
