@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
 // DefaultAuthorityHost is the global cloud's.
@@ -102,18 +103,13 @@ func CheckAuthority(s string) (*url.URL, error) {
 		return nil, errors.New("the authority host is not a URL")
 	case u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
 		return nil, errors.New("the authority host must be an https URL, such as " + DefaultAuthorityHost)
-	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+	case !secret.MayTravelTo(u):
 		return nil, fmt.Errorf("the authority host must use https: secrets are sent there, and http is allowed on a loopback address only, not on %s", u.Hostname())
 	case u.User != nil, u.RawQuery != "", u.ForceQuery, u.Fragment != "", strings.Trim(u.Path, "/") != "":
 		return nil, errors.New("the authority host is a scheme and a host only, such as " + DefaultAuthorityHost)
 	}
 	u.Path = ""
 	return u, nil
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // checkTenant refuses what would end up elsewhere in an address, or in a shell.

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
 // Error is a token that could not be had. Its texts hold no secret.
@@ -44,31 +46,12 @@ type ArgumentError struct {
 
 func (e *ArgumentError) Error() string { return e.Reason }
 
-// hidden are secrets that nobody can list: the password of a proxy, which Go quotes when it can't read the proxy's
-// address, and tokens.
-var hidden = sync.OnceValue(func() map[string]*regexp.Regexp {
-	return map[string]*regexp.Regexp{
-		"://(masked)@": regexp.MustCompile(`://[^/\s"'@]+@`),
-		"(masked)":     regexp.MustCompile(`eyJ[\w-]+\.[\w-]*\.[\w-]*`),
-	}
-})
-
 // longest is the length to which a message is cut, in bytes. What Entra says has some hundred.
 const longest = 2000
 
 // scrubbed removes secrets that an answer, or Go, may have quoted.
 func (e *Error) scrubbed(secrets ...string) *Error {
-	scrub := func(s string) string {
-		for _, secret := range secrets {
-			if secret != "" {
-				s = strings.NewReplacer(secret, "(masked)", url.QueryEscape(secret), "(masked)").Replace(s)
-			}
-		}
-		for mask, pattern := range hidden() {
-			s = pattern.ReplaceAllString(s, mask)
-		}
-		return s
-	}
+	scrub := func(s string) string { return secret.Mask(s, secrets...) }
 	e.Code, e.Message, e.CorrelationID = scrub(e.Code), scrub(e.Message), scrub(e.CorrelationID)
 	if len(e.Message) > longest { // not before: half a secret is not found
 		e.Message = strings.ToValidUTF8(e.Message[:longest], "") + "…"

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
 // Assertion says where a workload gets the tokens that prove it (workload identity federation): one at hand, a file,
@@ -38,7 +40,7 @@ func newWorkload(c Config) (proof, error) {
 		return nil, err
 	}
 	if a.RequestURL != "" {
-		if u, err := url.Parse(a.RequestURL); err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
+		if u, err := url.Parse(a.RequestURL); err != nil || !secret.MayTravelTo(u) {
 			return nil, &ArgumentError{"oidc_request_url", "the OIDC request URL must be an https URL"}
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/url"
 	"strings"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
 // CheckEndpoint parses a base URL and removes slashes at its end. The error says what is wrong with it and
@@ -17,7 +19,7 @@ func (p Program) CheckEndpoint(s string) (*url.URL, error) {
 		return nil, errors.New("the endpoint is not a URL")
 	case u.Scheme != "https" && u.Scheme != "http", u.Hostname() == "":
 		return nil, errors.New("the endpoint must be an absolute URL, such as " + p.Endpoint)
-	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
+	case !secret.MayTravelTo(u):
 		return nil, fmt.Errorf("the endpoint must use https: access tokens travel with every request, and http is allowed on a loopback address only, not on %s", u.Hostname())
 	case u.User != nil:
 		return nil, errors.New("the endpoint must not hold a user name or password")
@@ -30,15 +32,6 @@ func (p Program) CheckEndpoint(s string) (*url.URL, error) {
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = ""
 	return u, nil
-}
-
-// IsLoopback tells whether a host name is this machine's own: localhost or a loopback address.
-func IsLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
 
 // origin is a URL's scheme, host and port, spelt in one way.

@@ -2,52 +2,15 @@ package insights
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
-// What is secret wherever it stands: the values of fields that hold links, callbacks or credentials, also in JSON
-// that is quoted in JSON; signatures and codes of links, whose ampersands may be escaped as in JSON or as in a
-// link within a link; passwords of proxies; tokens.
-const secretNames = `callbackUrl|reportAccessSecureLink|reportLocation|access_token|refresh_token|id_token|client_secret|client_assertion|password`
-
-// rules say what is replaced, and by what. They are made when the first text is masked, which many a run never does.
-var rules = sync.OnceValue(func() []rule {
-	return []rule{
-		{regexp.MustCompile(`(?i)("(?:` + secretNames + `)"\s*:\s*)"(?:[^"\\]|\\.)*"?`), `$1"` + masked + `"`},
-		{regexp.MustCompile(`(?i)(\\"(?:` + secretNames + `)\\"\s*:\s*)\\"(?:[^"\\]|\\[^"])*`), `$1\"` + masked},
-		{regexp.MustCompile(`(?i)(\b|\\u0026|%26|%3F)(sig|code|token|access_token|refresh_token|id_token|client_secret|client_assertion|password|assertion)(=|%3D)[^&\s"'<>\\]+`), "$1$2$3" + masked},
-		{regexp.MustCompile(`://[^/\s"'<>@]+@`), "://" + masked + "@"},
-		{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*){1,4}`), masked},
-		{regexp.MustCompile(`(?i)\bbearer\s+[A-Za-z0-9._~+/=-]{8,}`), "Bearer " + masked},
-	}
-})
-
-type rule struct {
-	pattern *regexp.Regexp
-	by      string
-}
-
-const masked = "(masked)"
-
-// Mask replaces what is secret in a text of the service, or of a request to it.
-func Mask(s string) string {
-	for _, r := range rules() {
-		s = r.pattern.ReplaceAllString(s, r.by)
-	}
-	return s
-}
-
-// mask is Mask for a text that belongs to a call: it knows the call's own secrets too, whatever they look like.
-func (k *call) mask(s string) string {
-	for _, secret := range k.secrets {
-		s = strings.ReplaceAll(s, secret, masked)
-	}
-	return Mask(s)
-}
+// mask masks a text that belongs to a call: the call's own secrets too, whatever they look like.
+func (k *call) mask(s string) string { return secret.Mask(s, k.secrets...) }
 
 // withEscaped adds to each text the forms that it has in JSON, and in JSON that is quoted in JSON. It drops empty
 // ones.
