@@ -74,7 +74,7 @@ func TestDecodingIsCheap(t *testing.T) {
 // is not parallel: what it counts is the memory of the whole process.
 func TestKeptListsAreSmall(t *testing.T) {
 	body := manyReports(10_000)
-	b := newBulk(wall{}, func(context.Context, func()) iter.Seq2[Report, error] {
+	b := newListCache(wall{}, func(context.Context, func()) iter.Seq2[Report, error] {
 		return func(yield func(Report, error) bool) {
 			p, err := read[Report](&call{}, newAnswer(http.StatusOK, http.Header{}, body))
 			if err != nil {
@@ -88,16 +88,16 @@ func TestKeptListsAreSmall(t *testing.T) {
 			}
 		}
 	}, idOfReport)
-	b.alone = 0
+	b.directReads = 0
 	before := live()
-	found, err := b.read(t.Context(), "d9548477-16d4-492a-bf9c-000000009999", func() (*Report, error) { return nil, errGone })
+	found, err := b.get(t.Context(), "d9548477-16d4-492a-bf9c-000000009999", func() (*Report, error) { return nil, errGone })
 	if err != nil || found.Name != "Daily report 9999" {
 		t.Fatalf("got %+v, %v", found, err)
 	}
 	if kept := live() - before; kept > 2*int64(len(body)) {
 		t.Errorf("of an answer of %d bytes, %d are kept", len(body), kept)
 	}
-	b.written()
+	b.invalidate()
 	if kept := live() - before; kept > 100<<10 {
 		t.Errorf("after a write %d bytes are kept", kept)
 	}

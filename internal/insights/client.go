@@ -55,7 +55,7 @@ type Options struct {
 	MaxConcurrentRequests int
 	// DownloadIdleTimeout bounds how long a download may say nothing; its whole length is not bounded. 0 means the default.
 	DownloadIdleTimeout time.Duration
-	// BulkRefresh lets reads of single objects be answered from lists of all of them: see bulk.
+	// BulkRefresh lets reads of single objects be answered from lists of all objects: see listCache.
 	BulkRefresh bool
 	// PostGracePeriod is how long a POST under way may go on after its context has ended; 0 means the default.
 	PostGracePeriod time.Duration
@@ -86,8 +86,8 @@ type Client struct {
 	api      runtime.Pipeline
 	files    *http.Client
 	slots    chan struct{}
-	queries  *bulk[Query] // nil, as reports, without bulk refresh
-	reports  *bulk[Report]
+	queries  *listCache[Query] // nil, as reports, without bulk refresh
+	reports  *listCache[Report]
 }
 
 // New makes a client. It fails only for an endpoint or audience that the program's checks refuse.
@@ -122,11 +122,11 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{endpoint: endpoint, options: o, slots: make(chan struct{}, o.MaxConcurrentRequests)}
 	if o.BulkRefresh {
-		c.queries = newBulk(o.Clock, func(ctx context.Context, turn func()) iter.Seq2[Query, error] {
-			return turning[Query](ctx, c, QueryFilter{System: true}.call(), turn)
+		c.queries = newListCache(o.Clock, func(ctx context.Context, onPage func()) iter.Seq2[Query, error] {
+			return turning[Query](ctx, c, QueryFilter{System: true}.call(), onPage)
 		}, idOfQuery)
-		c.reports = newBulk(o.Clock, func(ctx context.Context, turn func()) iter.Seq2[Report, error] {
-			return turning[Report](ctx, c, ReportFilter{}.call(), turn)
+		c.reports = newListCache(o.Clock, func(ctx context.Context, onPage func()) iter.Seq2[Report, error] {
+			return turning[Report](ctx, c, ReportFilter{}.call(), onPage)
 		}, idOfReport)
 	}
 	c.files = &http.Client{Transport: o.Transport, CheckRedirect: sameOriginRedirects}

@@ -48,7 +48,7 @@ type QueryFilter struct {
 
 // CreateQuery creates a query.
 func (c *Client) CreateQuery(ctx context.Context, q NewQuery) (*Query, error) {
-	defer c.queries.written()
+	defer c.queries.invalidate()
 	return create(ctx, c, &call{operation: "create query", path: queriesPath, body: q}, idOfQuery)
 }
 
@@ -71,7 +71,7 @@ func (f QueryFilter) call() call {
 // misses what this client has changed, but for some seconds what others have. A query that is not there is an
 // error for which IsNotFound holds.
 func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
-	return c.queries.read(ctx, id, func() (*Query, error) {
+	return c.queries.get(ctx, id, func() (*Query, error) {
 		v := url.Values{"queryId": {id}, "includeSystemQueries": {"true"}}
 		return find(ctx, c, call{operation: "read query", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)}, id, idOfQuery)
 	})
@@ -81,8 +81,8 @@ func idOfQuery(q *Query) string { return q.ID }
 
 // DeleteQuery deletes a user-defined query. What becomes of reports that use it is not known (reference §10.5).
 func (c *Client) DeleteQuery(ctx context.Context, id string) error {
-	defer c.reports.written()
-	defer c.queries.written()
+	defer c.reports.invalidate()
+	defer c.queries.invalidate()
 	return c.change(ctx, "delete query", http.MethodDelete, queriesPath+"/", id, nil)
 }
 

@@ -73,7 +73,7 @@ type ReportFilter struct{ ID, Name, QueryID string }
 
 // CreateReport creates a report. The answer means that it is requested, not that there is data [doc].
 func (c *Client) CreateReport(ctx context.Context, r NewReport) (*Report, error) {
-	defer c.reports.written()
+	defer c.reports.invalidate()
 	callback, _ := r.CallbackURL.Get()
 	return create(ctx, c, &call{operation: "create report", path: reportsPath, body: r, secrets: withEscaped(callback)}, idOfReport)
 }
@@ -95,7 +95,7 @@ func (f ReportFilter) call() call {
 // client has changed, but for some seconds what others have. A report that is not there is an error for which
 // IsNotFound holds.
 func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
-	return c.reports.read(ctx, id, func() (*Report, error) { return c.ReportNow(ctx, id) })
+	return c.reports.get(ctx, id, func() (*Report, error) { return c.ReportNow(ctx, id) })
 }
 
 // ReportNow is Report by a request of its own: for a change that builds on what it reads, and for whoever waits.
@@ -109,24 +109,24 @@ func idOfReport(r *Report) string { return r.ID }
 // UpdateReport changes a report.
 func (c *Client) UpdateReport(ctx context.Context, id string, r ReportUpdate) error {
 	callback, _ := r.CallbackURL.Get()
-	defer c.reports.written()
+	defer c.reports.invalidate()
 	return c.change(ctx, "update report", http.MethodPut, reportsPath+"/", id, r, callback)
 }
 
 // PauseReport stops a report's executions until it is resumed.
 func (c *Client) PauseReport(ctx context.Context, id string) error {
-	defer c.reports.written()
+	defer c.reports.invalidate()
 	return c.change(ctx, "pause report", http.MethodPut, reportsPath+"/pause/", id, nil)
 }
 
 // ResumeReport makes a paused report run again.
 func (c *Client) ResumeReport(ctx context.Context, id string) error {
-	defer c.reports.written()
+	defer c.reports.invalidate()
 	return c.change(ctx, "resume report", http.MethodPut, reportsPath+"/resume/", id, nil)
 }
 
 // DeleteReport deletes a report and its executions.
 func (c *Client) DeleteReport(ctx context.Context, id string) error {
-	defer c.reports.written()
+	defer c.reports.invalidate()
 	return c.change(ctx, "delete report", http.MethodDelete, reportsPath+"/", id, nil)
 }

@@ -62,7 +62,7 @@ func (k Finder[T]) byName(ctx context.Context, name string, diags *diag.Diagnost
 	}
 	found, late, err := search(ctx)
 	if err == nil && len(late) == 0 && len(found) > 0 && !slices.ContainsFunc(found, func(v T) bool { return !other(v) }) {
-		found, late, err = search(insights.Unshared(ctx)) // a list that others use may be older than what is sought
+		found, late, err = search(insights.WithoutCache(ctx)) // a list that others use may be older than what is sought
 	}
 	if err != nil {
 		diagnostic.AddError(diags, fmt.Sprintf("Reading %s %q", k.Noun, name), err)

@@ -30,7 +30,7 @@ func (c *Creator[T]) Search(ctx context.Context, list func(context.Context) iter
 	for waited := pollInterval; ; waited += pollInterval {
 		from := ctx
 		if waited > pollInterval {
-			from = insights.Unshared(ctx) // a repeated search must not reuse the same list
+			from = insights.WithoutCache(ctx) // a repeated search must not reuse the same list
 		}
 		all, err := insights.All(list(from))
 		if err != nil {

@@ -16,8 +16,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
-// bulky is a service with a query and reports, and a client that reads them from lists.
-type bulky struct {
+// cachedService is a service with a query and reports, and a client that reads them from lists.
+type cachedService struct {
 	*testing.T
 	*emulator.Server
 	transport *http.Transport
@@ -30,7 +30,7 @@ type bulky struct {
 }
 
 // RoundTrip sends a request.
-func (b *bulky) RoundTrip(r *http.Request) (*http.Response, error) {
+func (b *cachedService) RoundTrip(r *http.Request) (*http.Response, error) {
 	if do := b.duringWrites; do != nil && r.Method != http.MethodGet {
 		do()
 	}
@@ -40,7 +40,7 @@ func (b *bulky) RoundTrip(r *http.Request) (*http.Response, error) {
 	return b.transport.RoundTrip(r)
 }
 
-func newBulky(t *testing.T, reports int, o emulator.Options) *bulky {
+func newCachedService(t *testing.T, reports int, o emulator.Options) *cachedService {
 	t.Helper()
 	o.Clock, o.Policy.Quotas = emulator.NewClock(start), "off"
 	server, err := emulator.Start(o)
@@ -52,7 +52,7 @@ func newBulky(t *testing.T, reports int, o emulator.Options) *bulky {
 		transport.CloseIdleConnections()
 		server.Close()
 	})
-	b := &bulky{T: t, Server: server, transport: transport}
+	b := &cachedService{T: t, Server: server, transport: transport}
 	b.client = client(t, b, func(o *insights.Options) {
 		o.Endpoint, o.Credential = server.Endpoint(), &credential{tokens: []string{emulator.DefaultAccessToken}}
 		o.BulkRefresh, o.MaxRetries = true, -1
@@ -65,7 +65,7 @@ func newBulky(t *testing.T, reports int, o emulator.Options) *bulky {
 }
 
 // see is what the client sees of the query and of the first report: their names, the report's description and status.
-func (b *bulky) see() string {
+func (b *cachedService) see() string {
 	b.Helper()
 	query, err := b.client.Query(b.Context(), b.query)
 	seen := "no query"
@@ -85,37 +85,37 @@ func (b *bulky) see() string {
 }
 
 // rename is what others do, which no list of before tells.
-func (b *bulky) rename(name string) {
+func (b *cachedService) rename(name string) {
 	b.EditQuery(b.query, func(q *emulator.Query) { q.Name = name })
 	b.EditReport(b.reports[0], func(r *emulator.Report) { r.Name = name })
 }
 
 // Whatever a client writes, and whether it is told that it succeeded or not, what it reads afterwards is new.
-func TestEveryWriteLetsListsGo(t *testing.T) {
+func TestEveryWriteInvalidatesLists(t *testing.T) {
 	t.Parallel()
-	newReport := func(b *bulky) insights.NewReport {
+	newReport := func(b *cachedService) insights.NewReport {
 		return insights.NewReport{Name: "New", QueryID: b.query, StartTime: insights.Set("2026-12-02T00:00:00Z"), RecurrenceInterval: insights.Set[int64](24)}
 	}
 	const report = `, Changed, "", Active`
 	for operation, c := range map[string]struct {
-		write func(context.Context, *bulky) error
+		write func(context.Context, *cachedService) error
 		want  string
 	}{
-		"CreateQuery": {func(ctx context.Context, b *bulky) error {
+		"CreateQuery": {func(ctx context.Context, b *cachedService) error {
 			_, err := b.client.CreateQuery(ctx, insights.NewQuery{Name: "New", Query: officeQuery})
 			return err
 		}, `Changed, Report 0, "", Active`}, // nothing that a query's creation does changes a report
-		"DeleteQuery": {func(ctx context.Context, b *bulky) error { return b.client.DeleteQuery(ctx, b.query) }, "no query" + report},
-		"CreateReport": {func(ctx context.Context, b *bulky) error {
+		"DeleteQuery": {func(ctx context.Context, b *cachedService) error { return b.client.DeleteQuery(ctx, b.query) }, "no query" + report},
+		"CreateReport": {func(ctx context.Context, b *cachedService) error {
 			_, err := b.client.CreateReport(ctx, newReport(b))
 			return err
 		}, "Office" + report},
-		"UpdateReport": {func(ctx context.Context, b *bulky) error {
+		"UpdateReport": {func(ctx context.Context, b *cachedService) error {
 			return b.client.UpdateReport(ctx, b.reports[0], insights.ReportUpdate{Name: "Changed", Description: insights.Set("new"), StartTime: insights.Set("2026-12-02T12:00:00Z"), RecurrenceInterval: insights.Set[int64](24)})
 		}, `Office, Changed, "new", Active`},
-		"PauseReport":  {func(ctx context.Context, b *bulky) error { return b.client.PauseReport(ctx, b.reports[0]) }, `Office, Changed, "", Paused`},
-		"ResumeReport": {func(ctx context.Context, b *bulky) error { return b.client.ResumeReport(ctx, b.reports[0]) }, "Office" + report},
-		"DeleteReport": {func(ctx context.Context, b *bulky) error { return b.client.DeleteReport(ctx, b.reports[0]) }, "Office, no report"},
+		"PauseReport":  {func(ctx context.Context, b *cachedService) error { return b.client.PauseReport(ctx, b.reports[0]) }, `Office, Changed, "", Paused`},
+		"ResumeReport": {func(ctx context.Context, b *cachedService) error { return b.client.ResumeReport(ctx, b.reports[0]) }, "Office" + report},
+		"DeleteReport": {func(ctx context.Context, b *cachedService) error { return b.client.DeleteReport(ctx, b.reports[0]) }, "Office, no report"},
 	} {
 		for name, fault := range map[string]*emulator.Fault{
 			"answered":                      nil,
@@ -129,7 +129,7 @@ func TestEveryWriteLetsListsGo(t *testing.T) {
 				if fault != nil {
 					o.Faults = []emulator.Fault{*fault}
 				}
-				b := newBulky(t, 3, o)
+				b := newCachedService(t, 3, o)
 				for range 3 {
 					b.see()
 				}
@@ -157,7 +157,7 @@ func TestEveryWriteLetsListsGo(t *testing.T) {
 // ReportNow never takes what others changed from a list.
 func TestReportNow(t *testing.T) {
 	t.Parallel()
-	b := newBulky(t, 3, emulator.Options{})
+	b := newCachedService(t, 3, emulator.Options{})
 	for range 3 {
 		b.see()
 	}
@@ -173,7 +173,7 @@ func TestReportNow(t *testing.T) {
 func TestReadsUnderStress(t *testing.T) {
 	t.Parallel()
 	const objects, rounds = 8, 120
-	b := newBulky(t, objects, emulator.Options{Policy: emulator.Policy{PageSize: "2"}, Faults: []emulator.Fault{
+	b := newCachedService(t, objects, emulator.Options{Policy: emulator.Policy{PageSize: "2"}, Faults: []emulator.Fault{
 		{Operation: "ListReports", Kind: emulator.FaultStatus, Status: http.StatusBadGateway, Call: 300, Times: 5},
 		{Operation: "ListReports", Kind: emulator.FaultHalf, Call: 500, Times: 5},
 		{Operation: "UpdateReport", Kind: emulator.FaultReset, AfterCommit: true, Call: 20, Times: 3},
@@ -242,10 +242,10 @@ func TestReadsUnderStress(t *testing.T) {
 
 // An object that moves to a page that was read already, because another one is deleted meanwhile, is not gone; one that
 // is, is; and where the list never stands still nobody can tell.
-func TestObjectsThatMove(t *testing.T) {
+func TestObjectsThatMoveBetweenPages(t *testing.T) {
 	t.Parallel()
 	for name, policy := range map[string]emulator.Policy{"filters": {PageSize: "2"}, "no filters": {PageSize: "2", IDFilter: "ignored"}} {
-		b := newBulky(t, 9, emulator.Options{Policy: policy})
+		b := newCachedService(t, 9, emulator.Options{Policy: policy})
 		pages := 0
 		b.beforePages = func(string) {
 			if pages++; pages == 2 {
@@ -273,9 +273,9 @@ func TestObjectsThatMove(t *testing.T) {
 }
 
 // The list that many reads share holds system queries too, and nobody takes it for one of a user's.
-func TestSystemQueriesOfASharedList(t *testing.T) {
+func TestSystemQueriesOfACachedList(t *testing.T) {
 	t.Parallel()
-	b := newBulky(t, 1, emulator.Options{})
+	b := newCachedService(t, 1, emulator.Options{})
 	b.see()
 	b.see() // from now on there is a list
 	for _, c := range []struct {

@@ -74,7 +74,7 @@ func wait(ctx context.Context, d time.Duration) {
 	<-ctx.Done()
 }
 
-func (s *store) list(ctx context.Context, turn func()) iter.Seq2[item, error] {
+func (s *store) list(ctx context.Context, onPage func()) iter.Seq2[item, error] {
 	return func(yield func(item, error) bool) {
 		s.lists.Add(1)
 		for page := 0; ; page++ {
@@ -95,7 +95,7 @@ func (s *store) list(ctx context.Context, turn func()) iter.Seq2[item, error] {
 				return
 			}
 			if s.onePage {
-				turn()
+				onPage()
 				for _, v := range found {
 					if v.id = strings.ToUpper(v.id); !yield(v, nil) {
 						return
@@ -103,7 +103,7 @@ func (s *store) list(ctx context.Context, turn func()) iter.Seq2[item, error] {
 				}
 				return
 			}
-			turn()
+			onPage()
 			found[page].id = strings.ToUpper(found[page].id)
 			if !yield(found[page], nil) {
 				return
@@ -113,8 +113,8 @@ func (s *store) list(ctx context.Context, turn func()) iter.Seq2[item, error] {
 }
 
 // read reads an object through the lists.
-func (s *store) read(ctx context.Context, b *bulk[item], id string) (*item, error) {
-	return b.read(ctx, id, func() (*item, error) {
+func (s *store) read(ctx context.Context, b *listCache[item], id string) (*item, error) {
+	return b.get(ctx, id, func() (*item, error) {
 		s.directs.Add(1)
 		var found *item
 		s.during(ctx, time.Second, func() {
@@ -133,8 +133,8 @@ func (s *store) read(ctx context.Context, b *bulk[item], id string) (*item, erro
 }
 
 // write changes an object, as this client does.
-func (s *store) write(b *bulk[item], id string) {
-	defer b.written()
+func (s *store) write(b *listCache[item], id string) {
+	defer b.invalidate()
 	s.during(context.Background(), time.Second, func() {
 		i := slices.IndexFunc(s.items, func(v item) bool { return v.id == id })
 		s.items[i].version++
@@ -148,15 +148,15 @@ func (s *store) change(do func(items []item) []item) {
 	s.items = do(s.items)
 }
 
-func (s *store) bulk() *bulk[item] {
-	return newBulk(wall{}, s.list, func(i *item) string { return i.id })
+func (s *store) cache() *listCache[item] {
+	return newListCache(wall{}, s.list, func(i *item) string { return i.id })
 }
 
 // play is one order of events.
 type play struct {
 	*testing.T
 	*store
-	b *bulk[item]
+	b *listCache[item]
 }
 
 // reads wants a read to give a version, or the object to be gone when it is negative.
@@ -186,7 +186,7 @@ func (p *play) took(since time.Time, want time.Duration) {
 	}
 }
 
-func TestBulkOrders(t *testing.T) {
+func TestListCacheOrders(t *testing.T) {
 	t.Parallel()
 	ids := []string{"a", "b", "c"} // a list of them takes four seconds: the last page is empty
 	for name, act := range map[string]func(*play){
@@ -222,7 +222,7 @@ func TestBulkOrders(t *testing.T) {
 			p.reads("a", 0)
 			p.reads("b", 0)
 			p.change(func(items []item) []item { items[1].version = 1; return items })
-			wait(p.Context(), fresh-time.Nanosecond)
+			wait(p.Context(), listTTL-time.Nanosecond)
 			p.reads("b", 0)
 			p.asked(1, 1)
 			wait(p.Context(), time.Nanosecond)
@@ -241,7 +241,7 @@ func TestBulkOrders(t *testing.T) {
 			p.reads("b", 0)
 			p.change(func([]item) []item { return nil })
 			p.reads("b", 0)
-			wait(p.Context(), fresh)
+			wait(p.Context(), listTTL)
 			p.reads("b", -1)
 			p.asked(2, 2)
 		},
@@ -278,7 +278,7 @@ func TestBulkOrders(t *testing.T) {
 			}
 			p.asked(1, 1+6)
 			p.broken = false
-			wait(p.Context(), fresh)
+			wait(p.Context(), listTTL)
 			for _, id := range ids {
 				p.reads(id, 0)
 			}
@@ -291,22 +291,22 @@ func TestBulkOrders(t *testing.T) {
 			if p.b.newest != nil {
 				p.Error("the list is kept although nobody reads it any more")
 			}
-			for range aloneAfterWrite {
+			for range directReadsAfterWrite {
 				p.reads("b", 1)
 			}
-			p.asked(1, 1+aloneAfterWrite)
+			p.asked(1, 1+directReadsAfterWrite)
 			p.reads("b", 1)
 			p.reads("a", 0)
-			p.asked(2, 1+aloneAfterWrite)
+			p.asked(2, 1+directReadsAfterWrite)
 		},
 		"each write begins the count of reads anew": func(p *play) {
 			for version := 1; version < 4; version++ {
 				p.write(p.b, "a")
-				for range aloneAfterWrite {
+				for range directReadsAfterWrite {
 					p.reads("a", version)
 				}
 			}
-			p.asked(0, 3*aloneAfterWrite)
+			p.asked(0, 3*directReadsAfterWrite)
 		},
 		"a write that ends while a list is under way": func(p *play) {
 			p.reads("a", 0)
@@ -322,7 +322,7 @@ func TestBulkOrders(t *testing.T) {
 			p.asked(1, 3)
 		},
 		"a write that began before a list, and ends while it is under way": func(p *play) {
-			p.b.alone = 0
+			p.b.directReads = 0
 			var all sync.WaitGroup
 			all.Go(func() { p.write(p.b, "c") })
 			wait(p.Context(), 100*time.Millisecond)
@@ -333,9 +333,9 @@ func TestBulkOrders(t *testing.T) {
 			p.asked(1, 2)
 		},
 		"two writes, of which one ends before a list begins and one after": func(p *play) {
-			p.b.alone = 0
+			p.b.directReads = 0
 			p.write(p.b, "a")
-			p.b.alone = 0
+			p.b.directReads = 0
 			var all sync.WaitGroup
 			all.Go(func() { p.reads("a", 1) })
 			wait(p.Context(), 100*time.Millisecond)
@@ -364,7 +364,7 @@ func TestBulkOrders(t *testing.T) {
 			p.asked(1, 2)
 		},
 		"whoever comes when its time is over is told so at once": func(p *play) {
-			p.b.alone = 0
+			p.b.directReads = 0
 			ctx, cancel := context.WithCancel(p.Context())
 			cancel()
 			began := time.Now()
@@ -378,11 +378,11 @@ func TestBulkOrders(t *testing.T) {
 			p.reads("a", 0)
 			began := time.Now()
 			p.reads("b", 0)
-			p.took(began, patience+time.Second)
+			p.took(began, listWaitTimeout+time.Second)
 			p.reads("b", 0)
-			p.took(began, patience+2*time.Second)
+			p.took(began, listWaitTimeout+2*time.Second)
 			p.asked(1, 3)
-			wait(p.Context(), 4*p.page-patience-time.Second) // that is a second after its end
+			wait(p.Context(), 4*p.page-listWaitTimeout-time.Second) // that is a second after its end
 			p.reads("b", 0)
 			p.reads("c", 0)
 			p.asked(1, 3)
@@ -392,10 +392,10 @@ func TestBulkOrders(t *testing.T) {
 			p.reads("a", 0)
 			began := time.Now()
 			p.reads("a", 0)
-			p.took(began, patience+time.Second)
+			p.took(began, listWaitTimeout+time.Second)
 			p.page = 0
 			p.reads("b", 0)
-			wait(p.Context(), fresh)
+			wait(p.Context(), listTTL)
 			p.reads("b", 0)
 			p.asked(2, 3)
 		},
@@ -409,8 +409,8 @@ func TestBulkOrders(t *testing.T) {
 			}()
 			began := time.Now()
 			p.reads("c", 0)
-			p.took(began, patience+time.Second)
-			wait(p.Context(), listTime-patience)
+			p.took(began, listWaitTimeout+time.Second)
+			wait(p.Context(), listTimeout-listWaitTimeout)
 			p.reads("b", 0)
 			p.reads("c", 0)
 			p.asked(1, 3)
@@ -438,15 +438,15 @@ func TestBulkOrders(t *testing.T) {
 			p.reads("a", 0)
 			p.reads("a", 0)
 			p.change(func(items []item) []item { items[0].version = 1; return items })
-			if found, err := p.read(Unshared(p.Context()), p.b, "a"); err != nil || found.version != 1 {
+			if found, err := p.read(WithoutCache(p.Context()), p.b, "a"); err != nil || found.version != 1 {
 				p.Errorf("got %v, %v", found, err)
 			}
 			p.asked(1, 2)
 		},
 		"a list that a write has made useless ends": func(p *play) {
 			p.page = time.Minute
-			p.b.alone = 0
-			p.b.join(p.Context())
+			p.b.directReads = 0
+			p.b.acquire(p.Context())
 			l := p.b.newest
 			p.write(p.b, "a")
 			synctest.Wait()
@@ -470,8 +470,8 @@ func TestBulkOrders(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := newStore(ids...)
-				act(&play{t, s, s.bulk()})
-				wait(t.Context(), listTime) // lists that nobody waits for any longer end
+				act(&play{t, s, s.cache()})
+				wait(t.Context(), listTimeout) // lists that nobody waits for any longer end
 			})
 		})
 	}
@@ -479,14 +479,14 @@ func TestBulkOrders(t *testing.T) {
 
 // No read returns data older than the last write that ended before it began, in whatever order reads, writes, others'
 // changes, faults and cancellations come.
-func TestBulkUnderStress(t *testing.T) {
+func TestListCacheUnderStress(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newStore()
 		for i := range 6 {
 			s.items = append(s.items, item{id: strconv.Itoa(i)})
 		}
-		b := s.bulk()
+		b := s.cache()
 		var written [6]atomic.Int64 // the version of each object after the last write that has ended
 		var reads, late, lost, canceled atomic.Int64
 		var all sync.WaitGroup
@@ -535,7 +535,7 @@ func TestBulkUnderStress(t *testing.T) {
 			})
 		}
 		all.Wait()
-		wait(t.Context(), listTime)
+		wait(t.Context(), listTimeout)
 		t.Logf("%d reads, %d of them canceled, with %d lists and %d reads of single objects", reads.Load(), canceled.Load(), s.lists.Load(), s.directs.Load())
 		if late.Load() > 0 || lost.Load() > 0 {
 			t.Errorf("%d reads were out of date, %d did not find what is there", late.Load(), lost.Load())
