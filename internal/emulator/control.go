@@ -19,6 +19,7 @@ const controlHelp = `The Partner Insights emulator. Steer it with JSON:
 GET, POST         /_emulator/clock      {"advance":"5h"} or {"now":"2024-01-31T00:00:00Z"}
 GET, DELETE       /_emulator/requests
 GET, POST, DELETE /_emulator/faults     {"operation":"CreateReport","kind":"status","status":503}
+POST              /_emulator/objects    {"reports":[{"reportName":" odd ","recurrenceInterval":"24","user":7}]}
 GET, PATCH        /_emulator/policy     {"filter-miss":"empty"}
 GET               /_emulator/callbacks
 POST              /_emulator/reset
@@ -37,6 +38,7 @@ func (e *Emulator) controls() http.Handler {
 	handle("GET /_emulator/faults", func([]byte) (any, error) { return e.Faults(), nil })
 	handle("POST /_emulator/faults", e.postFaults)
 	handle("DELETE /_emulator/faults", func([]byte) (any, error) { e.ClearFaults(); return e.Faults(), nil })
+	handle("POST /_emulator/objects", e.postObjects)
 	handle("GET /_emulator/policy", func([]byte) (any, error) { return e.policyByFlag(), nil })
 	handle("PATCH /_emulator/policy", e.patchPolicy)
 	handle("GET /_emulator/callbacks", func([]byte) (any, error) { return e.Callbacks(), nil })
@@ -65,11 +67,17 @@ func control(w http.ResponseWriter, r *http.Request, f func([]byte) (any, error)
 	w.Write(b.Bytes())
 }
 
-// decodeStrictly reads JSON and refuses fields that it does not know: a misspelt one would do nothing.
+// decodeStrictly reads one JSON value and refuses fields that it does not know: a misspelt one would do nothing.
 func decodeStrictly(body []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
-	return decoder.Decode(into)
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return errors.New("there is something after the JSON value")
+	}
+	return nil
 }
 
 func (e *Emulator) clockNow() any { return map[string]time.Time{"now": e.clock.Now()} }
@@ -110,6 +118,18 @@ func (e *Emulator) postFaults(body []byte) (any, error) {
 		return nil, err
 	}
 	return e.Faults(), nil
+}
+
+// postObjects adds objects as they are written, and answers how many there are now.
+func (e *Emulator) postObjects(body []byte) (any, error) {
+	o, err := ReadRawObjects(body)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.AddRaw(o); err != nil {
+		return nil, err
+	}
+	return map[string]int{"queries": len(e.Queries()), "reports": len(e.Reports())}, nil
 }
 
 func (e *Emulator) policyByFlag() map[string]string {

@@ -20,6 +20,7 @@ type database struct {
 
 type storedQuery struct {
 	Query
+	asWritten
 	Lag lag `json:"lag,omitzero"`
 }
 

@@ -40,6 +40,9 @@ type Options struct {
 
 	Datasets []Dataset // nil: DocumentedDatasets
 
+	// Objects are there from the start, where StateFile does not hold a state already.
+	Objects []RawObjects
+
 	// Pending and Running are how long an execution is in these states. 0: two and three seconds; negative: no
 	// time at all.
 	Pending, Running time.Duration
@@ -138,7 +141,7 @@ func New(o Options) (*Emulator, error) {
 	}
 	e.entra = entra.New(o.Identity, o.Seed, e.user, e.newTokenID)
 	e.control = e.controls()
-	if err := e.load(); err != nil {
+	if err := e.load(o.Objects); err != nil {
 		return nil, err
 	}
 	e.closing, e.close = context.WithCancel(context.Background())

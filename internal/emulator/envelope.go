@@ -152,6 +152,11 @@ func encode(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
+// index is the place of a field, whose name is compared without case; -1 when there is none.
+func (o object) index(name string) int {
+	return slices.IndexFunc(o, func(m member) bool { return strings.EqualFold(m.name, name) })
+}
+
 // MarshalJSON writes the fields in their order.
 func (o object) MarshalJSON() ([]byte, error) {
 	b := []byte{'{'}

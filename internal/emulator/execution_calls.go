@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func (e *Emulator) executionsOf(r *storedReport, now time.Time) []Execution {
 func (e *Emulator) execution(r *storedReport, from *run, now time.Time) Execution {
 	x := Execution{
 		ID: from.ID, ReportID: r.ID, Due: from.Due, Status: Pending, Format: from.Format, Query: r.Query,
-		QueryStart: r.QueryStart, QueryEnd: r.QueryEnd, Interval: from.Interval, Count: from.Count,
+		QueryStart: r.QueryStart, QueryEnd: r.QueryEnd, Interval: from.Interval, Count: from.Count, asWritten: from.asWritten,
 	}
 	switch end := e.finished(from); {
 	case !end.After(now) && from.Failed:
@@ -39,6 +40,7 @@ func (e *Emulator) execution(r *storedReport, from *run, now time.Time) Executio
 	case !from.Due.Add(e.pending).After(now):
 		x.Status = Running
 	}
+	x.Status = cmp.Or(x.Raw.text("executionStatus"), x.Status)
 	return x
 }
 
@@ -135,12 +137,12 @@ func (c *call) showExecution(x Execution) object {
 	if r := c.e.db.report(x.ReportID); c.policy.CallbackEcho == "everywhere" {
 		url, method = orNull(r.CallbackURL), orNull(r.CallbackMethod)
 	}
-	return object{
+	return x.show(object{
 		{"executionId", x.ID}, {"reportId", x.ReportID}, {"recurrenceInterval", orNone(x.Interval)}, {"recurrenceCount", orNone(x.Count)},
 		{"callbackUrl", url}, {"callbackMethod", method}, {"format", c.e.shownFormat(x.Format)},
 		{"executionStatus", x.Status}, {"reportLocation", location}, {"reportAccessSecureLink", link},
 		{"reportExpiryTime", expiry}, {"reportGeneratedTime", c.e.generated(x)},
-	}
+	})
 }
 
 // generated is when an execution's file was made; null when there is none.

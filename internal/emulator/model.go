@@ -67,6 +67,8 @@ type Execution struct {
 
 	QueryStart, QueryEnd time.Time
 	Interval, Count      int // as the report showed them when the run began
+
+	asWritten
 }
 
 // The states of an execution (P-PAR [doc]).
@@ -80,4 +82,6 @@ const (
 type Dataset struct {
 	reportquery.Dataset
 	MinimumRecurrenceInterval int // hours, 0 where the service does not tell
+
+	asWritten
 }

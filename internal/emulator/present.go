@@ -29,13 +29,13 @@ func (e *Emulator) formatDescription(s string) any {
 
 // showDataset is an item of the datasets' list (P-DS [doc]).
 func (e *Emulator) showDataset(d Dataset) object {
-	return object{
+	return d.show(object{
 		{"datasetName", d.Name},
 		{"selectableColumns", notNil(e.unredacted(d.Columns))},
 		{"availableMetrics", notNil(e.unredacted(d.Metrics))},
 		{"availableDateRanges", notNil(d.DateRanges)},
 		{"minimumRecurrenceInterval", d.MinimumRecurrenceInterval},
-	}
+	})
 }
 
 func notNil(s []string) []string { return append([]string{}, s...) }
@@ -84,7 +84,7 @@ func (e *Emulator) showReport(r *storedReport) object {
 	if e.policy.ExtraFields == "present" {
 		o = append(o, member{"isPublicInOrg", false}, member{"executionStatus", nil})
 	}
-	return o
+	return r.show(o)
 }
 
 // shownSchedule is what a report shows as startTime, recurrenceInterval and recurrenceCount.

@@ -91,7 +91,7 @@ func (c *call) listQueries() (result, *problem) {
 	}
 	for _, q := range c.e.db.Queries {
 		if !onlySystem && c.canSee(q.User) && c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) && !q.Lag.hides(c.now) {
-			items = append(items, c.e.showQuery(q.Query))
+			items = append(items, q.show(c.e.showQuery(q.Query)))
 		}
 	}
 	return c.listed(items, "", c.missPolicy(len(ids) > 0 || name != ""))
@@ -106,14 +106,14 @@ func (c *call) deleteQuery() (result, *problem) {
 		}
 		return c.missingObject()
 	}
-	q := c.e.db.Queries[i].Query
+	q := c.e.db.Queries[i]
 	used := slices.ContainsFunc(c.e.db.Reports, func(r *storedReport) bool { return strings.EqualFold(r.QueryID, q.ID) })
 	if used && c.policy.QueryInUse == "refused" {
 		return result{}, badRequest("The query is used by a report and can't be deleted")
 	}
 	c.e.db.Queries = slices.Delete(c.e.db.Queries, i, i+1)
 	c.e.changed = true
-	return c.deletedAnswer(c.e.showQuery(q)), nil
+	return c.deletedAnswer(q.show(c.e.showQuery(q.Query))), nil
 }
 
 // deletedAnswer answers with the deleted object [doc P-DQ], or with nothing.

@@ -13,6 +13,7 @@ func (c *call) pauseReport() (result, *problem) {
 		return c.unchangedAnswer(r, "The report is not active")
 	}
 	r.Status, r.Modified = Paused, c.now
+	r.forget("reportStatus", "modifiedTime")
 	return c.updatedAnswer(r)
 }
 
@@ -27,6 +28,7 @@ func (c *call) resumeReport() (result, *problem) {
 	}
 	r.resume(c.now, c.policy.Resume == "make-up")
 	r.Modified = c.now
+	r.forget("reportStatus", "modifiedTime")
 	return c.updatedAnswer(r)
 }
 

@@ -29,7 +29,13 @@ func (c *call) updateReport() (result, *problem) {
 		return result{}, p
 	}
 	c.apply(r, after)
+	r.forget(updatedFields[:]...)
 	return c.updatedAnswer(r)
+}
+
+// updatedFields are the fields of a report that an update writes.
+var updatedFields = [...]string{
+	"reportName", "description", "startTime", "recurrenceInterval", "recurrenceCount", "format", "callbackUrl", "callbackMethod", "modifiedTime",
 }
 
 // updatable tells whether a report in this state can be updated (§2: not documented).

@@ -5,6 +5,7 @@ import "time"
 // storedReport is a report with its schedule and its runs.
 type storedReport struct {
 	Report
+	asWritten
 	Next      time.Time `json:"next,omitzero"`      // when the next run is due; zero when there is none
 	NotBefore time.Time `json:"notBefore,omitzero"` // runs that a pause missed begin at its end
 	Begun     int       `json:"begun,omitempty"`    // runs begun since the count was set
@@ -23,6 +24,7 @@ type run struct {
 	Failed   bool      `json:"failed,omitempty"`
 	Endless  bool      `json:"endless,omitempty"` // it never completes
 	Called   bool      `json:"called,omitempty"`  // its callback was made
+	asWritten
 }
 
 // history is how long executions are listed (P-PAR [doc]: "the last 90 days execution instances").

@@ -24,14 +24,16 @@ type state struct {
 	RefreshTokens []entra.RefreshToken `json:"refreshTokens"`
 }
 
-// load reads the state file if there is one. The clock goes on where it was: time does not run backwards over
+// load reads the state file if there is one; a new state begins with the given objects. The clock goes on where it was: time does not run backwards over
 // a restart.
-func (e *Emulator) load() error {
-	if e.stateFile == "" {
-		return nil
-	}
+func (e *Emulator) load(objects []RawObjects) error {
 	data, err := os.ReadFile(e.stateFile)
-	if errors.Is(err, fs.ErrNotExist) {
+	if e.stateFile == "" || errors.Is(err, fs.ErrNotExist) {
+		for _, o := range objects {
+			if err := e.addRaw(o); err != nil {
+				return err
+			}
+		}
 		return nil
 	}
 	if err != nil {
@@ -42,6 +44,9 @@ func (e *Emulator) load() error {
 		return fmt.Errorf("emulator: the state file %s %w; it was not touched: move it away to begin anew", e.stateFile, err)
 	}
 	e.db = s.World
+	for _, o := range objects {
+		e.addRawDatasets(o)
+	}
 	e.entra.Restore(s.RefreshTokens)
 	if e.clock.Now().Before(s.Time) {
 		e.clock.Set(s.Time)

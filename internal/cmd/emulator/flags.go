@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -40,6 +41,15 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		}
 		s.options.Clock.Set(t)
 		return nil
+	})
+	flags.Func("objects", "begin with the objects in this JSON `file`, as they are written: {\"reports\": [...], \"queries\": [...]}; may be repeated", func(name string) error {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		o, err := emulator.ReadRawObjects(data)
+		s.options.Objects = append(s.options.Objects, o)
+		return err
 	})
 	policyFlags(flags, &s.options.Policy)
 	flags.Usage = func() {} // after a mistake its message is enough

@@ -148,6 +148,18 @@ func TestStateOverRestarts(t *testing.T) {
 	}
 }
 
+func TestObjects(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "objects.json")
+	if err := os.WriteFile(file, []byte(`{"reports":[{"reportName":" made by hand","user":142344300}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ready, _, _ := serves(t, "-objects", file)
+	if _, body := ask(t, "GET", ready["PARTNERINSIGHTS_ENDPOINT"]+"/ScheduledReport", "emulator", ""); !strings.Contains(body, `"reportName":" made by hand"`) || !strings.Contains(body, `"user":142344300`) {
+		t.Errorf("the reports are %s", body)
+	}
+}
+
 func TestMistakes(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -159,6 +171,8 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-clock", "yesterday"}, 2, "2024-01-31T08:00:00Z"},
 		{[]string{"-latency", "slow"}, 2, "-latency"},
 		{[]string{"-unknown"}, 2, "-unknown"},
+		{[]string{"-objects", filepath.Join("nowhere", "objects.json")}, 2, "no such file"},
+		{[]string{"-objects", "main.go"}, 2, "invalid character"},
 		{[]string{"serve"}, 2, `unexpected argument "serve"`},
 		{[]string{"-listen", "0.0.0.0:0"}, 1, "is not a loopback address"},
 		{[]string{"-ready", filepath.Join("nowhere", "ready")}, 1, "-ready"},
