@@ -120,7 +120,7 @@ func TestRooms(t *testing.T) {
 func TestWhoMayKnowWhom(t *testing.T) {
 	t.Parallel()
 	all := packages(t)
-	for _, free := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/clock", "internal/emulator"} {
+	for _, free := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/printable", "internal/schedule", "internal/clock", "internal/emulator"} {
 		forbid(t, all, free, "it must know nothing of Terraform", "github.com/hashicorp")
 	}
 	forbid(t, all, "internal/emulator", "a mistake that both share would hide itself", "internal/insights", "internal/credential")

@@ -175,7 +175,7 @@ func TestPreviewIsInterrupted(t *testing.T) {
 	}
 }
 
-// Cells are cut, wide letters count as two, and what would move the cursor is not printed.
+// Cells are cut, wide letters count as two, and control characters are escaped.
 func TestPreviewOfOddCells(t *testing.T) {
 	t.Parallel()
 	rows := `{"value":[{"Name":"日本マイクロソフト","Seats":"7"},{"Name":"Zoe\u0301\u001b[31m\nLtd\t` + strings.Repeat("x", 100) + `","Seats":"-1200.5"},{"Name":null}],"totalCount":3,"statusCode":200}`
@@ -185,7 +185,7 @@ func TestPreviewOfOddCells(t *testing.T) {
 		"Name" + strings.Repeat(" ", 36) + "    Seats",
 		strings.Repeat("-", 40) + "  -------",
 		"日本マイクロソフト                              7",
-		"Zoe\u0301[31m Ltd " + strings.Repeat("x", 27) + "…  -1200.5",
+		"Zoe\u0301" + `\x1b[31m\nLtd\t` + strings.Repeat("x", 21) + "…  -1200.5",
 		"",
 	}
 	if got := strings.Join(lines, "\n"); got != strings.Join(want, "\n") {

@@ -9,13 +9,14 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 )
 
 // maxCell is how many places of the terminal a cell takes at most.
 const maxCell = 40
 
 // table lays rows out for a terminal: columns under their names, in the order in which they come, numbers to the
-// right. Long cells are cut, and what would move the cursor is not printed: the data is other people's.
+// right. Long cells are cut, and control characters are escaped: the data comes from others.
 func table(rows []insights.Row) string {
 	var names []string
 	for _, row := range rows {
@@ -27,9 +28,9 @@ func table(rows []insights.Row) string {
 	}
 	lines := make([][]string, len(rows)+2)
 	for _, name := range names {
-		column := []string{printable(name)}
+		column := []string{cut(name)}
 		for _, row := range rows {
-			column = append(column, printable(valueOf(row, name)))
+			column = append(column, cut(valueOf(row, name)))
 		}
 		align(column)
 		rule := strings.Repeat("-", places(column[0])) // as long as the column is wide by now
@@ -74,17 +75,9 @@ func align(column []string) {
 	}
 }
 
-// printable is a text on one line, cut to maxCell places.
-func printable(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, s)
+// cut is a text on one line, of at most maxCell places.
+func cut(s string) string {
+	s = printable.Text(s)
 	if places(s) <= maxCell {
 		return s
 	}

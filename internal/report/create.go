@@ -17,6 +17,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -101,14 +102,18 @@ func startRefused(err error) bool {
 	return insights.IsStartTooEarly(err) || errors.As(err, &e) && e.Status == http.StatusBadRequest && e.Message == ""
 }
 
+// lead is how far ahead of the clock a start is sent. The service wants 4 hours from its own clock (P-FAQ [doc]); the
+// rest is for the way there and for clocks that differ (F-HSO [field]).
+const lead = 4*time.Hour + 5*time.Minute
+
 // firstStart is the first point of the schedule's grid that can be sent now.
 func (r *reportResource) firstStart(plan *model) time.Time {
 	earliest := r.session.Client.Clock().Now().Add(lead)
 	anchor, ok := instant(plan.StartTime)
 	if !ok {
-		return firstHour(earliest)
+		return schedule.NextHour(earliest)
 	}
-	return firstOnGrid(anchor, plan.RecurrenceInterval.ValueInt64(), earliest)
+	return schedule.First(anchor, plan.RecurrenceInterval.ValueInt64(), earliest)
 }
 
 // afterRefusal is the start to send after a refused one. Where no anchor is configured there is no grid yet, so that
@@ -123,9 +128,9 @@ func (m *model) afterRefusal(refused time.Time, err error) time.Time {
 // laterStart is the next point of the grid after a refused one, or the first that the service's clock allows,
 // whichever is later.
 func laterStart(refused time.Time, interval int64, err error) time.Time {
-	next := firstOnGrid(refused, interval, refused.Add(time.Second))
+	next := schedule.First(refused, interval, refused.Add(time.Second))
 	if date := insights.ResponseDate(err); !date.IsZero() {
-		return firstOnGrid(next, interval, date.Add(lead))
+		return schedule.First(next, interval, date.Add(lead))
 	}
 	return next
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
 // TestScheduleOfTheGuide holds the table of first runs in the guide about schedules.
@@ -32,7 +34,7 @@ func TestScheduleOfTheGuide(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := firstOnGrid(moment(row[1]), hours, moment(row[3]).Add(lead)); !got.Equal(moment(row[4])) {
+		if got := schedule.First(moment(row[1]), hours, moment(row[3]).Add(lead)); !got.Equal(moment(row[4])) {
 			t.Errorf("%s every %d hours, applied at %s: the guide says %s, it is %s", row[1], hours, row[3], row[4], got)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
 // held is what the service holds of a report.
@@ -161,7 +162,7 @@ func (m *model) scheduleFromAPI(r *insights.Report) {
 	m.RecurrenceCount = countFromAPI(m.RecurrenceCount, r.RecurrenceCount)
 	if !r.StartTime.IsZero() {
 		anchor, ok := instant(m.StartTime)
-		if !ok || !onGrid(anchor, m.RecurrenceInterval.ValueInt64(), r.StartTime.Time) {
+		if !ok || !schedule.OnGrid(anchor, m.RecurrenceInterval.ValueInt64(), r.StartTime.Time) {
 			m.StartTime = planmodifiers.KeepPriorTime(m.StartTime, r.StartTime.Time)
 		}
 		m.EffectiveStartTime = planmodifiers.KeepPriorTime(m.EffectiveStartTime, r.StartTime.Time)

@@ -14,6 +14,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
 // ModifyPlan settles what the attribute modifiers could not, so that a plan shows what changes and nothing
@@ -108,7 +109,7 @@ func (m *model) settleStart(config, state *model) {
 	planned, ok := instant(m.StartTime)
 	effective, known := instant(state.EffectiveStartTime)
 	if ok && known && !m.StartTime.Equal(state.StartTime) && m.RecurrenceInterval.Equal(state.RecurrenceInterval) &&
-		onGrid(effective, state.RecurrenceInterval.ValueInt64(), planned) && !planned.After(effective) {
+		schedule.OnGrid(effective, state.RecurrenceInterval.ValueInt64(), planned) && !planned.After(effective) {
 		m.StartTime = state.StartTime
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -174,7 +175,7 @@ func (u *update) put(ctx context.Context, id string, current *insights.Report) e
 	earliest := u.client.Clock().Now().Add(lead)
 	later := laterStart(start, interval, err)
 	if !u.plan.reschedules(u.state) && later.Before(earliest) {
-		later = firstOnGrid(start, interval, earliest)
+		later = schedule.First(start, interval, earliest)
 	}
 	body.StartTime = insights.Set(insights.FormatTime(later))
 	return u.client.UpdateReport(ctx, id, body)
@@ -183,7 +184,7 @@ func (u *update) put(ctx context.Context, id string, current *insights.Report) e
 // start is the start to send: a new one when the schedule changes, else the service's own.
 func (u *update) start(current *insights.Report) time.Time {
 	if anchor, ok := instant(u.plan.StartTime); ok && u.plan.reschedules(u.state) {
-		return firstOnGrid(anchor, u.plan.RecurrenceInterval.ValueInt64(), u.client.Clock().Now().Add(lead))
+		return schedule.First(anchor, u.plan.RecurrenceInterval.ValueInt64(), u.client.Clock().Now().Add(lead))
 	}
 	return current.StartTime.Time
 }
