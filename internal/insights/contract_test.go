@@ -126,8 +126,8 @@ func (l life) appear(read func() error) {
 
 func (l life) report(query string) {
 	made, err := l.client.CreateReport(l.Context(), insights.NewReport{
-		Name: "Daily", QueryID: query, StartTime: insights.Set("2026-12-02T00:00:00Z"), RecurrenceInterval: insights.Set[int64](24),
-		RecurrenceCount: insights.Set[int64](5), CallbackURL: insights.Set("https://hook.example.test/x"),
+		ReportFields: insights.ReportFields{Name: "Daily", StartTime: insights.Set("2026-12-02T00:00:00Z"), RecurrenceInterval: insights.Set[int64](24), RecurrenceCount: insights.Set[int64](5), CallbackURL: insights.Set("https://hook.example.test/x")},
+		QueryID:      query,
 	})
 	l.must(err)
 	read := func() *insights.Report {
@@ -142,7 +142,7 @@ func (l life) report(query string) {
 	if r := read(); r.Name != "Daily" || r.QueryID != query || !r.StartTime.Equal(start.Add(12*time.Hour)) || *r.RecurrenceInterval != 24 || *r.RecurrenceCount != 5 || r.Status != insights.ReportActive {
 		l.Errorf("got %+v", r)
 	}
-	l.must(l.client.UpdateReport(l.Context(), made.ID, insights.ReportUpdate{
+	l.must(l.client.UpdateReport(l.Context(), made.ID, insights.ReportFields{
 		Name: "Weekly", StartTime: insights.Set("2026-12-03T00:00:00Z"), RecurrenceInterval: insights.Set[int64](168), RecurrenceCount: insights.Set[int64](5),
 	}))
 	if r := read(); r.Name != "Weekly" || *r.RecurrenceInterval != 168 || !r.StartTime.Equal(start.Add(36*time.Hour)) {
@@ -170,7 +170,7 @@ func (l life) report(query string) {
 
 // run makes a report that runs at once, and reads its file.
 func (l life) run(query string) {
-	made, err := l.client.CreateReport(l.Context(), insights.NewReport{Name: "Once", QueryID: query, ExecuteNow: insights.Set(true), Format: insights.Set("CSV")})
+	made, err := l.client.CreateReport(l.Context(), insights.NewReport{ReportFields: insights.ReportFields{Name: "Once", Format: insights.Set("CSV")}, QueryID: query, ExecuteNow: insights.Set(true)})
 	l.must(err)
 	l.clock.Advance(time.Minute)
 	all, err := insights.All(l.client.Executions(l.Context(), []string{made.ID}, insights.ExecutionFilter{Statuses: []string{insights.ExecutionCompleted}, Latest: insights.Set(false)}))

@@ -55,7 +55,7 @@ func TestFailuresInAllShapes(t *testing.T) {
 func TestWhatAFailureKnows(t *testing.T) {
 	t.Parallel()
 	s := &service{replies: []reply{says(401, `{"code":900421,"message":"MFA is required"}`, "ms-correlationid", "theirs")}}
-	err := client(t, s).UpdateReport(t.Context(), "a b", insights.ReportUpdate{})
+	err := client(t, s).UpdateReport(t.Context(), "a b", insights.ReportFields{})
 	e := failure(t, err)
 	if e.Operation != "update report" || e.Method != http.MethodPut || e.Path != "ScheduledReport/a%20b" || e.Code != "900421" || !e.NoMFA ||
 		e.CorrelationID != "theirs" || e.Status != 401 || e.Cause != nil {

@@ -94,7 +94,7 @@ func (b *cachedService) rename(name string) {
 func TestEveryWriteInvalidatesLists(t *testing.T) {
 	t.Parallel()
 	newReport := func(b *cachedService) insights.NewReport {
-		return insights.NewReport{Name: "New", QueryID: b.query, StartTime: insights.Set("2026-12-02T00:00:00Z"), RecurrenceInterval: insights.Set[int64](24)}
+		return insights.NewReport{ReportFields: insights.ReportFields{Name: "New", StartTime: insights.Set("2026-12-02T00:00:00Z"), RecurrenceInterval: insights.Set[int64](24)}, QueryID: b.query}
 	}
 	const report = `, Changed, "", Active`
 	for operation, c := range map[string]struct {
@@ -111,7 +111,7 @@ func TestEveryWriteInvalidatesLists(t *testing.T) {
 			return err
 		}, "Office" + report},
 		"UpdateReport": {func(ctx context.Context, b *cachedService) error {
-			return b.client.UpdateReport(ctx, b.reports[0], insights.ReportUpdate{Name: "Changed", Description: insights.Set("new"), StartTime: insights.Set("2026-12-02T12:00:00Z"), RecurrenceInterval: insights.Set[int64](24)})
+			return b.client.UpdateReport(ctx, b.reports[0], insights.ReportFields{Name: "Changed", Description: insights.Set("new"), StartTime: insights.Set("2026-12-02T12:00:00Z"), RecurrenceInterval: insights.Set[int64](24)})
 		}, `Office, Changed, "new", Active`},
 		"PauseReport":  {func(ctx context.Context, b *cachedService) error { return b.client.PauseReport(ctx, b.reports[0]) }, `Office, Changed, "", Paused`},
 		"ResumeReport": {func(ctx context.Context, b *cachedService) error { return b.client.ResumeReport(ctx, b.reports[0]) }, "Office" + report},
@@ -186,7 +186,7 @@ func TestReadsUnderStress(t *testing.T) {
 		writing.Go(func() {
 			random := rand.New(rand.NewPCG(11, uint64(i)))
 			for version := int64(1); version <= rounds; version++ {
-				_ = b.client.UpdateReport(t.Context(), id, insights.ReportUpdate{Name: "n", Description: insights.Set(strconv.FormatInt(version, 10)),
+				_ = b.client.UpdateReport(t.Context(), id, insights.ReportFields{Name: "n", Description: insights.Set(strconv.FormatInt(version, 10)),
 					StartTime: insights.Set("2026-12-02T12:00:00Z"), RecurrenceInterval: insights.Set[int64](24)}) // what fails was carried out all the same
 				written[i].Store(version)
 				if i == 0 { // somebody else's report shifts the pages

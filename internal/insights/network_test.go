@@ -153,7 +153,7 @@ func TestAnswerBeforeTheBodyIsRead(t *testing.T) {
 			t.Errorf("got %d bytes, %v", len(body), err)
 		}
 	}, func(o *insights.Options) { o.Log = func(context.Context, insights.LogRecord) {} })
-	if err := c.UpdateReport(t.Context(), "r", insights.ReportUpdate{Name: "n", Description: insights.Set(long)}); err != nil {
+	if err := c.UpdateReport(t.Context(), "r", insights.ReportFields{Name: "n", Description: insights.Set(long)}); err != nil {
 		t.Error(err)
 	}
 	if requests.Load() != 3 {

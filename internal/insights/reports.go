@@ -23,9 +23,12 @@ type Report struct {
 	QueryStartTime     Time   `json:"queryStartTime"` // in no sample of this family
 	QueryEndTime       Time   `json:"queryEndTime"`   // in no sample of this family
 	StartTime          Time   `json:"startTime"`
+	EndTime            Time   `json:"endTime"`                // cmp and store [doc C11-TC]
+	NextExecutionTime  Time   `json:"nextExecutionStartTime"` // cmp [doc C11-TC, C11-GS]
 	Status             string `json:"reportStatus"`
-	RecurrenceInterval *int64 `json:"recurrenceInterval"` // hours
-	RecurrenceCount    *int64 `json:"recurrenceCount"`    // nil is indefinite
+	RecurrenceInterval *int64 `json:"recurrenceInterval"`   // hours
+	RecurrenceCount    *int64 `json:"recurrenceCount"`      // nil is indefinite; cmp: what remains [doc C11-TC]
+	TotalCount         *int64 `json:"totalRecurrenceCount"` // cmp [doc C11-TC]; nil when not said
 	CallbackURL        string `json:"callbackUrl"`
 	CallbackMethod     string `json:"callbackMethod"`
 	Format             string `json:"format"` // in lower case in the samples
@@ -38,33 +41,28 @@ const (
 	ReportInactive = "Inactive"
 )
 
-// NewReport is what a report is created from.
-type NewReport struct {
+// ReportFields are the fields of a report that a create request sets and an update changes. Whether the service keeps
+// or resets what an update leaves out is not known (P-UR [doc] can be read either way), so an update sends all of them.
+// A null clears a field.
+type ReportFields struct {
 	Name               string        `json:"ReportName"`
 	Description        Field[string] `json:"Description,omitzero"`
-	QueryID            string        `json:"QueryId"`
-	StartTime          Field[string] `json:"StartTime,omitzero"` // see FormatTime
-	ExecuteNow         Field[bool]   `json:"ExecuteNow,omitzero"`
-	QueryStartTime     Field[string] `json:"QueryStartTime,omitzero"`
-	QueryEndTime       Field[string] `json:"QueryEndTime,omitzero"`
-	RecurrenceInterval Field[int64]  `json:"RecurrenceInterval,omitzero"` // hours, 4 to 2160 [doc]
+	StartTime          Field[string] `json:"StartTime,omitzero"`          // see FormatTime; required in an update [doc P-UR]
+	RecurrenceInterval Field[int64]  `json:"RecurrenceInterval,omitzero"` // hours
 	RecurrenceCount    Field[int64]  `json:"RecurrenceCount,omitzero"`
+	EndTime            Field[string] `json:"EndTime,omitzero"` // see FormatTime; cmp and store only [doc C11-TC, C11-UR]
 	Format             Field[string] `json:"Format,omitzero"`
 	CallbackURL        Field[string] `json:"CallbackUrl,omitzero"`
 	CallbackMethod     Field[string] `json:"CallbackMethod,omitzero"`
 }
 
-// ReportUpdate is the body of an update. Whether the service keeps or resets what is absent is not known
-// (reference §10.4), so send everything. A null clears.
-type ReportUpdate struct {
-	Name               string        `json:"ReportName"`
-	Description        Field[string] `json:"Description,omitzero"`
-	StartTime          Field[string] `json:"StartTime,omitzero"` // required by the service [doc P-UR]
-	RecurrenceInterval Field[int64]  `json:"RecurrenceInterval,omitzero"`
-	RecurrenceCount    Field[int64]  `json:"RecurrenceCount,omitzero"`
-	Format             Field[string] `json:"Format,omitzero"`
-	CallbackURL        Field[string] `json:"CallbackUrl,omitzero"`
-	CallbackMethod     Field[string] `json:"CallbackMethod,omitzero"`
+// NewReport is the body of a create request.
+type NewReport struct {
+	ReportFields
+	QueryID        string        `json:"QueryId"`
+	ExecuteNow     Field[bool]   `json:"ExecuteNow,omitzero"`
+	QueryStartTime Field[string] `json:"QueryStartTime,omitzero"`
+	QueryEndTime   Field[string] `json:"QueryEndTime,omitzero"`
 }
 
 // ReportFilter narrows a list of reports; the zero value is every report. What the service makes of a filter
@@ -107,7 +105,7 @@ func (c *Client) ReportNow(ctx context.Context, id string) (*Report, error) {
 func idOfReport(r *Report) string { return r.ID }
 
 // UpdateReport changes a report.
-func (c *Client) UpdateReport(ctx context.Context, id string, r ReportUpdate) error {
+func (c *Client) UpdateReport(ctx context.Context, id string, r ReportFields) error {
 	callback, _ := r.CallbackURL.Get()
 	defer c.reports.invalidate()
 	return c.change(ctx, "update report", http.MethodPut, reportsPath+"/", id, r, callback)

@@ -64,14 +64,16 @@ var everyCall = []struct {
 	}, "GET ScheduledQueries/testQueryResult?queryId=id-1", ""},
 
 	{"create report", func(ctx context.Context, c *insights.Client) error {
-		_, err := c.CreateReport(ctx, insights.NewReport{Name: "Daily", QueryID: "id-1", ExecuteNow: insights.Set(true)})
+		_, err := c.CreateReport(ctx, insights.NewReport{ReportFields: insights.ReportFields{Name: "Daily"}, QueryID: "id-1", ExecuteNow: insights.Set(true)})
 		return err
 	}, "POST ScheduledReport", `{"ReportName":"Daily","QueryId":"id-1","ExecuteNow":true}`},
 	{"create report with all", func(ctx context.Context, c *insights.Client) error {
 		_, err := c.CreateReport(ctx, insights.NewReport{
-			Name: "Daily", Description: insights.Set("d"), QueryID: "id-1", StartTime: insights.Set("2026-12-02T00:00:00Z"), ExecuteNow: insights.Set(false),
-			QueryStartTime: insights.Null[string](), QueryEndTime: insights.Null[string](), RecurrenceInterval: insights.Set[int64](24),
-			RecurrenceCount: insights.Set[int64](100), Format: insights.Set("CSV"), CallbackURL: insights.Set("https://hook.example.test/a?b=c&d=e"), CallbackMethod: insights.Set("GET"),
+			ReportFields:   insights.ReportFields{Name: "Daily", Description: insights.Set("d"), StartTime: insights.Set("2026-12-02T00:00:00Z"), RecurrenceInterval: insights.Set[int64](24), RecurrenceCount: insights.Set[int64](100), Format: insights.Set("CSV"), CallbackURL: insights.Set("https://hook.example.test/a?b=c&d=e"), CallbackMethod: insights.Set("GET")},
+			QueryID:        "id-1",
+			ExecuteNow:     insights.Set(false),
+			QueryStartTime: insights.Null[string](),
+			QueryEndTime:   insights.Null[string](),
 		})
 		return err
 	}, "POST ScheduledReport", `{"ReportName":"Daily","Description":"d","QueryId":"id-1","StartTime":"2026-12-02T00:00:00Z","ExecuteNow":false,
@@ -89,13 +91,13 @@ var everyCall = []struct {
 		return err
 	}, "GET ScheduledReport?reportId=id-1", ""},
 	{"update report", func(ctx context.Context, c *insights.Client) error {
-		return c.UpdateReport(ctx, "id-1", insights.ReportUpdate{
+		return c.UpdateReport(ctx, "id-1", insights.ReportFields{
 			Name: "Daily", Description: insights.Null[string](), StartTime: insights.Set("2026-12-02T00:00:00Z"), RecurrenceInterval: insights.Set[int64](24),
 			RecurrenceCount: insights.Null[int64](), Format: insights.Set("TSV"), CallbackURL: insights.Null[string](), CallbackMethod: insights.Set("POST"),
 		})
 	}, "PUT ScheduledReport/id-1", `{"ReportName":"Daily","Description":null,"StartTime":"2026-12-02T00:00:00Z","RecurrenceInterval":24,"RecurrenceCount":null,"Format":"TSV","CallbackUrl":null,"CallbackMethod":"POST"}`},
 	{"update little", func(ctx context.Context, c *insights.Client) error {
-		return c.UpdateReport(ctx, "id-1", insights.ReportUpdate{Name: "Daily"})
+		return c.UpdateReport(ctx, "id-1", insights.ReportFields{Name: "Daily"})
 	}, "PUT ScheduledReport/id-1", `{"ReportName":"Daily"}`},
 	{"pause", func(ctx context.Context, c *insights.Client) error { return c.PauseReport(ctx, "id-1") }, "PUT ScheduledReport/pause/id-1", ""},
 	{"resume", func(ctx context.Context, c *insights.Client) error { return c.ResumeReport(ctx, "id-1") }, "PUT ScheduledReport/resume/id-1", ""},
@@ -165,7 +167,7 @@ func TestNoRequestWithoutID(t *testing.T) {
 	t.Parallel()
 	s := &service{replies: []reply{anything}}
 	c, ctx := client(t, s), t.Context()
-	for _, err := range []error{c.DeleteReport(ctx, ""), c.DeleteQuery(ctx, ".."), c.PauseReport(ctx, "."), c.UpdateReport(ctx, "", insights.ReportUpdate{})} {
+	for _, err := range []error{c.DeleteReport(ctx, ""), c.DeleteQuery(ctx, ".."), c.PauseReport(ctx, "."), c.UpdateReport(ctx, "", insights.ReportFields{})} {
 		if e := failure(t, err); e.Message != "it has no ID" || e.Sent {
 			t.Errorf("got %v (sent: %v)", err, e.Sent)
 		}

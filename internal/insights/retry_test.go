@@ -75,11 +75,11 @@ func TestFaultsThatLast(t *testing.T) {
 			return err
 		},
 		"update report": func(ctx context.Context, c *insights.Client) error {
-			return c.UpdateReport(ctx, "r-1", insights.ReportUpdate{Name: "n"})
+			return c.UpdateReport(ctx, "r-1", insights.ReportFields{Name: "n"})
 		},
 		"delete report": func(ctx context.Context, c *insights.Client) error { return c.DeleteReport(ctx, "r-1") },
 		"create report": func(ctx context.Context, c *insights.Client) error {
-			_, err := c.CreateReport(ctx, insights.NewReport{Name: "n"})
+			_, err := c.CreateReport(ctx, insights.NewReport{ReportFields: insights.ReportFields{Name: "n"}})
 			return err
 		},
 	}

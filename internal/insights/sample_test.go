@@ -107,7 +107,7 @@ func TestSamplesOfReports(t *testing.T) {
 		},
 	} {
 		c, _ := sampleClient(t, name)
-		got, err := c.CreateReport(t.Context(), insights.NewReport{Name: "n", QueryID: "q"})
+		got, err := c.CreateReport(t.Context(), insights.NewReport{ReportFields: insights.ReportFields{Name: "n"}, QueryID: "q"})
 		if err != nil || !reflect.DeepEqual(*got, want) {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
@@ -149,10 +149,11 @@ func TestSamplesOfRequests(t *testing.T) {
 	}
 	c, s = sampleClient(t, "paradigm-create-report")
 	if _, err := c.CreateReport(t.Context(), insights.NewReport{
-		Name: "Top10_CustomersReport", Description: insights.Set("Top 10 customers by revenue for last month"), QueryID: "ec8366a4-d96e-4194-8c37-d5dbc0639033",
-		StartTime: insights.Set("2021-03-31T18:41:00Z"), ExecuteNow: insights.Set(false), QueryStartTime: insights.Null[string](), QueryEndTime: insights.Null[string](),
-		RecurrenceInterval: insights.Set[int64](24), RecurrenceCount: insights.Set[int64](100), Format: insights.Set("CSV"),
-		CallbackURL: insights.Set("https://<SampleCallbackUrl>"), CallbackMethod: insights.Set("GET"),
+		ReportFields:   insights.ReportFields{Name: "Top10_CustomersReport", Description: insights.Set("Top 10 customers by revenue for last month"), StartTime: insights.Set("2021-03-31T18:41:00Z"), RecurrenceInterval: insights.Set[int64](24), RecurrenceCount: insights.Set[int64](100), Format: insights.Set("CSV"), CallbackURL: insights.Set("https://<SampleCallbackUrl>"), CallbackMethod: insights.Set("GET")},
+		QueryID:        "ec8366a4-d96e-4194-8c37-d5dbc0639033",
+		ExecuteNow:     insights.Set(false),
+		QueryStartTime: insights.Null[string](),
+		QueryEndTime:   insights.Null[string](),
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -95,8 +95,8 @@ func TestNoSecrets(t *testing.T) {
 				tellError(tell, call.make(t.Context(), c))
 			}
 			c = client(t, &service{replies: []reply{withCallback[name]}}, listening)
-			tellError(tell, c.UpdateReport(t.Context(), "r", insights.ReportUpdate{Name: "n", CallbackURL: insights.Set(callback)}))
-			_, err := c.CreateReport(t.Context(), insights.NewReport{Name: "n", CallbackURL: insights.Set(callback)})
+			tellError(tell, c.UpdateReport(t.Context(), "r", insights.ReportFields{Name: "n", CallbackURL: insights.Set(callback)}))
+			_, err := c.CreateReport(t.Context(), insights.NewReport{ReportFields: insights.ReportFields{Name: "n", CallbackURL: insights.Set(callback)}})
 			tellError(tell, err)
 			c = client(t, &service{replies: []reply{ofStorage[name]}}, listening)
 			if r, err := c.Download(t.Context(), link); err != nil {
@@ -166,7 +166,7 @@ func TestLog(t *testing.T) {
 	records = nil
 	_ = client(t, &service{replies: []reply{says(200, `{"value":"`+strings.Repeat("ä", 20_000)+`"}`)}}, func(o *insights.Options) {
 		o.Log = func(_ context.Context, r insights.LogRecord) { records = append(records, r) }
-	}).UpdateReport(t.Context(), "r", insights.ReportUpdate{Name: "<n>", CallbackURL: insights.Set(callback)})
+	}).UpdateReport(t.Context(), "r", insights.ReportFields{Name: "<n>", CallbackURL: insights.Set(callback)})
 	if len(records) != 1 || records[0].RequestBody.String() != `{"ReportName":"<n>","CallbackUrl":"(masked)"}` {
 		t.Errorf("got %.500v", records)
 	}

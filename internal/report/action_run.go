@@ -108,11 +108,11 @@ func (r *run) begin(ctx context.Context) bool {
 		}
 		queryID = r.queryID
 	}
-	m := r.config.reportModel(r.name, queryID)
+	body := request{plan: r.config.reportModel(r.name, queryID)}
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
-		Name: r.name, Matches: m.matches,
+		Name: r.name, Matches: body.matches,
 		Create: func(ctx context.Context) (*insights.Report, error) {
-			return r.session.Client.CreateReport(ctx, m.toAPI(time.Time{}, ""))
+			return r.session.Client.CreateReport(ctx, body.newBody())
 		},
 	})
 	if err != nil {

@@ -147,7 +147,7 @@ func (m *runModel) keeps() bool { return m.KeepReport.ValueBool() || !m.waits() 
 
 // reportModel is the report that runs once.
 func (m *runModel) reportModel(name, queryID string) *model {
-	return &model{held: held{
+	return &model{reportAttributes: reportAttributes{
 		Name: types.StringValue(name), QueryID: types.StringValue(queryID), ExecuteNow: types.BoolValue(true),
 		QueryStartTime: m.QueryStartTime, QueryEndTime: m.QueryEndTime,
 		Format: orDefault(m.Format, defaultFormat), CallbackMethod: types.StringValue(defaultMethod),

@@ -124,3 +124,42 @@ func TestCallbackThatWasWriteOnly(t *testing.T) {
 	}
 	s.MustBeQuiet(s.daily(nil))
 }
+
+func TestWriteOnlyCallback(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	config := s.daily(acctest.Object{"callback_url_wo": "https://example.com/hook?code=hidden", "callback_url_wo_version": 1})
+	s.MustApply(config)
+	if got := s.held(t).CallbackURL; got != "https://example.com/hook?code=hidden" {
+		t.Errorf("the service has the callback %q", got)
+	}
+	wantState(t, s.Resource, acctest.Object{"callback_url": nil, "callback_url_wo": nil, "callback_url_wo_version": int64(1)})
+
+	s.MustApply(with(config, "name", "Renamed"))
+	if got := s.held(t).CallbackURL; got != "https://example.com/hook?code=hidden" {
+		t.Errorf("after a rename the service has the callback %q", got)
+	}
+	next := with(with(config, "callback_url_wo", "https://example.com/next"), "callback_url_wo_version", 2)
+	next["name"] = "Renamed"
+	wantChanged(t, s.MustApply(next), "callback_url_wo_version", "modified_time")
+	if got := s.held(t).CallbackURL; got != "https://example.com/next" {
+		t.Errorf("after a new version the service has the callback %q", got)
+	}
+}
+
+// A callback that somebody removes is missed where the service tells callbacks, and only there.
+func TestCallbackThatIsRemoved(t *testing.T) {
+	t.Parallel()
+	for _, echo := range []emulator.Choice{"reports", "none"} {
+		s := newStage(t, emulator.Options{Policy: emulator.Policy{CallbackEcho: echo}})
+		config := s.daily(acctest.Object{"callback_url": "https://example.com/a"})
+		s.MustApply(config)
+		wantNone(t, s.Refresh())
+		s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.CallbackURL = "" })
+		wantNone(t, s.Refresh())
+		want := map[emulator.Choice]string{"reports": acctest.Update, "none": acctest.NoOp}[echo]
+		if plan := s.Plan(config); plan.Action != want {
+			t.Errorf("under a service that echoes %s it is planned as %s", echo, plan.Action)
+		}
+	}
+}

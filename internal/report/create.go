@@ -5,108 +5,50 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// Create creates the report and pauses it when it is to be paused. Its id is in the state before anything
-// after the creation can fail.
-func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	limit, diags := plan.Timeouts.Create(ctx, createTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
+// lead is how far ahead of the clock a start is sent. The service requires 4 hours by its own clock (P-FAQ [doc]); the rest
+// is for the way there and for clocks that differ (F-HSO [field]).
+const lead = 4*time.Hour + 5*time.Minute
 
-	if r.checkInterval(ctx, &plan, &resp.Diagnostics); resp.Diagnostics.HasError() {
-		return
+// create sends the create request. When the service refuses the start as too early, for its clock differs from this
+// machine's, it sends the next time of the grid that is late enough by the service's clock, once.
+func (r *reportResource) create(ctx context.Context, req *request) (*insights.Report, error) {
+	if !req.plan.ExecuteNow.ValueBool() {
+		req.start = r.firstStart(req.plan)
 	}
-	now := r.session.Client.Clock().Now()
-	var start time.Time
-	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
-		Name: plan.Name.ValueString(), Matches: plan.matches,
-		Create: func(ctx context.Context) (made *insights.Report, err error) {
-			made, start, err = r.post(ctx, &plan, config.CallbackURLWO.ValueString())
-			return made, err
-		},
-	})
-	if err != nil {
-		subject().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
-		return
+	created, err := r.session.Client.CreateReport(ctx, req.newBody())
+	if !req.start.IsZero() && startRefused(err) {
+		req.start = req.plan.afterRefusal(req.start, err)
+		created, err = r.session.Client.CreateReport(ctx, req.newBody())
 	}
-	subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
-	warnOfLaterStart(&plan, now, start, &resp.Diagnostics)
-	plan.created(created.Object, start)
-	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	if plan.Paused.ValueBool() {
-		r.pauseNew(ctx, &plan, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	}
+	return created, err
 }
 
-// post posts the report. A start that the service finds too early, for its clock is not this machine's, is
-// moved to the next point of the grid that is late enough by the service's clock, once.
-func (r *reportResource) post(ctx context.Context, plan *model, callback string) (*insights.Report, time.Time, error) {
-	if plan.ExecuteNow.ValueBool() {
-		created, err := r.session.Client.CreateReport(ctx, plan.toAPI(time.Time{}, callback))
-		return created, time.Time{}, err
-	}
-	start := r.firstStart(plan)
-	created, err := r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
-	if startRefused(err) {
-		start = plan.afterRefusal(start, err)
-		created, err = r.session.Client.CreateReport(ctx, plan.toAPI(start, callback))
-	}
-	return created, start, err
-}
-
-// matches tells whether a report has the fields of this one, so far as the service says them. When it runs first is
-// none of them: which start was sent in the end is not known when the creation was not answered.
-func (m *model) matches(r *insights.Report) bool {
-	once := m.ExecuteNow.ValueBool()
-	return planmodifiers.EqualTrimmed(r.Name, m.Name.ValueString()) && planmodifiers.EqualTrimmed(r.Description, m.Description.ValueString()) &&
-		strings.EqualFold(r.QueryID, m.QueryID.ValueString()) &&
-		(r.ExecuteNow == nil || *r.ExecuteNow == once) &&
-		(once || r.RecurrenceInterval == nil || *r.RecurrenceInterval == m.RecurrenceInterval.ValueInt64()) &&
-		(once || r.RecurrenceCount == nil || *r.RecurrenceCount == m.RecurrenceCount.ValueInt64()) &&
-		(r.Format == "" || strings.EqualFold(r.Format, m.Format.ValueString()))
-}
-
+// subject describes reports to diagnostics about creations.
 func subject() diagnostic.Subject[insights.Report] {
 	return diagnostic.Subject[insights.Report]{ResourceType: ResourceType, Noun: "report", Identify: func(r insights.Report) diagnostic.ObjectName {
 		return diagnostic.ObjectName{ID: r.ID, Name: r.Name, Created: insights.FormatTime(r.CreatedTime.Time)}
 	}}
 }
 
-// startRefused tells whether it may be the start that the service refused: it says so, or says nothing at all.
+// startRefused tells whether the service may have refused the start: it says so, or gives no reason at all.
 func startRefused(err error) bool {
 	var e *insights.Error
 	return insights.IsStartTooEarly(err) || errors.As(err, &e) && e.Status == http.StatusBadRequest && e.Message == ""
 }
 
-// lead is how far ahead of the clock a start is sent. The service wants 4 hours from its own clock (P-FAQ [doc]); the
-// rest is for the way there and for clocks that differ (F-HSO [field]).
-const lead = 4*time.Hour + 5*time.Minute
-
-// firstStart is the first point of the schedule's grid that can be sent now.
+// firstStart is the first time of the schedule's grid that can be sent now.
 func (r *reportResource) firstStart(plan *model) time.Time {
 	earliest := r.session.Client.Clock().Now().Add(lead)
 	anchor, ok := instant(plan.StartTime)
@@ -116,8 +58,8 @@ func (r *reportResource) firstStart(plan *model) time.Time {
 	return schedule.First(anchor, plan.RecurrenceInterval.ValueInt64(), earliest)
 }
 
-// afterRefusal is the start to send after a refused one. Where no anchor is configured there is no grid yet, so that
-// it is the next full hour that is late enough.
+// afterRefusal is the start to send after a refused one. Without a configured anchor there is no grid yet, so it is the
+// next full hour that is late enough.
 func (m *model) afterRefusal(refused time.Time, err error) time.Time {
 	if _, anchored := instant(m.StartTime); !anchored {
 		return laterStart(refused, 1, err)
@@ -125,7 +67,7 @@ func (m *model) afterRefusal(refused time.Time, err error) time.Time {
 	return laterStart(refused, m.RecurrenceInterval.ValueInt64(), err)
 }
 
-// laterStart is the next point of the grid after a refused one, or the first that the service's clock allows,
+// laterStart is the next time of the grid after a refused start, or the first that the service's clock allows,
 // whichever is later.
 func laterStart(refused time.Time, interval int64, err error) time.Time {
 	next := schedule.First(refused, interval, refused.Add(time.Second))
@@ -135,8 +77,8 @@ func laterStart(refused time.Time, interval int64, err error) time.Time {
 	return next
 }
 
-// warnOfLaterStart warns when an anchor that was still ahead had to give way. One in the past is the normal way
-// to write a schedule.
+// warnOfLaterStart warns when the first run is later than an anchor in the future. An anchor in the past is the normal
+// way to write a schedule.
 func warnOfLaterStart(plan *model, now, start time.Time, diags *diag.Diagnostics) {
 	anchor, ok := instant(plan.StartTime)
 	if !ok || !anchor.After(now) || !start.After(anchor) {
@@ -147,7 +89,8 @@ func warnOfLaterStart(plan *model, now, start time.Time, diags *diag.Diagnostics
 			plan.StartTime.ValueString(), insights.FormatTime(start)))
 }
 
-// created takes over the answer to the creation: what the plan left open. start is what was sent.
+// created reads the answer to a create request into the attributes that were unknown in the plan. start is the start that
+// was sent.
 func (m *model) created(r *insights.Report, start time.Time) {
 	m.computedFromAPI(r)
 	if !start.IsZero() {
@@ -161,7 +104,7 @@ func (m *model) created(r *insights.Report, start time.Time) {
 	}
 }
 
-// pauseNew pauses a report that was just created. It is in the state whatever becomes of this.
+// pauseNew pauses a report that was just created and that the state has already.
 func (r *reportResource) pauseNew(ctx context.Context, m *model, diags *diag.Diagnostics) {
 	id := m.ID.ValueString()
 	status, err := r.setPaused(ctx, id, true)
@@ -174,8 +117,8 @@ func (r *reportResource) pauseNew(ctx context.Context, m *model, diags *diag.Dia
 	m.Status = types.StringValue(status)
 }
 
-// setPaused pauses or resumes a report and gives the status that it has then. After a failure a read decides:
-// the report may be as wanted all the same.
+// setPaused pauses or resumes a report and returns its status. After a failure a read decides, for the request may have
+// succeeded.
 func (r *reportResource) setPaused(ctx context.Context, id string, paused bool) (string, error) {
 	change, want := r.session.Client.ResumeReport, insights.ReportActive
 	if paused {
@@ -189,7 +132,7 @@ func (r *reportResource) setPaused(ctx context.Context, id string, paused bool) 
 	case err != nil:
 		return "", err
 	case insights.IsNotFound(read):
-		return want, nil // a list that lags behind the creation; the change itself was answered
+		return want, nil // the answer lags behind the creation; the change itself succeeded
 	case read != nil:
 		return "", read
 	}

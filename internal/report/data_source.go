@@ -38,7 +38,7 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A report that exists, by its ID or its name. Its executions and their files are read with the data source `partnerinsights_report_execution`.",
-		Attributes:          heldAttributes(),
+		Attributes:          computedSchema(),
 	}
 	resp.Schema.Attributes["id"] = lookup.ID("report")
 	resp.Schema.Attributes["name"] = lookup.Name("report")
@@ -46,8 +46,8 @@ func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 	resp.Schema.Attributes["timeouts"] = lookup.Timeouts(ctx)
 }
 
-// heldAttributes describe what the service holds of a report.
-func heldAttributes() map[string]schema.Attribute {
+// computedSchema describes the attributes of a report that was found.
+func computedSchema() map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
 		"recurrence_interval": schema.Int64Attribute{Computed: true, MarkdownDescription: "Hours between two runs. Null with `execute_now`."},
 		"recurrence_count":    schema.Int64Attribute{Computed: true, MarkdownDescription: "How many times the report runs, as the service says it, which may be how many runs are left. Null when it runs indefinitely, and with `execute_now`."},
@@ -86,7 +86,7 @@ func includeCallbackAttribute() schema.Attribute {
 
 // dataModel is the data source.
 type dataModel struct {
-	held
+	reportAttributes
 	IncludeCallbackURL types.Bool     `tfsdk:"include_callback_url"`
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
@@ -109,20 +109,18 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 
 	if found := lookups(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
-		m.held = heldFromAPI(m.held, found, m.IncludeCallbackURL)
+		m.reportAttributes = readReport(m.reportAttributes, found, m.IncludeCallbackURL)
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
 }
 
-// heldFromAPI is what the service holds, in the spelling of the configuration where that has one.
-func heldFromAPI(config held, r *insights.Report, withCallback types.Bool) held {
-	m := model{held: config}
-	m.fromAPI(r)
-	m.CallbackURL = types.StringNull() // not its digest, which is for states
-	if withCallback.ValueBool() && r.CallbackURL != "" {
-		m.CallbackURL = types.StringValue(r.CallbackURL)
+// readReport reads a report over what the configuration of a data source sets. The callback is read only on request.
+func readReport(config reportAttributes, r *insights.Report, includeCallback types.Bool) reportAttributes {
+	config.fromAPI(r)
+	if !includeCallback.ValueBool() {
+		config.CallbackURL = types.StringNull()
 	}
-	return m.held
+	return config
 }
 
 // lookups is how reports are looked up.

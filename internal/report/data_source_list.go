@@ -58,7 +58,7 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 			"reports": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The reports, sorted by name. Empty when there is none.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: heldAttributes()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: computedSchema()},
 			},
 		},
 	}
@@ -67,9 +67,9 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 // listDataModel is the data source.
 type listDataModel struct {
 	filter
-	IncludeCallbackURL types.Bool     `tfsdk:"include_callback_url"`
-	Timeouts           timeouts.Value `tfsdk:"timeouts"`
-	Reports            []held         `tfsdk:"reports"`
+	IncludeCallbackURL types.Bool         `tfsdk:"include_callback_url"`
+	Timeouts           timeouts.Value     `tfsdk:"timeouts"`
+	Reports            []reportAttributes `tfsdk:"reports"`
 }
 
 // Read lists the reports.
@@ -92,9 +92,9 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 	found = slices.DeleteFunc(found, func(r insights.Report) bool { return !m.passes(&r) })
-	m.Reports = make([]held, len(found))
+	m.Reports = make([]reportAttributes, len(found))
 	for i := range found {
-		m.Reports[i] = heldFromAPI(held{}, &found[i], m.IncludeCallbackURL)
+		m.Reports[i] = readReport(reportAttributes{}, &found[i], m.IncludeCallbackURL)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }

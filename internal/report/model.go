@@ -12,8 +12,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
-// held is what the service holds of a report.
-type held struct {
+// reportAttributes are the attributes that the resource, the data sources and the list resource share.
+type reportAttributes struct {
 	ID                 types.String `tfsdk:"id"`
 	Name               types.String `tfsdk:"name"`
 	Description        types.String `tfsdk:"description"`
@@ -35,9 +35,9 @@ type held struct {
 	ModifiedTime       types.String `tfsdk:"modified_time"`
 }
 
-// model is the resource in plan and state.
+// model is the resource in configuration, plan and state.
 type model struct {
-	held
+	reportAttributes
 	CallbackURLWO        types.String   `tfsdk:"callback_url_wo"`
 	CallbackURLWOVersion types.Int64    `tfsdk:"callback_url_wo_version"`
 	RecreateWhenInactive types.Bool     `tfsdk:"recreate_when_inactive"`
@@ -45,140 +45,95 @@ type model struct {
 	EffectiveStartTime   types.String   `tfsdk:"effective_start_time"`
 }
 
-// toAPI is the body of a create request. The start is a point of the schedule's grid; callback is the
-// configured write-only URL, "" for none.
-func (m *model) toAPI(start time.Time, callback string) insights.NewReport {
-	r := insights.NewReport{
-		Name:           m.Name.ValueString(),
-		QueryID:        m.QueryID.ValueString(),
-		Format:         insights.Set(strings.ToUpper(m.Format.ValueString())),
-		CallbackMethod: insights.Set(strings.ToUpper(m.CallbackMethod.ValueString())),
-	}
-	setText(&r.Description, m.Description.ValueString())
-	setText(&r.CallbackURL, callbackOf(m, callback))
-	if m.ExecuteNow.ValueBool() {
-		r.ExecuteNow = insights.Set(true)
-		setText(&r.QueryStartTime, requestTime(m.QueryStartTime))
-		setText(&r.QueryEndTime, requestTime(m.QueryEndTime))
-		return r
-	}
-	r.StartTime = insights.Set(insights.FormatTime(start))
-	r.RecurrenceInterval = insights.Set(m.RecurrenceInterval.ValueInt64())
-	if !m.RecurrenceCount.IsNull() {
-		r.RecurrenceCount = insights.Set(m.RecurrenceCount.ValueInt64())
-	}
-	return r
-}
-
-// callbackOf is the callback to send: the write-only one, else the one in the model.
-func callbackOf(m *model, writeOnly string) string {
-	if writeOnly != "" {
-		return writeOnly
-	}
-	return m.CallbackURL.ValueString()
-}
-
-func setText(f *insights.Field[string], value string) {
-	if value != "" {
-		*f = insights.Set(value)
-	}
-}
-
-// instant is the moment that an attribute names; false for a null one.
-func instant(v types.String) (time.Time, bool) {
-	t, err := time.Parse(time.RFC3339, v.ValueString())
-	return t, err == nil
-}
-
-func requestTime(v types.String) string {
-	t, ok := instant(v)
-	if !ok {
-		return ""
-	}
-	return insights.FormatTime(t)
-}
-
-// fromAPI takes over what the service holds into a model that holds the state before. Where the service says
-// nothing (reference §10: fields may be absent), and where it only spells a value differently, the state stays.
+// fromAPI reads a report into a state. A start on the grid of the state's anchor is the same schedule, whichever of its
+// times the service names; a start off the grid is drift.
 func (m *model) fromAPI(r *insights.Report) {
-	m.Name = planmodifiers.KeepPrior(m.Name, types.StringValue(r.Name), planmodifiers.EqualTrimmed)
-	m.Description = planmodifiers.KeepPriorText(m.Description, r.Description)
-	m.QueryID = said(m.QueryID, r.QueryID, strings.EqualFold)
-	if r.ExecuteNow != nil || m.ExecuteNow.IsNull() {
-		m.ExecuteNow = types.BoolValue(r.ExecuteNow != nil && *r.ExecuteNow)
-	}
-	if m.ExecuteNow.ValueBool() {
-		m.clearSchedule()
-		m.rangeFromAPI(r)
-	} else {
-		m.scheduleFromAPI(r)
-	}
-	m.Format = orDefault(said(m.Format, strings.ToUpper(r.Format), strings.EqualFold), defaultFormat)
-	m.callbackFromAPI(r)
+	prior := *m
+	m.reportAttributes.fromAPI(r)
+	m.CallbackURL = prior.callback().refresh(m.ID, r.CallbackURL)
+	m.CallbackURLWO = types.StringNull()
 	if m.RecreateWhenInactive.IsNull() {
 		m.RecreateWhenInactive = types.BoolValue(false)
 	}
-	m.computedFromAPI(r)
-}
-
-// said is a text that the service always holds; when it does not say it, the state stays.
-func said(prior types.String, value string, same planmodifiers.Equal) types.String {
-	if value == "" {
-		return prior
+	if m.ExecuteNow.ValueBool() {
+		m.EffectiveStartTime = types.StringNull()
+		return
 	}
-	return planmodifiers.KeepPrior(prior, types.StringValue(value), same)
-}
-
-func orDefault(v types.String, value string) types.String {
-	if v.IsNull() {
-		return types.StringValue(value)
+	anchor, ok := instant(prior.StartTime)
+	if ok && (r.StartTime.IsZero() || schedule.OnGrid(anchor, m.RecurrenceInterval.ValueInt64(), r.StartTime.Time)) {
+		m.StartTime = prior.StartTime
 	}
-	return v
+	if !r.StartTime.IsZero() {
+		m.EffectiveStartTime = planmodifiers.KeepPriorTime(m.EffectiveStartTime, r.StartTime.Time)
+	}
 }
 
-// clearSchedule is what a one-off report has in place of a schedule, whatever the service echoes.
-func (m *model) clearSchedule() {
-	m.StartTime, m.EffectiveStartTime = types.StringNull(), types.StringNull()
-	m.RecurrenceInterval, m.RecurrenceCount = types.Int64Null(), types.Int64Null()
-	m.Paused = types.BoolValue(false)
+// fromAPI reads a report over the attributes of a state or a configuration. What the service does not say, and what is
+// semantically equal, stays as it is.
+func (a *reportAttributes) fromAPI(r *insights.Report) {
+	a.computedFromAPI(r)
+	a.Name = planmodifiers.KeepPrior(a.Name, types.StringValue(r.Name), planmodifiers.EqualTrimmed)
+	a.Description = planmodifiers.KeepPriorText(a.Description, r.Description)
+	a.QueryID = keepIfAbsent(a.QueryID, r.QueryID)
+	if r.ExecuteNow != nil || a.ExecuteNow.IsNull() {
+		a.ExecuteNow = types.BoolValue(r.ExecuteNow != nil && *r.ExecuteNow)
+	}
+	if a.ExecuteNow.ValueBool() {
+		a.clearSchedule()
+		a.rangeFromAPI(r)
+	} else {
+		a.scheduleFromAPI(r)
+	}
+	a.Format = orDefault(keepIfAbsent(a.Format, strings.ToUpper(r.Format)), defaultFormat)
+	a.CallbackURL = planmodifiers.StringOrNull(r.CallbackURL)
+	a.CallbackMethod = orDefault(keepIfAbsent(a.CallbackMethod, strings.ToUpper(r.CallbackMethod)), defaultMethod)
 }
 
-// rangeFromAPI takes over the range of a one-off report, which no documented answer holds.
-func (m *model) rangeFromAPI(r *insights.Report) {
+// computedFromAPI reads the attributes that only the service knows.
+func (a *reportAttributes) computedFromAPI(r *insights.Report) {
+	a.ID = keepIfAbsent(a.ID, r.ID) // the identity must not change
+	a.Status = planmodifiers.StringOrNull(r.Status)
+	a.Query = planmodifiers.StringOrNull(r.Query)
+	a.User = planmodifiers.StringOrNull(r.User)
+	a.CreatedTime = planmodifiers.KeepPriorTime(a.CreatedTime, r.CreatedTime.Time)
+	a.ModifiedTime = planmodifiers.KeepPriorTime(a.ModifiedTime, r.ModifiedTime.Time)
+}
+
+// clearSchedule removes the schedule, which a one-off report does not have, whatever the service reports.
+func (a *reportAttributes) clearSchedule() {
+	a.StartTime = types.StringNull()
+	a.RecurrenceInterval, a.RecurrenceCount = types.Int64Null(), types.Int64Null()
+	a.Paused = types.BoolValue(false)
+}
+
+// rangeFromAPI reads the range of a one-off report, which the service may report as null (F-THOOR, F-GPS [captured]).
+func (a *reportAttributes) rangeFromAPI(r *insights.Report) {
 	if !r.QueryStartTime.IsZero() {
-		m.QueryStartTime = planmodifiers.KeepPriorTime(m.QueryStartTime, r.QueryStartTime.Time)
+		a.QueryStartTime = planmodifiers.KeepPriorTime(a.QueryStartTime, r.QueryStartTime.Time)
 	}
 	if !r.QueryEndTime.IsZero() {
-		m.QueryEndTime = planmodifiers.KeepPriorTime(m.QueryEndTime, r.QueryEndTime.Time)
+		a.QueryEndTime = planmodifiers.KeepPriorTime(a.QueryEndTime, r.QueryEndTime.Time)
 	}
 }
 
-// scheduleFromAPI takes over the schedule. A start on the grid of the anchor in the state is that schedule,
-// whichever point of it the service names; a start off it is drift.
-func (m *model) scheduleFromAPI(r *insights.Report) {
+// scheduleFromAPI reads the schedule. The status Inactive leaves paused as it was.
+func (a *reportAttributes) scheduleFromAPI(r *insights.Report) {
 	if r.RecurrenceInterval != nil {
-		m.RecurrenceInterval = types.Int64Value(*r.RecurrenceInterval)
+		a.RecurrenceInterval = types.Int64Value(*r.RecurrenceInterval)
 	}
-	m.RecurrenceCount = countFromAPI(m.RecurrenceCount, r.RecurrenceCount)
+	a.RecurrenceCount = countFromAPI(a.RecurrenceCount, r.RecurrenceCount)
 	if !r.StartTime.IsZero() {
-		anchor, ok := instant(m.StartTime)
-		if !ok || !schedule.OnGrid(anchor, m.RecurrenceInterval.ValueInt64(), r.StartTime.Time) {
-			m.StartTime = planmodifiers.KeepPriorTime(m.StartTime, r.StartTime.Time)
-		}
-		m.EffectiveStartTime = planmodifiers.KeepPriorTime(m.EffectiveStartTime, r.StartTime.Time)
+		a.StartTime = planmodifiers.KeepPriorTime(a.StartTime, r.StartTime.Time)
 	}
 	switch {
 	case hasStatus(r, insights.ReportPaused):
-		m.Paused = types.BoolValue(true)
-	case hasStatus(r, insights.ReportActive), m.Paused.IsNull():
-		m.Paused = types.BoolValue(false)
+		a.Paused = types.BoolValue(true)
+	case hasStatus(r, insights.ReportActive), a.Paused.IsNull():
+		a.Paused = types.BoolValue(false)
 	}
 }
 
-func hasStatus(r *insights.Report, status string) bool { return strings.EqualFold(r.Status, status) }
-
-// countFromAPI takes over the recurrence count. One below the state's is the service counting down, and nobody
-// configures that nothing is left.
+// countFromAPI reads the recurrence count. A count below the state's is the service counting down, which is no drift.
 func countFromAPI(prior types.Int64, count *int64) types.Int64 {
 	switch {
 	case count == nil:
@@ -189,28 +144,26 @@ func countFromAPI(prior types.Int64, count *int64) types.Int64 {
 	return types.Int64Value(*count)
 }
 
-// callbackFromAPI takes over the callback, which the service may not echo: as it is where the configuration has brought
-// one into the state, and else its digest. With the write-only twin there is none.
-func (m *model) callbackFromAPI(r *insights.Report) {
-	switch {
-	case !m.CallbackURLWOVersion.IsNull():
-		m.CallbackURL = types.StringNull()
-	case r.CallbackURL == "":
-	case m.CallbackURL.IsNull(), isDigest(m.CallbackURL):
-		m.CallbackURL = digest(m.ID, r.CallbackURL)
-	default:
-		m.CallbackURL = types.StringValue(r.CallbackURL)
+func hasStatus(r *insights.Report, status string) bool { return strings.EqualFold(r.Status, status) }
+
+// keepIfAbsent returns a word that the service always has: the prior one where an answer lacks it or has it in another
+// case.
+func keepIfAbsent(prior types.String, value string) types.String {
+	if value == "" {
+		return prior
 	}
-	m.CallbackURLWO = types.StringNull()
-	m.CallbackMethod = orDefault(said(m.CallbackMethod, strings.ToUpper(r.CallbackMethod), strings.EqualFold), defaultMethod)
+	return planmodifiers.KeepPrior(prior, types.StringValue(value), strings.EqualFold)
 }
 
-// computedFromAPI takes over what only the service knows.
-func (m *model) computedFromAPI(r *insights.Report) {
-	m.ID = said(m.ID, r.ID, strings.EqualFold) // the identity must not change
-	m.Status = planmodifiers.StringOrNull(r.Status)
-	m.Query = planmodifiers.StringOrNull(r.Query)
-	m.User = planmodifiers.StringOrNull(r.User)
-	m.CreatedTime = planmodifiers.KeepPriorTime(m.CreatedTime, r.CreatedTime.Time)
-	m.ModifiedTime = planmodifiers.KeepPriorTime(m.ModifiedTime, r.ModifiedTime.Time)
+func orDefault(v types.String, value string) types.String {
+	if v.IsNull() {
+		return types.StringValue(value)
+	}
+	return v
+}
+
+// instant parses an attribute; false for a null or unknown one.
+func instant(v types.String) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339, v.ValueString())
+	return t, err == nil
 }

@@ -11,14 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
-// ModifyPlan settles what the attribute modifiers could not, so that a plan shows what changes and nothing
-// else. It asks no clock: Terraform plans twice, and both plans must agree.
+// ModifyPlan plans what the attribute plan modifiers cannot, so that a plan shows what changes and nothing else. It reads
+// no clock: Terraform plans twice, and both plans must agree.
 func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -30,7 +29,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if req.State.Raw.IsNull() {
-		plan.settleNew(&config)
+		plan.planCreate(&config)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		r.checkInterval(ctx, &plan, &resp.Diagnostics)
 		return
@@ -44,7 +43,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.settleOld(&config, &state)
+	plan.planUpdate(&config, &state)
 	if plan.RecreateWhenInactive.ValueBool() && strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
 		plan.Status = types.StringUnknown()
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("status"))
@@ -55,8 +54,8 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 }
 
-// settleNew plans a report that is to be created.
-func (m *model) settleNew(config *model) {
+// planCreate plans a report that is to be created.
+func (m *model) planCreate(config *model) {
 	if config.CallbackURL.IsNull() {
 		m.CallbackURL = types.StringNull() // there is nothing that the service could have
 	}
@@ -65,8 +64,8 @@ func (m *model) settleNew(config *model) {
 	}
 }
 
-// refuseUnknown refuses values that are not known yet where the plan hangs on them: Terraform fails, after it has begun
-// to apply, when a plan turns out to be another.
+// refuseUnknown refuses unknown values that decide between an update and a replacement, or between a change and none:
+// Terraform fails in the middle of an apply when the final plan differs.
 func (m *model) refuseUnknown(config, state *model, diags *diag.Diagnostics) {
 	const remedy = " Give it a value that is known while planning, or apply in two steps (-target)."
 	if config.RecreateWhenInactive.IsUnknown() && strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
@@ -79,10 +78,10 @@ func (m *model) refuseUnknown(config, state *model, diags *diag.Diagnostics) {
 	}
 }
 
-// settleOld plans a report that exists.
-func (m *model) settleOld(config, state *model) {
-	m.settleStart(config, state)
-	m.settleCallback(config, state)
+// planUpdate plans a report that exists.
+func (m *model) planUpdate(config, state *model) {
+	m.planStartTime(config, state)
+	m.CallbackURL = m.callback().plan(config.callback(), state.callback(), state.ID)
 	sends := m.sends(state)
 	m.ID, m.Query, m.User, m.CreatedTime = state.ID, state.Query, state.User, state.CreatedTime
 	m.EffectiveStartTime = state.EffectiveStartTime
@@ -99,9 +98,9 @@ func (m *model) settleOld(config, state *model) {
 	}
 }
 
-// settleStart plans the anchor. Without a configured one the state's stays. One on the grid that the service
-// keeps, and not after the start that it keeps, is the same schedule, so that one stays too.
-func (m *model) settleStart(config, state *model) {
+// planStartTime plans the anchor. Without a configured anchor the state's stays. An anchor on the grid of the state, and
+// not after the effective start, is the same schedule, so the state's stays too.
+func (m *model) planStartTime(config, state *model) {
 	if config.StartTime.IsNull() {
 		m.StartTime = state.StartTime
 		return
@@ -114,47 +113,14 @@ func (m *model) settleStart(config, state *model) {
 	}
 }
 
-// settleCallback plans the callback. Without a configured one the service keeps what it has; a write-only one
-// never stands in the plan. The one whose digest the state has, as after an import, is no change.
-func (m *model) settleCallback(config, state *model) {
-	switch {
-	case config.CallbackURLWOVersion.IsUnknown():
-		m.CallbackURL = types.StringUnknown()
-	case !config.CallbackURLWOVersion.IsNull():
-		m.CallbackURL = types.StringNull()
-	case config.CallbackURL.IsNull(), state.CallbackURL.Equal(digest(state.ID, config.CallbackURL.ValueString())):
-		m.CallbackURL = state.CallbackURL
-	}
-}
-
-// reschedules tells whether the schedule is to begin anew.
+// reschedules tells whether the schedule changes.
 func (m *model) reschedules(state *model) bool {
 	return !m.StartTime.Equal(state.StartTime) || !m.RecurrenceInterval.Equal(state.RecurrenceInterval)
 }
 
 // sends tells whether anything differs that the service has to be told.
 func (m *model) sends(state *model) bool {
-	return m.updates(state) || !m.Paused.Equal(state.Paused)
-}
-
-// updates tells whether anything differs that a PUT has to carry.
-func (m *model) updates(state *model) bool {
-	return !m.Name.Equal(state.Name) || !sameText(m.Description, state.Description) || m.reschedules(state) ||
-		!m.RecurrenceCount.Equal(state.RecurrenceCount) || !m.Format.Equal(state.Format) ||
-		m.newCallback(state) || !m.CallbackMethod.Equal(state.CallbackMethod)
-}
-
-// newCallback tells whether the callback differs. A null one is not told: it is what the service has.
-func (m *model) newCallback(state *model) bool {
-	if !m.CallbackURLWOVersion.IsNull() {
-		return !m.CallbackURLWOVersion.Equal(state.CallbackURLWOVersion)
-	}
-	return !m.CallbackURL.IsNull() && !m.CallbackURL.Equal(state.CallbackURL)
-}
-
-// sameText compares texts where none and "" are one.
-func sameText(a, b types.String) bool {
-	return a.IsUnknown() == b.IsUnknown() && planmodifiers.EqualTrimmed(a.ValueString(), b.ValueString())
+	return m.changes(state) || !m.Paused.Equal(state.Paused)
 }
 
 // checkInterval checks the interval against the dataset's minimum, when the query exists already. For a query

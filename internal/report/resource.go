@@ -39,14 +39,50 @@ var (
 // NewResource makes the resource.
 func NewResource() resource.Resource { return &reportResource{} }
 
-// Metadata names the resource.
 func (r *reportResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = ResourceType
 }
 
-// Configure takes over the provider's session.
 func (r *reportResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// Create creates the report and pauses it where the plan says so. Its ID is in the state before anything after the
+// creation can fail.
+func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	limit, diags := plan.Timeouts.Create(ctx, createTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	if r.checkInterval(ctx, &plan, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
+	}
+	now := r.session.Client.Clock().Now()
+	body := &request{plan: &plan, callback: config.CallbackURLWO.ValueString()}
+	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
+		Name: plan.Name.ValueString(), Matches: body.matches,
+		Create: func(ctx context.Context) (*insights.Report, error) { return r.create(ctx, body) },
+	})
+	if err != nil {
+		subject().AddError(&resp.Diagnostics, plan.Name.ValueString(), err)
+		return
+	}
+	subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
+	warnOfLaterStart(&plan, now, body.start, &resp.Diagnostics)
+	plan.created(created.Object, body.start)
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	if plan.Paused.ValueBool() {
+		r.pauseNew(ctx, &plan, &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	}
 }
 
 // Read refreshes the state. A report that is gone leaves it, with a warning.
@@ -66,7 +102,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	switch {
 	case insights.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
-			fmt.Sprintf("The service has no report with the ID %s any more; it was deleted outside of Terraform. It is removed from the state, and the plan creates it anew.", state.ID.ValueString()))
+			fmt.Sprintf("The service no longer has a report with the ID %s; it was deleted outside of Terraform. It is removed from the state, and the plan creates it again.", state.ID.ValueString()))
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
@@ -74,13 +110,50 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	state.fromAPI(found)
-	resp.Diagnostics.Append(settleEcho(ctx, resp.Private, &state, found.CallbackURL)...)
+	resp.Diagnostics.Append(dropRemovedCallback(ctx, resp.Private, &state, found.CallbackURL)...)
 	if hasStatus(found, insights.ReportInactive) && !state.RecreateWhenInactive.ValueBool() && !state.ExecuteNow.ValueBool() {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is inactive", name(&state)),
 			"The service reports it as Inactive: its recurrence_count is used up, and it will not run again. "+
 				"Set recreate_when_inactive to have it replaced, or remove it from the configuration.")
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update reads the report, changes what the plan changes, writes it and reads it again. When only attributes that are in
+// the state only differ, it sends nothing.
+func (r *reportResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, state.ID)...)
+	limit, diags := plan.Timeouts.Update(ctx, updateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !plan.QueryStartTime.IsNull() || !plan.QueryEndTime.IsNull() {
+		resp.Diagnostics.Append(setImported(ctx, resp.Private, false)...)
+	}
+	if !plan.sends(&state) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+
+	u := &update{r.session.Client, request{plan: &plan, state: &state, callback: config.CallbackURLWO.ValueString()}}
+	after := u.run(ctx, r, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		if after != nil {
+			state.fromAPI(after)
+		}
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		return
+	}
+	u.warnOfDifferences(after, &resp.Diagnostics)
+	plan.updated(after)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
 // Delete deletes the report and, with it, its executions. One that is gone is as good as deleted.

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -138,7 +139,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultFormat),
 			MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`. A change updates the report in place.",
 			Validators:          []validator.String{validators.OneOf("CSV", "TSV")},
-			PlanModifiers:       []planmodifier.String{keepCase()},
+			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 		"callback_url": schema.StringAttribute{
 			Optional: true, Computed: true, Sensitive: true,
@@ -162,7 +163,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultMethod),
 			MarkdownDescription: "Method of the callback, `GET` or `POST`, in any case. Default `POST`. A change updates the report in place.",
 			Validators:          []validator.String{validators.OneOf("GET", "POST")},
-			PlanModifiers:       []planmodifier.String{keepCase()},
+			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -26,9 +25,6 @@ func noSemicolon() validator.String {
 		}
 	})
 }
-
-// keepCase makes another case of the same word no change.
-func keepCase() planmodifier.String { return planmodifiers.UseStateIfEqual(strings.EqualFold) }
 
 // replaceUnlessImported replaces the report when a value changes. The service never reports these values, so after an
 // import they are only taken into the state.

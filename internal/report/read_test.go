@@ -9,6 +9,74 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
+func TestDisappears(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	s.MustApply(s.daily(nil))
+	id := s.held(t).ID
+	s.Env.Clock.Advance(time.Hour)
+	s.DeleteReport(id)
+	wantOne(t, s.Refresh(), "", "Daily seats", id, "deleted outside of Terraform")
+	if s.State() != nil {
+		t.Fatal("the report is still in the state")
+	}
+	if plan := s.MustApply(s.daily(nil)); plan.Action != acctest.Create {
+		t.Errorf("planned %s", plan.Action)
+	}
+	s.Env.Clock.Advance(time.Hour)
+	s.DeleteReport(s.held(t).ID)
+	wantNone(t, s.Destroy())
+}
+
+func TestDrift(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		edit    func(*emulator.Report)
+		changed []string
+	}{
+		"name":            {func(r *emulator.Report) { r.Name = "Portal" }, []string{"name"}},
+		"description":     {func(r *emulator.Report) { r.Description = "Portal" }, []string{"description"}},
+		"paused":          {func(r *emulator.Report) { r.Status = emulator.Paused }, []string{"paused", "status"}},
+		"interval":        {func(r *emulator.Report) { r.Interval = 12 }, []string{"recurrence_interval", "effective_start_time"}},
+		"count raised":    {func(r *emulator.Report) { r.Count = 99 }, []string{"recurrence_count"}},
+		"count lowered":   {func(r *emulator.Report) { r.Count = 3 }, nil},
+		"format":          {func(r *emulator.Report) { r.Format = "tsv" }, []string{"format"}},
+		"callback":        {func(r *emulator.Report) { r.CallbackURL = "https://example.com/portal" }, []string{"callback_url"}},
+		"method":          {func(r *emulator.Report) { r.CallbackMethod = "GET" }, []string{"callback_method"}},
+		"start, on grid":  {func(r *emulator.Report) { r.Start = r.Start.Add(10 * 24 * time.Hour) }, nil},
+		"start, off grid": {func(r *emulator.Report) { r.Start = r.Start.Add(time.Hour) }, []string{"start_time", "effective_start_time"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{})
+			config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 10, "callback_url": "https://example.com/a"})
+			s.MustApply(config)
+			s.EditReport(s.held(t).ID, c.edit)
+			wantNone(t, s.Refresh())
+			plan := s.Plan(config)
+			if c.changed == nil {
+				if plan.Action != acctest.NoOp {
+					t.Errorf("planned %s of %v", plan.Action, plan.Changed)
+				}
+				return
+			}
+			wantChanged(t, plan, append(c.changed, "modified_time")...)
+			wantNone(t, s.Apply(plan))
+			s.MustBeQuiet(config)
+		})
+	}
+}
+
+// What the service calls Inactive is neither paused nor resumed.
+func TestInactiveReportsStayAsTheyWere(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	config := s.daily(acctest.Object{"recurrence_count": 1, "paused": true})
+	s.MustApply(config)
+	s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.Status = "Inactive" })
+	s.MustBeQuiet(config)
+}
+
 // Lists that lag behind a creation do not lose the report.
 func TestLaggingLists(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,151 @@
+package report
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+)
+
+// callback is the callback URL of a report in a configuration, a plan or a state. The URL is null, a URL, or, in a
+// state, the digest of a URL that the service has and the configuration does not set: it may be write-only in the
+// configuration, which a read cannot know.
+type callback struct {
+	url     types.String
+	version types.Int64 // of the write-only URL; null without one
+}
+
+func (m *model) callback() callback { return callback{m.CallbackURL, m.CallbackURLWOVersion} }
+
+// plan returns the URL to plan for a report that exists. Without a configured URL the service keeps the one that it has,
+// and a write-only URL is in no plan. A configured URL that equals the state's, or whose digest is the state's, is the
+// state's.
+func (c callback) plan(config, state callback, id types.String) types.String {
+	switch {
+	case config.version.IsUnknown():
+		return types.StringUnknown()
+	case !config.version.IsNull():
+		return types.StringNull()
+	case config.url.IsUnknown():
+		return c.url
+	case config.url.IsNull(), state.equalTo(id, config.url.ValueString()):
+		return state.url
+	}
+	return c.url
+}
+
+// changed tells whether an update has to carry the callback.
+func (c callback) changed(state callback) bool {
+	if !c.version.IsNull() {
+		return !c.version.Equal(state.version)
+	}
+	return !c.url.IsNull() && !c.url.Equal(state.url)
+}
+
+// value returns the URL to send, "" for none.
+func (c callback) value(writeOnly string) string {
+	if writeOnly != "" || isDigest(c.url) {
+		return writeOnly
+	}
+	return c.url.ValueString()
+}
+
+// refresh returns the URL for the state after a read; reported is what the service says, "" where it says nothing.
+func (c callback) refresh(id types.String, reported string) types.String {
+	switch {
+	case !c.version.IsNull():
+		return types.StringNull()
+	case reported == "", c.equalTo(id, reported):
+		return c.url
+	case c.url.IsNull(), isDigest(c.url):
+		return digest(id, reported)
+	}
+	return types.StringValue(reported)
+}
+
+// equalTo tells whether a URL is the one of the state, or has its digest.
+func (c callback) equalTo(id types.String, u string) bool {
+	if isDigest(c.url) {
+		return c.url.Equal(digest(id, u))
+	}
+	return !c.url.IsNull() && !c.url.IsUnknown() && canonicalURL(c.url.ValueString()) == canonicalURL(u)
+}
+
+// digestPrefix begins a digest.
+const digestPrefix = "sha256:"
+
+// digest tells the callbacks of a report apart without disclosing them.
+func digest(id types.String, u string) types.String {
+	sum := sha256.Sum256([]byte(id.ValueString() + "\n" + canonicalURL(u)))
+	return types.StringValue(digestPrefix + hex.EncodeToString(sum[:]))
+}
+
+func isDigest(v types.String) bool { return strings.HasPrefix(v.ValueString(), digestPrefix) }
+
+// canonicalURL writes a URL as a service may return it that normalizes URLs: scheme and host in lower case, no default
+// port, a path of at least a slash.
+func canonicalURL(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	if err != nil || u.Host == "" {
+		return raw
+	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	if port := u.Port(); u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u.String()
+}
+
+// callbackField is the callback in the table of fields. Where the service does not say the URL that it has, an update
+// sends the one that the provider knows.
+func callbackField() field {
+	return field{
+		attribute: "callback_url",
+		changed:   func(plan, state *model) bool { return plan.callback().changed(state.callback()) },
+		isSet:     func(r *request) bool { return r.plan.callback().value(r.callback) != "" },
+		set: func(b *insights.ReportFields, r *request) {
+			b.CallbackURL = insights.Set(r.plan.callback().value(r.callback))
+		},
+		keep: func(b *insights.ReportFields, r *request, current *insights.Report) {
+			switch {
+			case r.callback == "" && current.CallbackURL != "":
+				b.CallbackURL = insights.Set(current.CallbackURL)
+			default:
+				b.CallbackURL = setUnlessEmpty(r.state.callback().value(r.callback))
+			}
+		},
+		clear:    func(b *insights.ReportFields) { b.CallbackURL = insights.Null[string]() },
+		setEmpty: func(b *insights.ReportFields) { b.CallbackURL = insights.Set("") },
+		reported: func(held *insights.Report) bool { return held.CallbackURL != "" },
+		equal: func(r *request, held *insights.Report) (bool, bool) {
+			planned := r.plan.callback().value(r.callback)
+			said := held.CallbackURL != "" && planned != ""
+			return !said || canonicalURL(planned) == canonicalURL(held.CallbackURL), said
+		},
+	}
+}
+
+// reportedKey is true once the service has said the report's callback. When it says none from then on, there is none.
+const reportedKey = "echoed"
+
+// dropRemovedCallback removes the callback from a state that was just read when the service, which did say it before,
+// does not any more.
+func dropRemovedCallback(ctx context.Context, p private, m *model, reported string) diag.Diagnostics {
+	before := getKey(ctx, p, reportedKey)
+	switch {
+	case reported != "" && !before:
+		return setKey(ctx, p, reportedKey, true)
+	case reported == "" && before && m.CallbackURL.ValueString() != "":
+		m.CallbackURL = types.StringNull()
+	}
+	return nil
+}
