@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"go/parser"
@@ -72,56 +72,56 @@ func forbid(t *testing.T, all map[string][]string, who, why string, prefixes ...
 	}
 }
 
-// level is the level that ARCHITECTURE.md gives a room, and the row of its table.
+// level is the level that ARCHITECTURE.md gives a package, and the row of its table.
 type level struct{ number, row int }
 
-// levels reads the table of rooms.
+// levels reads the table of packages.
 func levels(t *testing.T) map[string]level {
 	t.Helper()
-	rooms := map[string]level{}
+	levels := map[string]level{}
 	row := regexp.MustCompile("(?m)^\\| ([0-9]) \\| (`[^|]*`) \\|")
 	for i, cells := range row.FindAllStringSubmatch(readFile(t, "ARCHITECTURE.md"), -1) {
 		number, err := strconv.Atoi(cells[1])
 		if err != nil {
 			t.Fatal(err)
 		}
-		for room := range strings.SplitSeq(cells[2], ", ") {
-			rooms[strings.Replace(strings.Trim(room, "`"), "main.go", ".", 1)] = level{number, i}
+		for name := range strings.SplitSeq(cells[2], ", ") {
+			levels[strings.Replace(strings.Trim(name, "`"), "main.go", ".", 1)] = level{number, i}
 		}
 	}
-	return rooms
+	return levels
 }
 
-// TestRooms holds the table of ARCHITECTURE.md: it names every room, and each imports only rooms of lower levels, or
-// of its own row.
-func TestRooms(t *testing.T) {
+// TestPackagesImportDownwards holds the table of ARCHITECTURE.md: it names every package, and each imports only packages
+// of lower levels, or of its own row.
+func TestPackagesImportDownwards(t *testing.T) {
 	t.Parallel()
-	all, rooms := packages(t), levels(t)
-	for room := range rooms {
-		if _, ok := all[room]; !ok {
-			t.Errorf("ARCHITECTURE.md has a room %s, which is not there", room)
+	all, levels := packages(t), levels(t)
+	for name := range levels {
+		if _, ok := all[name]; !ok {
+			t.Errorf("ARCHITECTURE.md has a package %s, which does not exist", name)
 		}
 	}
-	for room, imports := range all {
-		own, ok := rooms[room]
+	for name, imports := range all {
+		own, ok := levels[name]
 		if !ok {
-			t.Errorf("the table in ARCHITECTURE.md does not say what %s is and on which level", room)
+			t.Errorf("the table in ARCHITECTURE.md does not say what %s is and on which level", name)
 			continue
 		}
 		for _, i := range imports {
-			if other, ok := rooms[i]; ok && other.number >= own.number && other.row != own.row {
-				t.Errorf("%s (level %d) imports %s (level %d): a room knows only those below it", room, own.number, i, other.number)
+			if other, ok := levels[i]; ok && other.number >= own.number && other.row != own.row {
+				t.Errorf("%s (level %d) imports %s (level %d): a package imports only those of lower levels", name, own.number, i, other.number)
 			}
 		}
 	}
 }
 
-// TestWhoMayKnowWhom holds the rules that levels do not tell.
-func TestWhoMayKnowWhom(t *testing.T) {
+// TestForbiddenImports holds the rules that levels do not express.
+func TestForbiddenImports(t *testing.T) {
 	t.Parallel()
 	all := packages(t)
 	for _, free := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/printable", "internal/schedule", "internal/clock", "internal/emulator"} {
-		forbid(t, all, free, "it must know nothing of Terraform", "github.com/hashicorp")
+		forbid(t, all, free, "it must not depend on Terraform", "github.com/hashicorp")
 	}
 	forbid(t, all, "internal/emulator", "a mistake that both share would hide itself", "internal/insights", "internal/credential")
 	for dir := range all {
@@ -131,8 +131,8 @@ func TestWhoMayKnowWhom(t *testing.T) {
 	}
 }
 
-// TestNoSDK holds that the provider is built on the framework alone, with protocol 6.
-func TestNoSDK(t *testing.T) {
+// TestFrameworkOnly holds that the provider is built on the framework alone, with protocol 6.
+func TestFrameworkOnly(t *testing.T) {
 	t.Parallel()
 	for dir, imports := range packages(t) {
 		for _, i := range imports {

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"flag"
@@ -14,11 +14,11 @@ import (
 
 var update = flag.Bool("update", false, "record anew what the documents show of the CLI; read the difference before it is committed")
 
-// TestAccRecordings plans what the documents show as recordings, and compares what comes of it. `go test -run Recordings . -update`
+// TestAccRecordings plans what the documents show as recordings, and compares what comes of it. `go test -run Recordings ./internal/e2e -update`
 // writes them anew.
 func TestAccRecordings(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/recordings/*.tf")
+	files, err := filepath.Glob("internal/e2e/testdata/recordings/*.tf")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("there are no recordings: %v", err)
 	}

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"io/fs"
@@ -17,20 +17,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
-
-func TestMain(m *testing.M) {
-	// The examples name the provider by its address in the registry.
-	if err := os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "partnerinsights"); err != nil {
-		panic(err)
-	}
-	var err error
-	if buildDir, err = os.MkdirTemp("", "provider-"); err != nil {
-		panic(err)
-	}
-	code := m.Run()
-	_ = os.RemoveAll(buildDir)
-	os.Exit(code)
-}
 
 // TestAccExamples applies every example to the emulator, plans it again, and destroys it.
 func TestAccExamples(t *testing.T) {

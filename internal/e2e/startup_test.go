@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"os"
@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// Terraform starts the provider several times for a plan, most of them only for its schema. So nothing is computed at
-// the start that a run may not need: expressions, tables and catalogues are made when they are first used.
-func TestNothingIsComputedAtTheStart(t *testing.T) {
+// TestStartupAllocatesNothing holds that starting the provider computes nothing that a run may not need: Terraform starts
+// it several times for a plan, mostly for its schema alone. Expressions, tables and catalogues are made when first used.
+func TestStartupAllocatesNothing(t *testing.T) {
 	t.Parallel()
 	bin, err := built()
 	if err != nil {
@@ -26,17 +26,17 @@ func TestNothingIsComputedAtTheStart(t *testing.T) {
 	cmd := exec.Command(filepath.Join(bin, name))
 	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 	out, _ := cmd.CombinedOutput() // it says that it is for Terraform only, and fails
-	rooms := 0
+	packages := 0
 	for _, m := range regexp.MustCompile(`(?m)^init (\S+) .* ([0-9]+) bytes, ([0-9]+) allocs$`).FindAllStringSubmatch(string(out), -1) {
 		if !strings.HasPrefix(m[1], strings.TrimSuffix(module, "/")) {
 			continue
 		}
-		rooms++
+		packages++
 		if allocs, err := strconv.Atoi(m[3]); err != nil || allocs > 10 {
-			t.Errorf("%s allocates %s bytes in %s pieces before anybody has asked for anything", m[1], m[2], m[3])
+			t.Errorf("%s allocates %s bytes in %s pieces at startup", m[1], m[2], m[3])
 		}
 	}
-	if rooms == 0 {
-		t.Errorf("no room's initialisation was seen:\n%s", out)
+	if packages == 0 {
+		t.Errorf("no package's initialisation was seen:\n%s", out)
 	}
 }

@@ -1,0 +1,64 @@
+package e2e
+
+import (
+	"context"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// Ctrl-C during an apply ends in seconds, and what was made until then stands in the state.
+func TestAccInterrupt(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signal that stands for Ctrl-C of another process")
+	}
+	for name, c := range map[string]struct {
+		options emulator.Options
+		during  string // the operation that is under way
+		state   string // what stands in the state afterwards, besides the query
+	}{
+		"while the service is busy":      {emulator.Options{Faults: []emulator.Fault{{Operation: "CreateReport", Kind: emulator.FaultStatus, Status: 429, Header: map[string]string{"Retry-After": "120"}, Times: -1}}}, "CreateReport", ""},
+		"while the service is silent":    {emulator.Options{Faults: []emulator.Fault{{Operation: "PauseReport", Kind: emulator.FaultStall, Times: -1}}}, "PauseReport", "partnerinsights_report.test"},
+		"while a creation is silent":     {emulator.Options{Faults: []emulator.Fault{{Operation: "CreateReport", Kind: emulator.FaultStall, Times: -1}}}, "CreateReport", ""},
+		"while a creation takes a while": {emulator.Options{Latency: 700 * time.Millisecond}, "CreateReport", "partnerinsights_report.test"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serving(t, c.options)
+			p := newProgram(t, "resource \"partnerinsights_query\" \"test\" {\n  name  = \"Seats\"\n  query = \"SELECT Month FROM OfficeUsage\"\n}\n"+
+				"resource \"partnerinsights_report\" \"test\" {\n  name = \"Daily\"\n  query_id = partnerinsights_query.test.id\n  recurrence_interval = 24\n  paused = true\n}\n",
+				"PARTNERINSIGHTS_ENDPOINT="+server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.DefaultAccessToken)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+			defer cancel()
+			cmd, out := p.command(ctx, "apply", "-auto-approve")
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			for server.Count(c.during) == 0 {
+				if ctx.Err() != nil {
+					t.Fatalf("the operation never came:\n%s", out)
+				}
+				<-time.After(10 * time.Millisecond)
+			}
+			interrupted := time.Now()
+			if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Wait(); err == nil {
+				t.Errorf("the interrupted apply succeeded:\n%s", out)
+			}
+			if took := time.Since(interrupted); took > 25*time.Second {
+				t.Errorf("it took %s to end:\n%s", took, out)
+			}
+			state, err := p.run(t, "state", "list")
+			if err != nil || !strings.Contains(state, "partnerinsights_query.test") || !strings.Contains(state, c.state) {
+				t.Errorf("the state holds %q: %v\n%s", state, err, out)
+			}
+		})
+	}
+}
