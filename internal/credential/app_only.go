@@ -12,7 +12,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// appOnly signs the client itself in with its proof. The service documents application + user (P-PRE [doc]), so
+// appOnly signs the client itself in with its proof. The service documents application + user [doc P-PRE], so
 // whether it takes such a token is not known.
 type appOnly struct {
 	tenantID, clientID string

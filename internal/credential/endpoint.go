@@ -42,7 +42,7 @@ type granted struct {
 	ExpiresIn    seconds `json:"expires_in"`
 }
 
-// seconds may come as a text, as v1 writes all numbers (P-FIRST [sample]).
+// seconds may come as a text, as v1 writes all numbers [sample P-FIRST].
 type seconds int64
 
 // UnmarshalJSON reads a number or a text.

@@ -8,7 +8,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
 
-// password is the grant that the service's first example shows (P-FIRST [doc]): a user's name and password, sent by
+// password is the grant that the service's first example shows [doc P-FIRST]: a user's name and password, sent by
 // a client. Such a token can't show that the user passed multi-factor authentication.
 type password struct {
 	*endpoint

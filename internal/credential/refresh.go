@@ -12,8 +12,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// refresher redeems a refresh token for access tokens, the way of the Secure Application Model (A-SAM [doc]),
-// at the v2 endpoint as F-HSO does [field]. Each redemption may bring a new refresh token, which replaces the
+// refresher redeems a refresh token for access tokens, the way of the Secure Application Model [doc A-SAM],
+// at the v2 endpoint as clients do [field F-HSO, F-DE]. Each redemption may bring a new refresh token, which replaces the
 // old one.
 type refresher struct {
 	*endpoint

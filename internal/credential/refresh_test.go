@@ -53,7 +53,7 @@ func TestRotationInMemory(t *testing.T) {
 	}
 }
 
-// v1 writes numbers as texts (P-FIRST [sample]).
+// v1 writes numbers as texts [sample P-FIRST].
 func TestLifeAsText(t *testing.T) {
 	t.Parallel()
 	a, c := &authority{replies: []reply{says(200, `{"token_type":"Bearer","expires_in":"3599","expires_on":"1612794445","access_token":"first"}`), gives("second", "")}}, newClock()

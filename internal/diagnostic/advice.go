@@ -14,7 +14,7 @@ import (
 // advice is what to do about a failure, and the attribute that is at fault where the service names it.
 type advice struct{ attribute, next string }
 
-// known are the service's messages (reference.md §1.11, P-FAQ and C-FAQ [doc]) in lower case, with the object
+// known are the service's messages [doc P-FAQ, C-FAQ] in lower case, with the object
 // that an operation is about when the same words mean different attributes.
 var known = []struct {
 	message, object string
@@ -65,7 +65,7 @@ func adviceFor(err error) advice {
 }
 
 // nameTaken tells whether the service refuses a second object of one name. Whether it does is not documented
-// (reference §10.6), so neither are its words.
+// [unknown], so neither are its words.
 func nameTaken(words string) bool {
 	for _, w := range [...]string{"already exist", "duplicate", "already taken", "already in use", "must be unique"} {
 		if strings.Contains(words, w) && strings.Contains(words, "name") {

@@ -9,7 +9,7 @@ import (
 )
 
 // authenticate finds out who asks: a bearer token, or the token alone in X-AadUserTicket as F-GUY and F-DE send
-// it (§1.0 [field]).
+// it [field F-GUY, F-DE].
 func (c *call) authenticate() (Principal, bool) {
 	token := c.r.Header.Get("X-AadUserTicket")
 	if scheme, t, ok := strings.Cut(c.r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {

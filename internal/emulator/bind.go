@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// form is the body of a request. Field names are compared without case (reference §1.0: clients send both).
+// form is the body of a request. Field names are compared without case, because clients send both cases [doc P-PAR; field
+// F-STORE].
 type form map[string]any
 
 // presence tells how a field was sent.
@@ -137,7 +138,7 @@ func (p parameters) boolean(name string, otherwise bool) (bool, *problem) {
 	return b, nil
 }
 
-// list is a parameter's values, which a semicolon separates (P-PAR [doc]); nil when there are none.
+// list is a parameter's values, which a semicolon separates [doc P-PAR]; nil when there are none.
 func (p parameters) list(name string) []string {
 	var values []string
 	for v := range strings.SplitSeq(p[strings.ToLower(name)], ";") {

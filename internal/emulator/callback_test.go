@@ -14,7 +14,7 @@ func TestCallbackTargets(t *testing.T) {
 		url, method, want string
 		loopback          bool
 	}{
-		{"https://www.contosso.com/callback", "POST", "https://www.contosso.com/callback/ID", false}, // P-PAR [doc]
+		{"https://www.contosso.com/callback", "POST", "https://www.contosso.com/callback/ID", false}, // [doc P-PAR]
 		{"https://www.contosso.com/callback", "GET", "https://www.contosso.com/callback?reportId=ID", false},
 		{"https://x.example/c/", "POST", "https://x.example/c/ID", false},
 		{"https://x.example/c?", "GET", "https://x.example/c?reportId=ID", false}, // F-DE
@@ -24,7 +24,7 @@ func TestCallbackTargets(t *testing.T) {
 		{"http://localhost/c", "GET", "http://localhost/c?reportId=ID", true},
 		{"http://[::1]:99", "POST", "http://[::1]:99/ID", true},
 		{"http://10.0.0.1/c", "POST", "http://10.0.0.1/c/ID", false},
-		{"https://<SampleCallbackUrl>", "GET", "https://<SampleCallbackUrl>?reportId=ID", false}, // P-PAR [sample]
+		{"https://<SampleCallbackUrl>", "GET", "https://<SampleCallbackUrl>?reportId=ID", false}, // [sample P-PAR]
 		{"https://x.example/%zz", "POST", "https://x.example/%zz", false},                        // no URL: nobody is called
 	} {
 		if got, loopback := callbackTarget(test.url, test.method, "ID"); got != test.want || loopback != test.loopback {

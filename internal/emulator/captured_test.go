@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestCapturedExecuteNowReport holds what F-THOOR captured of a new ExecuteNow report, and F-GPS of one that has run
-// [field]: a schedule in the same body is ignored.
+// TestCapturedExecuteNowReport holds what F-THOOR captured of a new ExecuteNow report, and F-GPS of one that has run:
+// a schedule in the same body is ignored.
 func TestCapturedExecuteNowReport(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
@@ -28,7 +28,7 @@ func TestCapturedExecuteNowReport(t *testing.T) {
 	}
 }
 
-// TestCapturedExecutions holds what F-THOOR captured of an execution before its end, and F-GPS of one after it [field].
+// TestCapturedExecutions holds what F-THOOR captured of an execution before its end, and F-GPS of one after it.
 func TestCapturedExecutions(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
@@ -57,7 +57,7 @@ func TestCapturedExecutions(t *testing.T) {
 	}
 }
 
-// TestCapturedError holds the body that F-85020 pasted: four fields, and QueryID with a capital D [field].
+// TestCapturedError holds the body that F-85020 pasted: four fields, and QueryID with a capital D.
 func TestCapturedError(t *testing.T) {
 	t.Parallel()
 	r := serveTest(t, Options{}).do(http.MethodPost, "/ScheduledReport", m{"ReportName": "R", "QueryId": "bd1b0cc1-ce45-4578-beba-6fe5a69fd421", "ExecuteNow": true})

@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
-// The documented catalogue (reference §4 and §5), as it was collected: what is null is not documented.
+// The documented catalogue [doc P-DS, P-FIRST, P-SYSQ], as it was collected: what is null is not documented.
 var (
 	//go:embed catalog/datasets.json
 	datasetsJSON []byte
@@ -18,21 +18,21 @@ var (
 	systemQueriesJSON []byte
 )
 
-// documentedMinimum is the shortest interval in hours of the two datasets that document one (P-DS, P-FIRST [doc]).
+// documentedMinimum is the shortest interval in hours of the two datasets that document one [doc P-DS, P-FIRST].
 // The others get it too, which is the emulator's choice.
 const documentedMinimum = 24
 
-// monthRanges are the ranges of the two datasets that document them [doc]; the others get them too.
+// monthRanges are the ranges of the two datasets that document them [doc P-DS, P-FIRST]; the others get them too.
 var monthRanges = []string{"LAST_MONTH", "LAST_3_MONTHS", "LAST_6_MONTHS", "LAST_1_YEAR", "LIFETIME"}
 
-// additions are names that documented valid queries use (P-SAMQ [doc]) and the collected columns lack.
+// additions are names that documented valid queries use [doc P-SAMQ] and the collected columns lack.
 var additions = map[string]struct{ columns, metrics []string }{
 	"Profile":             {columns: []string{"PGAPartnerID", "PGAMpnID"}},
 	"ResellerPerformance": {metrics: []string{"TotalAvailableSeats", "TotalAssignedSeats", "TotalRevenue"}},
 }
 
 // sameColumns are datasets with no documented columns, and the dataset that probably is the same one under
-// another name (reference §5, name conflicts).
+// another name [inferred from P-FIRST, P-SYSQ].
 var sameColumns = map[string]string{"ResellerPerformance": "CloudProductsResellerPerformance"}
 
 type catalogEntry struct {

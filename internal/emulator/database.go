@@ -104,7 +104,7 @@ func (e *Emulator) unrunnable(r *storedReport) bool {
 	if !known {
 		return true
 	}
-	// A system query runs although it names columns that the documented dataset lacks (reference §5).
+	// A system query runs although it names columns that the documented dataset lacks [field F-HSO, doc P-SYSQ].
 	source := e.db.query(r.QueryID)
 	return (source == nil || source.Type != System) && len(reportquery.NewCatalog([]reportquery.Dataset{d.Dataset}).Check(q)) > 0
 }

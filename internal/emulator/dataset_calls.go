@@ -22,14 +22,15 @@ func (c *call) listDatasets() (result, *problem) {
 	return c.listed(items, "Dataset fetched successfully", miss)
 }
 
-// checkText says what is wrong with a query's text in the words of §1.11. How much is looked at is the policy's.
+// checkText says what is wrong with a query's text in the service's words [doc P-FAQ]. How much is looked at is the
+// policy's.
 func (e *Emulator) checkText(text string, how Choice) (*reportquery.Query, *problem) {
 	q, err := reportquery.Parse(text)
 	if how == "none" {
 		return q, nil
 	}
 	if err != nil {
-		return nil, badRequest("Invalid query") // F-HSO's test; the real words are not known (§3.2)
+		return nil, badRequest("Invalid query") // the real words are not known [field F-HSO]
 	}
 	if how == "syntax" {
 		return q, nil

@@ -10,8 +10,8 @@
 //	endpoint := server.Endpoint() // access token: "emulator"
 //
 // Nobody outside Microsoft knows all that the service does. What its documents leave open is a field of
-// [Policy]; failures are injected with [Fault]. Facts are cited with the keys of reference.md, for example
-// "P-PAR [doc]"; what has no citation is the emulator's own choice.
+// [Policy]; failures are injected with [Fault]. Facts are cited with the keys of SOURCES.md, for example
+// [doc P-PAR]; what has no citation is the emulator's own choice.
 package emulator
 
 import (

@@ -55,7 +55,7 @@ type writer struct {
 	redacted bool
 }
 
-// ok is the answer to an operation that worked: the envelope of P-PAR [sample].
+// ok is the answer to an operation that worked: the documented envelope [sample P-PAR].
 func (w writer) ok(r result) answer {
 	items := make([]any, len(r.items))
 	for i, o := range r.items {

@@ -84,7 +84,7 @@ func (c *call) listExecutions() (result, *problem) {
 	return c.listed(items, "", "empty")
 }
 
-// reportsNamed are the reports in the path; a semicolon separates several (P-PAR [doc]).
+// reportsNamed are the reports in the path; a semicolon separates several [doc P-PAR].
 func (c *call) reportsNamed() []*storedReport {
 	var reports []*storedReport
 	for id := range strings.SplitSeq(c.id, ";") {
@@ -121,7 +121,7 @@ func (c *call) noExecutions(p *problem) (result, *problem) {
 	return result{}, p
 }
 
-// showExecution is an execution as in F-THOOR's and F-GPS's captured answers [field].
+// showExecution is an execution as in the published answers [captured F-THOOR, F-GPS].
 func (c *call) showExecution(x Execution) object {
 	var location, link, expiry, url, method any
 	if x.Status == Completed {

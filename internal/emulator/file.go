@@ -24,7 +24,7 @@ import (
 const filesRoot = "/files/"
 
 // link is the signed URL of an execution's file and when it expires. Its form is that of a shared access signature
-// [field F-GPS, captured]: it needs no token.
+// [captured F-GPS]: it needs no token.
 func (c *call) link(x Execution) (string, time.Time) {
 	lifetime, err := time.ParseDuration(string(c.policy.LinkLifetime))
 	if err != nil {
@@ -97,7 +97,7 @@ func (e *Emulator) completed(id string, now time.Time) (Execution, bool) {
 }
 
 // file computes an execution's file. It is always sent gzip-encoded, asked for or not: a blob that is stored
-// compressed is sent as it is (§1.10 [inferred from S-CS and S-JAVA]).
+// compressed is sent as it is [inferred from S-CS, S-JAVA].
 func (c *call) file(x Execution) answer {
 	q, err := reportquery.Parse(x.Query)
 	if err != nil {

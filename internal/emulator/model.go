@@ -17,7 +17,7 @@ type Query struct {
 	Created     time.Time `json:"created,omitzero"`
 }
 
-// The types of queries (P-GQ [doc]).
+// The types of queries [doc P-GQ].
 const (
 	UserDefined = "userDefined"
 	System      = "system"
@@ -48,7 +48,7 @@ type Report struct {
 	CallbackMethod string `json:"callbackMethod,omitempty"`
 }
 
-// The states of a report (P-GR [doc]).
+// The states of a report [doc P-GR].
 const (
 	Active   = "Active"
 	Paused   = "Paused"
@@ -71,7 +71,7 @@ type Execution struct {
 	asWritten
 }
 
-// The states of an execution (P-PAR [doc]).
+// The states of an execution [doc P-PAR].
 const (
 	Pending   = "Pending"
 	Running   = "Running"

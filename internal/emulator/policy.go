@@ -43,36 +43,36 @@ type Policy struct {
 	Case Choice `values:"camel pascal slips pascal-envelope"`
 	// Nulls asks whether fields without a value are null or absent [sample P-FIRST; doc P-GR].
 	Nulls Choice `values:"null absent"`
-	// NoDescription asks what an object without a description shows: null, or an empty text [field F-GPS, captured].
+	// NoDescription asks what an object without a description shows: null, or an empty text [captured F-GPS].
 	NoDescription Choice `values:"null empty"`
 	// Timestamps asks how times are written: with Z, without it, with fractions of a second, or with an offset [doc
 	// P-PAR; sample C-FIRST].
 	Timestamps Choice `values:"z no-z fraction offset"`
-	// Format asks how a report's format is echoed: in lower case, in upper case, or as it was sent [field F-THOOR,
-	// captured; doc P-GR].
+	// Format asks how a report's format is echoed: in lower case, in upper case, or as it was sent [captured
+	// F-THOOR; doc P-GR].
 	Format Choice `values:"lower upper as-given"`
 	// Trim asks whether names, descriptions and query texts lose their outer white space [sample P-FIRST trims, C-PAR
 	// does not].
 	Trim Choice `values:"trim keep"`
 	// ErrorBody asks for the body of a failure: the envelope with value, totalCount, message and statusCode; the whole
-	// envelope with an empty value; the whole envelope with value null; an object "error"; or nothing [field F-85020,
-	// captured; doc P-DS].
+	// envelope with an empty value; the whole envelope with value null; an object "error"; or nothing [captured F-85020;
+	// doc P-DS].
 	ErrorBody Choice `values:"short envelope null-value error-object empty"`
 	// ErrorStatus asks whether a refusal (400 and 404) has its own HTTP status, or status 200 with the real one in
 	// statusCode [field F-HSO guards against it]. A wrapped refusal always has an envelope.
 	ErrorStatus Choice `values:"http wrapped"`
-	// QueryIDMessage asks how the message about an unknown query is written: Invalid QueryID, or Invalid QueryId [field
-	// F-85020, captured; doc P-FAQ].
+	// QueryIDMessage asks how the message about an unknown query is written: Invalid QueryID, or Invalid QueryId [captured
+	// F-85020; doc P-FAQ].
 	QueryIDMessage Choice `values:"QueryID QueryId"`
 	// DeleteAnswer asks what a deletion answers: the deleted object, or an empty value [doc P-DQ, P-DR].
 	DeleteAnswer Choice `values:"object empty"`
-	// CallbackEcho asks where the callback is shown: in reports, nowhere, or in executions too [field F-GPS, captured;
+	// CallbackEcho asks where the callback is shown: in reports, nowhere, or in executions too [captured F-GPS;
 	// doc P-PAR].
 	CallbackEcho Choice `values:"reports none everywhere"`
 	// ExecuteNowEcho asks what an ExecuteNow report shows as startTime, recurrenceInterval and recurrenceCount: its
-	// creation time, -1 and 1; three nulls; year 1, 0 and 0; or what was sent [field F-THOOR and F-GPS, captured].
+	// creation time, -1 and 1; three nulls; year 1, 0 and 0; or what was sent [captured F-THOOR and F-GPS].
 	ExecuteNowEcho Choice `values:"created null zero as-sent"`
-	// QueryTimesEcho asks whether reports show queryStartTime and queryEndTime [field F-THOOR and F-GPS, captured: null
+	// QueryTimesEcho asks whether reports show queryStartTime and queryEndTime [captured F-THOOR and F-GPS: null
 	// where none was sent; absent from the samples of mpn].
 	QueryTimesEcho Choice `values:"present absent"`
 	// CountEcho asks what recurrenceCount shows: the count that was given, or the runs that remain [sample P-PAR; doc
@@ -151,8 +151,8 @@ type Policy struct {
 
 	// Executions and their files.
 
-	// ExecutionDefaults asks which executions are listed without an executionStatus: any, or Completed ones [field
-	// F-THOOR, captured; doc P-PAR].
+	// ExecutionDefaults asks which executions are listed without an executionStatus: any, or Completed ones [captured
+	// F-THOOR; doc P-PAR].
 	ExecutionDefaults Choice `values:"any completed"`
 	// ExecutionOrder asks for the order of executions with getLatestExecution=false [field F-DE reads the first].
 	ExecutionOrder Choice `values:"newest-first oldest-first"`
@@ -161,18 +161,18 @@ type Policy struct {
 	// InactiveWhen asks when a report whose runs are used up becomes Inactive: when the last has ended, when the last has
 	// begun, or never [field F-HSO].
 	InactiveWhen Choice `values:"last-completed last-started never"`
-	// ExecuteNowDone asks for the status of an ExecuteNow report that has run [field F-GPS, captured].
+	// ExecuteNowDone asks for the status of an ExecuteNow report that has run [captured F-GPS].
 	ExecuteNowDone Choice `values:"inactive active"`
 	// RunOutcome asks how runs end: completed, failed, failed the first time, or never [unknown].
 	RunOutcome Choice `values:"completed failed first-failed never"`
 	// FailureStatus asks for the executionStatus of a failed run [field F-STORE asks for Failed; no document has a name].
 	FailureStatus Choice `values:"Failed Error Cancelled"`
-	// ReportLocation asks what reportLocation of a completed execution shows: the link without its query, or null [field
-	// F-GPS, captured; sample P-PAR].
+	// ReportLocation asks what reportLocation of a completed execution shows: the link without its query, or null [captured
+	// F-GPS; sample P-PAR].
 	ReportLocation Choice `values:"link null"`
-	// LinkExpiry asks whether reportExpiryTime is set [field F-GPS, captured: null].
+	// LinkExpiry asks whether reportExpiryTime is set [captured F-GPS: null].
 	LinkExpiry Choice `values:"null set"`
-	// LinkLifetime asks how long a link works [field F-GPS, captured: 7 days].
+	// LinkLifetime asks how long a link works [captured F-GPS: 7 days].
 	LinkLifetime Choice `values:"168h 24h 1h"`
 	// LinkSigned asks when the lifetime of a link begins: at each read of the execution, or when the file was generated
 	// [inferred from F-GPS's captured link].

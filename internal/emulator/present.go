@@ -27,7 +27,7 @@ func (e *Emulator) formatDescription(s string) any {
 	return s
 }
 
-// showDataset is an item of the datasets' list (P-DS [doc]).
+// showDataset is an item of the datasets' list [doc P-DS].
 func (e *Emulator) showDataset(d Dataset) object {
 	return d.show(object{
 		{"datasetName", d.Name},
@@ -40,7 +40,7 @@ func (e *Emulator) showDataset(d Dataset) object {
 
 func notNil(s []string) []string { return append([]string{}, s...) }
 
-// unredacted leaves out the columns that a role without sight of revenue doesn't see (§6.3).
+// unredacted leaves out the columns that a role without sight of revenue doesn't see [doc P-ROLES, P-KNOWN].
 func (e *Emulator) unredacted(names []string) []string {
 	var seen []string
 	for _, n := range names {

@@ -67,7 +67,7 @@ func (e *Emulator) evaluate(q *reportquery.Query, now, start, end time.Time, lim
 	return e.data.Run(warehouse.Request{Query: q, Dataset: d.Dataset, Now: now, Start: start, End: end, Limit: limit})
 }
 
-// rowsOf writes each row as an object keyed by the names of the catalogue; all values are texts (P-FIRST [sample]).
+// rowsOf writes each row as an object keyed by the names of the catalogue; all values are texts [sample P-FIRST].
 func rowsOf(t warehouse.Result) []object {
 	var rows []object
 	for _, cells := range t.Rows {

@@ -62,7 +62,7 @@ func (c *call) schedule(r *storedReport, in reportInput) (p *problem) {
 		if !r.QueryStart.IsZero() && !r.QueryEnd.IsZero() && !r.QueryEnd.After(r.QueryStart) {
 			return badRequest(creation + "EndTime should be greater than StartTime")
 		}
-		r.Start, _ = parseStamp(in.start) // ignored [doc]; kept for Policy.ExecuteNowEcho
+		r.Start, _ = parseStamp(in.start) // ignored [doc P-PAR]; kept for Policy.ExecuteNowEcho
 		r.Interval, r.Count = in.interval, in.count
 		return nil
 	}
@@ -120,7 +120,7 @@ func (c *call) add(r *storedReport) {
 	c.e.changed = true
 }
 
-// setCallback sets where a report calls back; the method defaults to POST [doc].
+// setCallback sets where a report calls back; the method defaults to POST [doc P-PAR].
 func (r *Report) setCallback(url, method string) {
 	r.CallbackURL, r.CallbackMethod = url, strings.ToUpper(method)
 	if url != "" && method == "" {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// TestCreateReportRefuses holds the messages of reference §1.11 and the order in which they are given: each case
-// has the mistakes of those below it that fit beside its own.
+// TestCreateReportRefuses holds the documented messages [doc P-FAQ, C-FAQ] and the order in which they are given: each
+// case has the mistakes of those below it that fit beside its own.
 func TestCreateReportRefuses(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("a", 257)
@@ -61,7 +61,7 @@ func TestCreateReportTakesTheLimits(t *testing.T) {
 		{"StartTime": "2024-03-05T14:00:00Z"}, {"RecurrenceInterval": 2160}, {"RecurrenceCount": 1}, {"RecurrenceCount": nil},
 		{"Format": "tSv"}, {"CallbackUrl": "http://x.example", "CallbackMethod": "post"},
 		{"QueryStartTime": "nonsense"},                                         // not for scheduled reports, ignored as P-FIRST's sample shows
-		{"ExecuteNow": true, "StartTime": "nonsense", "RecurrenceInterval": 1}, // ignored [doc]
+		{"ExecuteNow": true, "StartTime": "nonsense", "RecurrenceInterval": 1}, // ignored [doc P-PAR]
 		{"ExecuteNow": true, "StartTime": nil, "RecurrenceInterval": nil, "QueryStartTime": "2024-01-01T00:00:00Z"},
 	} {
 		s.do(http.MethodPost, "/ScheduledReport", s.daily(changes)).ok()

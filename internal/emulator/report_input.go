@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of a report (P-PAR, P-FAQ [doc]; the length is C-FAQ's).
+// The limits of a report [doc P-PAR, P-FAQ; the length C-FAQ].
 const (
 	shortestInterval = 4    // hours
 	longestInterval  = 2160 // hours
@@ -94,7 +94,7 @@ func isWebURL(s string, schemes Choice) bool {
 	return strings.HasPrefix(lower, "https://") || schemes == "any" && strings.HasPrefix(lower, "http://")
 }
 
-// checkSchedule judges interval and count. Those of ExecuteNow reports are ignored [doc].
+// checkSchedule judges interval and count. Those of ExecuteNow reports are ignored [doc P-PAR].
 func (c *call) checkSchedule(in reportInput, interval int, query string) *problem {
 	if interval < shortestInterval || interval > longestInterval {
 		return badRequest("Recurrence Interval must be between 4 and 2160")
@@ -118,7 +118,7 @@ func (c *call) checkCount(in reportInput) *problem {
 	return badRequest("Invalid report parameters")
 }
 
-// checkStart judges a start time by the four-hour rule [doc: P-FAQ].
+// checkStart judges a start time by the four-hour rule [doc P-FAQ].
 func (c *call) checkStart(start time.Time, rule bool) *problem {
 	if rule && start.Before(c.now.Add(startsIn)) {
 		return badRequest(creation + "Start time of report should at least be 4 hours from current UTC time")
@@ -126,7 +126,7 @@ func (c *call) checkStart(start time.Time, rule bool) *problem {
 	return nil
 }
 
-// stamp reads a time of the body. §1.11 has two answers to one in another format.
+// stamp reads a time of the body. The documents have two answers to one in another format [doc P-FAQ].
 func (c *call) stamp(field, s string) (time.Time, *problem) {
 	t, ok := parseStamp(s)
 	switch {

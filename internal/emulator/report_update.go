@@ -38,7 +38,7 @@ var updatedFields = [...]string{
 	"reportName", "description", "startTime", "recurrenceInterval", "recurrenceCount", "format", "callbackUrl", "callbackMethod", "modifiedTime",
 }
 
-// updatable tells whether a report in this state can be updated (§2: not documented).
+// updatable tells whether a report in this state can be updated [unknown].
 func (c *call) updatable(r *storedReport) *problem {
 	switch {
 	case r.Status == Paused && c.policy.PutPaused == "refused":

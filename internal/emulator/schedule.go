@@ -27,7 +27,7 @@ type run struct {
 	asWritten
 }
 
-// history is how long executions are listed (P-PAR [doc]: "the last 90 days execution instances").
+// history is how long executions are listed [doc P-PAR]: those of the last 90 days.
 const history = 90 * 24 * time.Hour
 
 // remaining is how many runs are still to begin, negative when there is no end.

@@ -2,7 +2,7 @@ package emulator
 
 import "time"
 
-// stampLayout is the only format of times in requests: yyyy-MM-ddTHH:mm:ssZ, UTC (P-PAR [doc]).
+// stampLayout is the only format of times in requests: yyyy-MM-ddTHH:mm:ssZ, UTC [doc P-PAR].
 const stampLayout = "2006-01-02T15:04:05Z"
 
 // stampLayouts are the formats of times in answers, by Policy.Timestamps.

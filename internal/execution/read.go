@@ -139,7 +139,7 @@ func (r *Reader) withStatus(ctx context.Context, statuses ...string) ([]insights
 }
 
 // failure gives the newest failed execution. How that status is called is not documented: this is how another
-// client asks for it (F-STORE [field]), and the service may not know it.
+// client asks for it [field F-STORE], and the service may not know it.
 func (r *Reader) failure(ctx context.Context) (insights.Execution, bool) {
 	failures, err := r.withStatus(ctx, "Failed")
 	if err != nil || len(failures) == 0 {

@@ -31,7 +31,7 @@ func (w *Selector) statuses() []string {
 }
 
 // filter is what the service is asked for. Everything is said: what it assumes otherwise, its documents do not
-// agree on (reference §1.10).
+// agree on [doc P-PAR, sample P-FIRST].
 func (w *Selector) filter() insights.ExecutionFilter {
 	f := insights.ExecutionFilter{Statuses: w.statuses(), Latest: insights.Set(w.Latest)}
 	if w.ExecutionID != "" {

@@ -33,7 +33,7 @@ type envelope struct {
 	Error problem `json:"error"`
 }
 
-var byteOrderMark = []byte("\xef\xbb\xbf") // seen in Partner Center's JSON (F-ZIE [field])
+var byteOrderMark = []byte("\xef\xbb\xbf") // seen in Partner Center's JSON [field F-ZIE]
 
 func newAnswer(status int, header http.Header, body []byte) *answer {
 	a := &answer{status: status, header: header, body: bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))}
@@ -43,7 +43,7 @@ func newAnswer(status int, header http.Header, body []byte) *answer {
 	}
 	a.broken = shapeError("it", json.Unmarshal(text, &a.envelope))
 	if wrapped := a.statusInBody(); a.ok() && wrapped >= 400 {
-		a.status = wrapped // F-HSO [field]
+		a.status = wrapped // [field F-HSO]
 	}
 	return a
 }
@@ -134,7 +134,7 @@ func (a *answer) undone() bool {
 	return a.status >= 400 && a.status < 500
 }
 
-// missingMessages are what the service says with a 404 of its own (P-FAQ [doc]).
+// missingMessages are what the service says with a 404 of its own [doc P-FAQ].
 var missingMessages = [...]string{"no item found", "there are no executions that have occurred"}
 
 // missing tells whether the service says, with its own authority, that nothing was found: in its words, or in

@@ -67,10 +67,10 @@ func (c *Client) request(ctx context.Context, k *call, token string) (*policy.Re
 	h := req.Raw().Header
 	h.Set("Authorization", "Bearer "+token)
 	h.Set("Accept", "application/json")
-	h.Set("Content-Type", "application/json") // listed for every call, also for GET [doc]
+	h.Set("Content-Type", "application/json") // listed for every call, also for GET [doc P-PAR]
 	h.Set("User-Agent", c.options.UserAgent)
 	if k.id != "" {
-		// Partner Center's own headers (A-HDR [doc], to this API F-HSO [field]). The second makes repetitions of
+		// Partner Center's own headers [doc A-HDR; to this API field F-HSO]. The second makes repetitions of
 		// one request known as such, so it stays the same.
 		h.Set("ms-correlationid", k.id)
 		h.Set("ms-requestid", k.id)

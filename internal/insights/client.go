@@ -1,6 +1,6 @@
 // Package insights is a client of the Partner Insights REST API, for each Program that it reports on.
 //
-// Facts about the service are cited with the keys of reference.md, for example "P-PAR [doc]". What its documents
+// Facts about the service are cited with the keys of SOURCES.md, for example [doc P-PAR]. What its documents
 // leave open is read leniently: names of fields in any case, nulls or absent fields, failures by status or
 // wrapped in a 200. The package knows nothing of Terraform. A Client is safe for concurrent use.
 package insights

@@ -7,7 +7,7 @@ import (
 	"net/url"
 )
 
-// Dataset is an entry of the catalogue, which depends on what the account is entitled to (F-HSO [field]).
+// Dataset is an entry of the catalogue, which depends on what the account is entitled to [field F-HSO].
 type Dataset struct {
 	Name                      string   `json:"datasetName"`
 	SelectableColumns         []string `json:"selectableColumns"`

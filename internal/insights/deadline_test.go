@@ -38,7 +38,7 @@ func TestTryTimeout(t *testing.T) {
 	}
 }
 
-// The service itself gives up a test after 100 s (P-TRY [doc]), so that is not less.
+// The service itself gives up a test after 100 s [doc P-TRY], so that is not less.
 func TestTimeoutOfTests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

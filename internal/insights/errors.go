@@ -89,7 +89,7 @@ func IsTransient(err error) bool {
 }
 
 // IsStartTooEarly tells whether the service refused a report because its StartTime is not 4 hours ahead
-// (P-FAQ [doc]).
+// [doc P-FAQ].
 func IsStartTooEarly(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && strings.Contains(strings.ToLower(e.Message), "at least be 4 hours from current utc time")

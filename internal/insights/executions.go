@@ -23,7 +23,7 @@ type Execution struct {
 	GeneratedTime Time   `json:"reportGeneratedTime"`
 }
 
-// Statuses of executions [doc]. How a failed one is called is not documented.
+// Statuses of executions [doc P-PAR]. How a failed one is called is not documented.
 const (
 	ExecutionPending   = "Pending"
 	ExecutionRunning   = "Running"

@@ -3,7 +3,7 @@ package insights
 import "encoding/json"
 
 // Field is a field of a request: absent (the zero value), null, or a value. Absent ones are not sent, for the
-// service of the sibling family refuses nulls at creation (F-GPS [field]).
+// service of the sibling family refuses nulls at creation [field F-GPS].
 type Field[T any] struct {
 	set   bool
 	value *T

@@ -84,8 +84,8 @@ func endless(seen map[string]bool, next string) error {
 	return nil
 }
 
-// nextPage reads a nextLink, which comes absolute, relative to the endpoint or relative to its origin (F-HSO
-// [field]). Only what it says below the endpoint is taken over; one that leads elsewhere is refused, for the
+// nextPage reads a nextLink, which comes absolute, relative to the endpoint or relative to its origin [field
+// F-HSO]. Only what it says below the endpoint is taken over; one that leads elsewhere is refused, for the
 // access token would go with it.
 func (c *Client) nextPage(k call, link string) (below, query string, err error) {
 	u, err := url.Parse(link)
@@ -116,7 +116,7 @@ func hasPrefixFold(s, prefix string) bool {
 }
 
 // objects lists objects over all pages. When the service says that there is nothing, the list is empty:
-// filters without a hit answer 404 (P-FAQ), and an empty list may do the same (reference §2).
+// filters without a hit answer 404 [doc P-FAQ], and an empty list may do the same [unknown].
 func objects[T any](ctx context.Context, c *Client, k call) iter.Seq2[T, error] {
 	return turning[T](ctx, c, k, func() {})
 }

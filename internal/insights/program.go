@@ -55,8 +55,8 @@ type ScheduleRules struct {
 	PutFormat, PutCallback bool
 }
 
-// MPN is the AI Cloud Partner Program, version 1 of the API (P-PAR, P-PRE, P-FAQ [doc]). Its quotas are those of cmp
-// (C-FAQ [doc]), which its documents do not repeat.
+// MPN is the AI Cloud Partner Program, version 1 of the API [doc P-PAR, P-PRE, P-FAQ]. Its quotas are those of cmp
+// [doc C-FAQ], which its documents do not repeat.
 func MPN() Program {
 	return Program{
 		Name: "mpn", Title: "Microsoft AI Cloud Partner Program",
@@ -71,8 +71,8 @@ func MPN() Program {
 	}
 }
 
-// CMP is the Microsoft marketplace, version 1.1 of the API (C11-FIRST, C11-GS, C11-UR, C-PRE, C-FAQ [doc]). The
-// catalogue's ISVUsage has a minimum interval of one hour (C11-CQ [sample]).
+// CMP is the Microsoft marketplace, version 1.1 of the API [doc C11-FIRST, C11-GS, C11-UR, C-PRE, C-FAQ]. The
+// catalogue's ISVUsage has a minimum interval of one hour [sample C11-CQ].
 func CMP() Program {
 	return Program{
 		Name: "cmp", Title: "Microsoft marketplace",
@@ -90,8 +90,8 @@ func CMP() Program {
 	}
 }
 
-// Store is the Microsoft Store, version 1.1 of the API (A-GAMES2, A-WSTORE [doc]; F-STORE [field]). Its rules of
-// schedules and its quotas are not documented. Runs of more than 28 minutes were seen (F-STORE [field]).
+// Store is the Microsoft Store, version 1.1 of the API [doc A-GAMES2, A-WSTORE; field F-STORE]. Its rules of
+// schedules and its quotas are not documented. Runs of more than 28 minutes were seen [field F-STORE].
 func Store() Program {
 	return Program{
 		Name: "store", Title: "Microsoft Store",
@@ -142,7 +142,8 @@ func programOf(endpoint *url.URL) (Program, bool) {
 }
 
 // CheckAudience gives an audience in the form of Program.Audience, which is also what an empty one means. A resource of
-// Microsoft Graph or its predecessor is an error, for the service has stopped to accept tokens for it (C11-FIRST, A-GRAPH [doc]).
+// Microsoft Graph or its predecessor is an error, for the service has stopped to accept tokens for it [doc C11-FIRST,
+// A-GRAPH].
 func (p Program) CheckAudience(audience string) (string, error) {
 	const scope = "/.default"
 	audience = strings.TrimRight(strings.TrimSpace(audience), "/")

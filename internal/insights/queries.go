@@ -24,7 +24,7 @@ type Query struct {
 	CreatedTime Time   `json:"createdTime"`
 }
 
-// Types of queries [doc].
+// Types of queries [doc P-GQ].
 const (
 	UserDefinedQuery = "userDefined"
 	SystemQuery      = "system"
@@ -38,11 +38,11 @@ type NewQuery struct {
 }
 
 // QueryFilter narrows a list of queries; the zero value is every user-defined query. What the service makes of
-// a filter is not certain (reference §10): look at what comes back.
+// a filter is not certain [unknown]: look at what comes back.
 type QueryFilter struct {
 	ID         string
 	Name       string
-	System     bool // system queries too, as is the service's own default [doc]
+	System     bool // system queries too, as is the service's own default [doc P-GQ]
 	OnlySystem bool
 }
 
@@ -79,7 +79,7 @@ func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
 
 func idOfQuery(q *Query) string { return q.ID }
 
-// DeleteQuery deletes a user-defined query. What becomes of reports that use it is not known (reference §10.5).
+// DeleteQuery deletes a user-defined query. What becomes of reports that use it is not known [unknown].
 func (c *Client) DeleteQuery(ctx context.Context, id string) error {
 	defer c.reports.invalidate()
 	defer c.queries.invalidate()

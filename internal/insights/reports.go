@@ -34,7 +34,7 @@ type Report struct {
 	Format             string `json:"format"` // in lower case in the samples
 }
 
-// Statuses of reports [doc]. What Inactive means is not documented; clients take it for exhausted [field F-HSO].
+// Statuses of reports [doc P-GR]. What Inactive means is not documented; clients take it for exhausted [field F-HSO].
 const (
 	ReportActive   = "Active"
 	ReportPaused   = "Paused"
@@ -42,7 +42,7 @@ const (
 )
 
 // ReportFields are the fields of a report that a create request sets and an update changes. Whether the service keeps
-// or resets what an update leaves out is not known (P-UR [doc] can be read either way), so an update sends all of them.
+// or resets what an update leaves out is not known [doc P-UR can be read either way], so an update sends all of them.
 // A null clears a field.
 type ReportFields struct {
 	Name               string        `json:"ReportName"`
@@ -66,10 +66,10 @@ type NewReport struct {
 }
 
 // ReportFilter narrows a list of reports; the zero value is every report. What the service makes of a filter
-// is not certain (reference §10): look at what comes back.
+// is not certain [unknown]: look at what comes back.
 type ReportFilter struct{ ID, Name, QueryID string }
 
-// CreateReport creates a report. The answer means that it is requested, not that there is data [doc].
+// CreateReport creates a report. The answer means that it is requested, not that there is data [doc P-PAR].
 func (c *Client) CreateReport(ctx context.Context, r NewReport) (*Report, error) {
 	defer c.reports.invalidate()
 	callback, _ := r.CallbackURL.Get()

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Layout is the format of every time in a request: yyyy-MM-ddTHH:mm:ssZ, in UTC [doc].
+// Layout is the format of every time in a request: yyyy-MM-ddTHH:mm:ssZ, in UTC [doc P-PAR].
 const Layout = "2006-01-02T15:04:05Z"
 
 // Time is a time in an answer; the zero value is an absent one. It is read leniently: samples of the

@@ -49,7 +49,7 @@ func EqualInstants(a, b string) bool {
 	return err == nil && err2 == nil && s.Equal(t)
 }
 
-// EqualTrimmed ignores white space at either end, which the service may cut off (P-FIRST [sample]).
+// EqualTrimmed ignores white space at either end, which the service may cut off [sample P-FIRST].
 func EqualTrimmed(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
 
 // KeepPriorText is KeepPrior for an optional text of the service: null and "" are equal.

@@ -17,8 +17,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
-// lead is how far ahead of the clock a start is sent. The service requires 4 hours by its own clock (P-FAQ [doc]); the rest
-// is for the way there and for clocks that differ (F-HSO [field]).
+// lead is how far ahead of the clock a start is sent. The service requires 4 hours by its own clock [doc P-FAQ]; the rest
+// is for the way there and for clocks that differ [field F-HSO].
 const lead = 4*time.Hour + 5*time.Minute
 
 // create sends the create request. When the service refuses the start as too early, for its clock differs from this

@@ -106,7 +106,7 @@ func (a *reportAttributes) clearSchedule() {
 	a.Paused = types.BoolValue(false)
 }
 
-// rangeFromAPI reads the range of a one-off report, which the service may report as null (F-THOOR, F-GPS [captured]).
+// rangeFromAPI reads the range of a one-off report, which the service may report as null [captured F-THOOR, F-GPS].
 func (a *reportAttributes) rangeFromAPI(r *insights.Report) {
 	if !r.QueryStartTime.IsZero() {
 		a.QueryStartTime = planmodifiers.KeepPriorTime(a.QueryStartTime, r.QueryStartTime.Time)

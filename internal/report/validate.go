@@ -17,7 +17,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
-// noSemicolon is the service's rule for names of reports (C-FAQ [doc]).
+// noSemicolon is the service's rule for names of reports [doc C-FAQ].
 func noSemicolon() validator.String {
 	return validators.Text("must not contain ;", func(p path.Path, v string, diags *diag.Diagnostics) {
 		if strings.Contains(v, ";") {

@@ -64,7 +64,7 @@ func (t token) meant(ks ...keyword) keyword {
 	return keywordOf(Nearest(t.text, names))
 }
 
-// Timespans are the values that TIMESPAN takes, in the order of the custom query specification [doc].
+// Timespans are the values that TIMESPAN takes, in the order of the custom query specification [doc P-CQ].
 // A dataset's availableDateRanges is a subset.
 func Timespans() []string {
 	return []string{

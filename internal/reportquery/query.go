@@ -1,7 +1,7 @@
 // Package reportquery is the report query language of Partner Insights: a syntax tree, a parser whose
 // errors point at the place and name the remedy, a canonical text, and checks against a catalogue of datasets.
 //
-// The grammar is the custom query specification's (reference.md §3, source P-CQ), with literals as the
+// The grammar is the custom query specification's [doc P-CQ], with literals as the
 // documented examples use them, which is wider than the printed grammar.
 package reportquery
 
@@ -18,7 +18,7 @@ type Query struct {
 	Filters  []Filter // joined by AND, the only connective
 	OrderBy  []Order
 	Limit    Limit
-	Timespan Name // in capitals; Text is "" when absent, and the service then takes six months (first-api-call.md)
+	Timespan Name // in capitals; Text is "" when absent, and the service then takes six months [doc P-FIRST]
 
 	text string // the source, for the excerpts in errors
 }
@@ -77,7 +77,7 @@ func (l Limit) Rows() int64 {
 // Operator compares a column with a value.
 type Operator uint8
 
-// The operators of the language [doc]; only In and NotIn take lists.
+// The operators of the language [doc P-CQ]; only In and NotIn take lists.
 const (
 	NoOperator Operator = iota
 	Equal
@@ -115,7 +115,7 @@ func operatorOf(s string) Operator {
 // Direction is the direction of an ORDER BY column.
 type Direction uint8
 
-// DefaultDirection is what the text does not say; the service then sorts descending [doc].
+// DefaultDirection is what the text does not say; the service then sorts descending [doc P-CQ].
 const (
 	DefaultDirection Direction = iota
 	Ascending

@@ -43,7 +43,7 @@ func NotEmpty() validator.String {
 	})
 }
 
-// NoOuterSpace wants no white space at either end: the service cuts it off (P-FIRST [sample]), and what it
+// NoOuterSpace wants no white space at either end: the service cuts it off [sample P-FIRST], and what it
 // holds would differ from what is configured for ever.
 func NoOuterSpace() validator.String {
 	return Text("must not begin or end with white space", func(p path.Path, v string, diags *diag.Diagnostics) {
@@ -63,7 +63,7 @@ func OneLine() validator.String {
 }
 
 // PlainName warns of characters that the service may refuse in the name of a query. It is not documented that
-// it does; one client found it (F-HSO [field]).
+// it does; one client found it [field F-HSO].
 func PlainName() validator.String {
 	return Text("should be made of letters, digits and blanks", func(p path.Path, v string, diags *diag.Diagnostics) {
 		odd := strings.IndexFunc(v, func(r rune) bool {

@@ -18,7 +18,7 @@ type code struct {
 // codeLifetime is how long a code can be redeemed.
 const codeLifetime = 10 * time.Minute
 
-// authorize signs the user in, with multi-factor authentication, and sends the browser back with a code (A-SAM [doc]).
+// authorize signs the user in, with multi-factor authentication, and sends the browser back with a code [doc A-SAM].
 // Nobody is asked anything.
 func (a *Authority) authorize(q Request) Response {
 	client, ok := a.client(q.Query.Get("client_id"))

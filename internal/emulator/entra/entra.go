@@ -24,13 +24,13 @@ const (
 	DefaultClientSecret = "emulated-client-secret"
 	DefaultRefreshToken = "emulated-refresh-token"
 	DefaultPassword     = "emulated-password"
-	DefaultResource     = "https://api.partnercenter.microsoft.com" // P-FIRST [doc]
+	DefaultResource     = "https://api.partnercenter.microsoft.com" // [doc P-FIRST]
 )
 
-// TokenLifetime is how long an access token works: 3599 seconds are announced (P-FIRST [sample]).
+// TokenLifetime is how long an access token works: 3599 seconds are announced [sample P-FIRST].
 const TokenLifetime = 3600 * time.Second
 
-// RefreshLifetime is how long a refresh token works without being redeemed: Entra's default (§6.2).
+// RefreshLifetime is how long a refresh token works without being redeemed: Entra's default, 90 days.
 const RefreshLifetime = 90 * 24 * time.Hour
 
 // Options say who is known. The zero value knows one tenant, one client with a secret, one user with a

@@ -99,7 +99,7 @@ func (a *Authority) byPassword(q Request, w tokenRequest) (map[string]any, *toke
 	return granted, nil
 }
 
-// byRefreshToken redeems a refresh token. Each redemption gives a new one (§6.2).
+// byRefreshToken redeems a refresh token. Each redemption gives a new one [doc A-SAM, field F-HSO].
 func (a *Authority) byRefreshToken(q Request, w tokenRequest) (map[string]any, *tokenError) {
 	old, err := a.redeem(q.Form.Get("refresh_token"), w)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // Run answers a question. It never fails: a column that nobody knows is filled like any other, because the
-// system queries name columns that the documented datasets lack (reference §5).
+// system queries name columns that the documented datasets lack [doc P-SYSQ].
 func (w *Warehouse) Run(r Request) Result {
 	return evaluate(r, w.rows(r.Dataset, r.Now))
 }
@@ -124,7 +124,7 @@ func (t *table) passes(cells []string, metrics bool) bool {
 	return true
 }
 
-// order sorts by the ORDER BY clause; a column without a direction sorts descending (P-CQ [doc]).
+// order sorts by the ORDER BY clause; a column without a direction sorts descending [doc P-CQ].
 func (t *table) order(by []reportquery.Order) {
 	slices.SortStableFunc(t.rows, func(a, b []string) int {
 		for _, o := range by {

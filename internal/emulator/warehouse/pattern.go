@@ -23,7 +23,7 @@ func (p pattern) matches(name string) bool {
 
 // patterns are tried in this order.
 var patterns = []pattern{
-	{"duplicate", oneOf("0", "0", "0", "1")}, // 0 and 1, not False and True (P-FAQ [doc])
+	{"duplicate", oneOf("0", "0", "0", "1")}, // 0 and 1, not False and True [doc P-FAQ]
 	{"^is ^ic ^has hasopenrenewal upsellcustomer transactedin", oneOf("Y", "N")},
 	{"mpnid pgapartnerid", (*row).mpn},
 	{"cluster$", oneOf("Act Now", "Evaluate", "Nurture", "Educate")},

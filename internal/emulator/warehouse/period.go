@@ -9,7 +9,7 @@ func (p period) contains(day time.Time) bool {
 	return (p.from.IsZero() || !day.Before(p.from)) && (p.to.IsZero() || !day.After(p.to))
 }
 
-// defaultTimespan holds where a query has no TIMESPAN [doc: first-api-call.md].
+// defaultTimespan holds where a query has no TIMESPAN [doc P-FIRST].
 const defaultTimespan = "LAST_6_MONTHS"
 
 // monthSpans are so many full months before the current one, spans in days end today. The documents name

@@ -47,7 +47,7 @@ const (
 )
 
 // grainOf reads from the columns how often a dataset has rows. A dataset without a month or day is untimed, and
-// time spans do not touch it: the documented Profile and CLAS queries have none (reference §3.1).
+// time spans do not touch it: the documented Profile and CLAS queries have none [doc P-SYSQ].
 func grainOf(d reportquery.Dataset) grain {
 	found := untimed
 	for _, c := range d.Columns {

@@ -135,7 +135,7 @@ func TestCellsLookLikeTheirNames(t *testing.T) {
 	)
 	forms := map[string]string{
 		"CustomerTenantId": guidForm, "CustomerTpid": guidForm, "UserId": guidForm, "TrainingActivityId": guidForm, "SKUId": guidForm,
-		"SubscriptionId": `^[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$`, // upper case in P-FIRST [sample]
+		"SubscriptionId": `^[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$`, // in upper case [sample P-FIRST]
 		"MpnId":          `^1001\d{3}$`, "PGAMpnId": `^1001000$`, "PGAPartnerID": `^1001000$`, "ResellerMpnId": `^1051\d{3}$`,
 		"Month": `^20\d\d-\d\d-01$`, "MonthKey": `^20\d\d-\d\d-01$`, "DateKey": dayForm, "SubscriptionEndDate": dayForm, "AgreementEndDate": dayForm, "FirstUseDate": dayForm,
 		"BilledRevenueUSD": moneyForm, "TotalACR": moneyForm, "AzureConsumedRevenueUSD": moneyForm, "ExpiringRevenue": moneyForm, "UsageQuantity": moneyForm,
