@@ -71,6 +71,8 @@ func happened(e *insights.Error) string {
 		return "It was interrupted before the service had answered."
 	case errors.Is(e.Cause, context.DeadlineExceeded):
 		return "The time for this operation (timeouts) was over before the service had answered."
+	case e.Status > 200 && e.Status < 400 && e.Message != "":
+		return sentence(fmt.Sprintf("The service answered %d %s: %s", e.Status, http.StatusText(e.Status), e.Message))
 	case e.NoToken, e.Cause != nil && strings.HasPrefix(e.Cause.Error(), "the answer "):
 		return sentence(capital(e.Cause.Error()))
 	case e.Cause != nil:

@@ -27,7 +27,7 @@ func put(t *testing.T, d Destination, text string, meanwhile func()) error {
 		t.Fatal(err)
 	}
 	meanwhile()
-	return p.keep()
+	return p.commit()
 }
 
 // wantFiles wants a directory to hold just these files, with these texts.
@@ -163,10 +163,36 @@ func TestImpossibleDestinations(t *testing.T) {
 	}
 }
 
-func TestBytes(t *testing.T) {
+// A process that was killed leaves its temporary file, which the next one removes. That of a living one stays.
+func TestStaleTemporaryFiles(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int64]string{0: "0.0 kB", 175: "0.2 kB", 24_300: "24.3 kB", 1_500_000: "1.5 MB", 1 << 30: "1.1 GB", 3_000_000_000_000: "3.0 TB", 1 << 60: "1152921.5 TB"} {
-		if got := Bytes(n); got != want {
+	dir := filepath.Join(t.TempDir(), "[reports]")
+	living, err := Destination{Path: filepath.Join(dir, "other.csv")}.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer living.discard()
+	write(t, filepath.Join(dir, ".partnerinsights-123.partial"), "half")
+	write(t, filepath.Join(dir, ".mine-123.partial"), "kept")
+	if err := put(t, Destination{Path: filepath.Join(dir, "file.csv")}, "new", nothing); err != nil {
+		t.Fatal(err)
+	}
+	wantFiles(t, dir, map[string]string{"file.csv": "new", ".mine-123.partial": "kept", filepath.Base(living.Name()): ""})
+	if _, err := living.WriteString("new"); err != nil {
+		t.Error(err)
+	}
+	if err := living.commit(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSavedAsText(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]string{
+		0: "0 bytes", 48: "48 bytes", 999: "999 bytes", 1000: "1.0 kB (1000 bytes)", 24_300: "24.3 kB (24300 bytes)", 1_500_000: "1.5 MB (1500000 bytes)",
+		1 << 30: "1.1 GB (1073741824 bytes)", 3_000_000_000_000: "3.0 TB (3000000000000 bytes)", 1 << 60: "1152921.5 TB (1152921504606846976 bytes)",
+	} {
+		if got := (Saved{Path: "/a.csv", Size: n, SHA256: "0f"}).String(); got != "/a.csv: "+want+", SHA-256 0f" {
 			t.Errorf("%d is %s, want %s", n, got, want)
 		}
 	}

@@ -13,38 +13,48 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
-// Saved is a file that was fetched.
+// Saved is a downloaded file.
 type Saved struct {
 	Path   string // absolute
 	Size   int64  // bytes
 	SHA256 string // of the file as it is on disk, in hexadecimal
 }
 
-// maxFetches is how often a file is begun to be fetched.
-const maxFetches = 3
+// String is the path, the size and the hash, for the progress of an action.
+func (s Saved) String() string {
+	size := formatSize(s.Size)
+	if exact := fmt.Sprintf("%d bytes", s.Size); exact != size {
+		size += " (" + exact + ")"
+	}
+	return fmt.Sprintf("%s: %s, SHA-256 %s", s.Path, size, s.SHA256)
+}
 
-// Save fetches the file of a completed execution, without holding it in memory. When it can't, the diagnostics say
-// why, and nothing is left on disk. A download that breaks off begins anew, with a new link; a link that is refused,
-// for it may have expired, is renewed once.
+// maxDownloads is how often the download of one file is started.
+const maxDownloads = 3
+
+// Save downloads the file of a completed execution without holding it in memory. When that fails, the diagnostics say
+// why, and nothing is left on disk. A download that breaks off starts again with a new link; a link that is refused,
+// perhaps because it has expired, is replaced once.
 func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination) *Saved {
-	place, err := to.open()
+	temp, err := to.open()
 	if err != nil {
 		AddUnwritable(r.Diags, err)
 		return nil
 	}
-	defer place.discard()
-	f := &fetch{place: place, clock: r.Session.Client.Clock(), say: r.say}
+	defer temp.discard()
+	d := &download{temp: temp, clock: r.Session.Client.Clock(), say: r.say}
 	renewed := false
-	for fetches := 1; ; fetches++ {
-		err = f.from(ctx, r.Session.Client, e.Link)
+	for n := 1; ; n++ {
+		err = d.from(ctx, r.Session.Client, e.Link)
 		refused := insights.IsLinkRefused(err)
-		if err == nil || f.diskFailed || !f.began && (!refused || renewed) || fetches == maxFetches || ctx.Err() != nil {
+		again := refused && !renewed || d.started && insights.IsTransient(err)
+		if err == nil || d.diskFailed || !again || n == maxDownloads || ctx.Err() != nil {
 			break
 		}
 		if renewed = renewed || refused; refused {
-			r.say("The link is refused, as one that has expired is. Asking for another one.")
+			r.say("The link is refused, as one that has expired is. Requesting another one.")
 		} else {
-			r.say("The download broke off after %s. Beginning anew.", Bytes(f.size))
+			r.say("The download broke off after %s. Starting again.", formatSize(d.size))
 		}
 		if e.Link = r.newLink(ctx, e.ID); e.Link == "" {
 			break // err says more than that there is no other link
@@ -52,8 +62,8 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 	}
 	switch {
 	case err == nil:
-		err = place.keep()
-	case !f.diskFailed:
+		err = temp.commit()
+	case !d.diskFailed:
 		diagnostic.AddError(r.Diags, fmt.Sprintf("Fetching the file of report %q", r.Name), err)
 		return nil
 	}
@@ -61,7 +71,7 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 		AddUnwritable(r.Diags, err)
 		return nil
 	}
-	return &Saved{Path: place.final, Size: f.size, SHA256: hex.EncodeToString(f.hash)}
+	return &Saved{Path: temp.path, Size: d.size, SHA256: hex.EncodeToString(d.hash)}
 }
 
 // newLink reads an execution again for another link, "" when there is none.
@@ -75,24 +85,24 @@ func (r *Reader) newLink(ctx context.Context, id string) string {
 	return ""
 }
 
-// fetch is a file on its way.
-type fetch struct {
-	place *place
+// download is a file on its way to disk.
+type download struct {
+	temp  *tempFile
 	clock insights.Clock
 	say   func(format string, args ...any)
 
-	began      bool  // whether the last fetch got an answer with the file
-	diskFailed bool  // whether its error is the disk's, not the download's
+	started    bool  // whether the last attempt was answered with the file
+	diskFailed bool  // whether its error is the disk's, not the network's
 	size       int64 // bytes
 	hash       []byte
-	told       time.Time
+	reported   time.Time
 }
 
-// from fetches the file from a link, from its beginning.
-func (f *fetch) from(ctx context.Context, client *insights.Client, link string) error {
-	f.began, f.diskFailed, f.size = false, false, 0
-	if err := f.place.restart(); err != nil {
-		f.diskFailed = true
+// from downloads the file from a link, from its beginning.
+func (d *download) from(ctx context.Context, client *insights.Client, link string) error {
+	d.started, d.diskFailed, d.size = false, false, 0
+	if err := d.temp.truncate(); err != nil {
+		d.diskFailed = true
 		return err
 	}
 	body, err := client.Download(ctx, link)
@@ -100,31 +110,34 @@ func (f *fetch) from(ctx context.Context, client *insights.Client, link string) 
 		return err
 	}
 	defer body.Close()
-	f.began, f.told = true, f.clock.Now()
+	d.started, d.reported = true, d.clock.Now()
 	hash := sha256.New()
-	_, err = io.Copy(io.MultiWriter(f.place, hash, f), body)
-	_, download := errors.AsType[*insights.Error](err)
-	f.diskFailed = err != nil && !download
-	f.hash = hash.Sum(nil)
+	_, err = io.Copy(io.MultiWriter(d.temp, hash, d), body)
+	_, network := errors.AsType[*insights.Error](err)
+	d.diskFailed = err != nil && !network
+	d.hash = hash.Sum(nil)
 	return err
 }
 
-// tellEvery is how often a person hears how far a download is.
-const tellEvery = 5 * time.Second
+// progressInterval is how often progress is reported.
+const progressInterval = 5 * time.Second
 
-// Write counts what was written, and tells how much that is from time to time.
-func (f *fetch) Write(p []byte) (int, error) {
-	f.size += int64(len(p))
-	if now := f.clock.Now(); now.Sub(f.told) >= tellEvery {
-		f.told = now
-		f.say("Fetched %s so far.", Bytes(f.size))
+// Write counts what was written, and reports it from time to time.
+func (d *download) Write(p []byte) (int, error) {
+	d.size += int64(len(p))
+	if now := d.clock.Now(); now.Sub(d.reported) >= progressInterval {
+		d.reported = now
+		d.say("Fetched %s so far.", formatSize(d.size))
 	}
 	return len(p), nil
 }
 
-// Bytes is a size for people.
-func Bytes(n int64) string {
+// formatSize is a size in bytes for people.
+func formatSize(n int64) string {
 	const kilo = 1000
+	if n < kilo {
+		return fmt.Sprintf("%d bytes", n)
+	}
 	size, unit := float64(n)/kilo, 0
 	for ; size >= kilo && unit < 3; unit++ {
 		size /= kilo

@@ -16,6 +16,7 @@ import (
 
 // call is one request to the API and, while it is under way, what has come of it.
 type call struct {
+	program   Program
 	operation string // for people and logs: "create report"
 	method    string
 	path      string        // below the endpoint, escaped
@@ -35,6 +36,7 @@ type call struct {
 
 // do makes a call and gives the answer to one that worked. Every error is an *Error.
 func (c *Client) do(ctx context.Context, k *call) (*answer, error) {
+	k.program = c.options.Program
 	if k.timeout == 0 {
 		k.timeout = c.options.RequestTimeout
 	}

@@ -23,6 +23,7 @@ const (
 	DefaultRequestTimeout        = 2 * time.Minute
 	DefaultMaxConcurrentRequests = 8
 	DefaultDownloadIdleTimeout   = 30 * time.Second
+	DefaultMaxDecompressedSize   = 256 << 20
 	DefaultPostGracePeriod       = 15 * time.Second
 )
 
@@ -55,6 +56,9 @@ type Options struct {
 	MaxConcurrentRequests int
 	// DownloadIdleTimeout bounds how long a download may say nothing; its whole length is not bounded. 0 means the default.
 	DownloadIdleTimeout time.Duration
+	// MaxDecompressedSize bounds the text of a file that came compressed, in bytes, where it is more than 500 times what
+	// was transferred; 0 means the default.
+	MaxDecompressedSize int64
 	// BulkRefresh lets reads of single objects be answered from lists of all objects: see listCache.
 	BulkRefresh bool
 	// PostGracePeriod is how long a POST under way may go on after its context has ended; 0 means the default.
@@ -117,6 +121,9 @@ func New(o Options) (*Client, error) {
 	if o.PostGracePeriod <= 0 {
 		o.PostGracePeriod = DefaultPostGracePeriod
 	}
+	if o.MaxDecompressedSize <= 0 {
+		o.MaxDecompressedSize = DefaultMaxDecompressedSize
+	}
 	if o.DownloadIdleTimeout <= 0 {
 		o.DownloadIdleTimeout = DefaultDownloadIdleTimeout
 	}
@@ -129,7 +136,7 @@ func New(o Options) (*Client, error) {
 			return turning[Report](ctx, c, ReportFilter{}.call(), onPage)
 		}, idOfReport)
 	}
-	c.files = &http.Client{Transport: o.Transport, CheckRedirect: sameOriginRedirects}
+	c.files = &http.Client{Transport: o.Transport, CheckRedirect: c.followLinks}
 	// azcore's own retries repeat POST and sleep on the real clock, and its bearer tokens are cached by the real
 	// clock: both are done here instead.
 	c.api = runtime.NewPipeline("insights", "v1", runtime.PipelineOptions{}, &policy.ClientOptions{

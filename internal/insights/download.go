@@ -1,30 +1,29 @@
 package insights
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
-
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
-// OperationDownload is the Error.Operation of downloads, whose answers come from a store of files and not from the API.
+// OperationDownload is the Error.Operation of downloads, whose answers come from a file store and not from the API.
 const OperationDownload = "download report"
 
-// Download opens the file of a completed execution. The link is a signed URL that gets no access token and is
-// never shown: errors name its host only. The reader gives the file's text without compression and without a
-// byte-order mark; every error of it is an *Error. The caller closes it.
+// Download opens the file of a completed execution. The link is a signed URL that gets no access token and is never
+// shown: errors name its host only. The reader gives the file's text without compression and without a byte-order mark;
+// every error of it is an *Error, and none quotes the file. The caller closes it.
 func (c *Client) Download(ctx context.Context, link string) (io.ReadCloser, error) {
-	k := &call{operation: OperationDownload, method: http.MethodGet}
+	k := &call{operation: OperationDownload, method: http.MethodGet, program: c.options.Program}
 	u, err := url.Parse(link)
-	if err != nil || u.User != nil || !secret.MayTravelTo(u) {
-		return nil, k.newError("the link to the report is not an https URL")
+	if err != nil {
+		u = &url.URL{} // the error quotes the link
+	}
+	if err := c.checkLink(u); err != nil {
+		return nil, k.newCauseError(err)
 	}
 	k.path, k.url = u.Host, origin(u)
 	k.secrets = withEscaped(link, u.RawQuery, u.Query().Get("sig"))
@@ -40,123 +39,132 @@ func (c *Client) Download(ctx context.Context, link string) (io.ReadCloser, erro
 	case err != nil:
 		return nil, k.newCauseError(err)
 	case a.status != http.StatusOK:
-		e := k.newStatusError(a)
-		e.Detail = "the answer reads " + k.firstBytes(a.body)
-		return nil, e
+		return nil, k.newDownloadError(a)
 	}
-	if err := d.unpack(); err != nil {
+	d.text, err = newDecoder(idleReader{d}, d.codings, c.options.MaxDecompressedSize)
+	if err != nil {
+		err = d.explain(err)
 		_ = d.Close() // what can't be read is not worth another error
 		return nil, err
 	}
 	return d, nil
 }
 
+// newDownloadError makes the error of an answer that is not the file. Only that of a failure is quoted: any other may
+// hold a part of the file.
+func (k *call) newDownloadError(a *answer) *Error {
+	e := k.newStatusError(a)
+	switch {
+	case a.status == http.StatusPartialContent:
+		e.Message = "a part of the file came, though the whole was requested"
+	case a.status < http.StatusBadRequest:
+		e.Message = "no file came with the answer"
+	case len(a.body) > 0:
+		e.Detail = "the answer reads " + k.firstBytes(a.body)
+	}
+	return e
+}
+
 // download is a file under way.
 type download struct {
-	ctx     context.Context // ends with a silence that is too long, and knows that it was that
+	ctx     context.Context // ends when nothing comes for too long, with an idleError as its cause
 	cancel  context.CancelCauseFunc
-	silence time.Duration
+	idle    time.Duration
 	call    *call
+	codings []string // Content-Encoding
 	body    io.ReadCloser
-	text    *bufio.Reader
+	broken  error // why the body ended before its end
+	text    *decoder
 }
 
 func (c *Client) newDownload(ctx context.Context, k *call) *download {
-	d := &download{silence: c.options.DownloadIdleTimeout, call: k}
-	d.ctx, d.cancel = context.WithCancelCause(ctx)
+	d := &download{idle: c.options.DownloadIdleTimeout, call: k}
+	d.ctx, d.cancel = context.WithCancelCause(c.withDestination(ctx))
 	return d
 }
 
-// open asks for the file once. Of an answer that is not the file, it reads the beginning.
+// open requests the file once. Of an answer that is not the file, it reads the beginning.
 func (d *download) open(client *http.Client, link, userAgent string) attempt {
-	defer d.listen()()
+	defer d.watch()()
 	req, err := http.NewRequestWithContext(d.ctx, http.MethodGet, link, nil)
 	if err != nil {
-		return attempt{err: errors.New("the link to the report is not a URL"), permanent: true}
+		return attempt{err: rejectedError("the link to the report is not a URL"), permanent: true}
 	}
 	req.Header.Set("User-Agent", userAgent)
+	req.Header.Set("Accept-Encoding", "gzip") // so that the transport leaves decompression, and its bounds, to the decoder
 	d.call.attempts++
 	resp, err := client.Do(req) //nolint:bodyclose // Close does
 	if err != nil {
 		defer d.cancel(nil)
-		return attempt{err: d.why(err), permanent: isPermanent(err)}
+		return attempt{err: d.cause(err), permanent: isPermanent(err)}
 	}
 	d.body = resp.Body
 	if resp.StatusCode == http.StatusOK {
+		d.codings = strings.Split(strings.Join(resp.Header.Values("Content-Encoding"), ","), ",")
 		return attempt{answer: &answer{status: resp.StatusCode}}
 	}
 	defer func() { _ = d.Close() }()
-	beginning, _ := io.ReadAll(io.LimitReader(resp.Body, 4096)) // it only explains the status
-	return attempt{answer: &answer{status: resp.StatusCode, header: resp.Header, body: beginning}}
+	a := &answer{status: resp.StatusCode, header: resp.Header}
+	if a.status >= http.StatusBadRequest {
+		a.body, _ = io.ReadAll(io.LimitReader(resp.Body, 4096)) // it only explains the status
+	}
+	return attempt{answer: a}
 }
 
-// listen ends the download when nothing was heard for too long; the returned function says that something was.
-func (d *download) listen() (heard func()) {
-	quiet, stop := context.WithTimeout(context.WithoutCancel(d.ctx), d.silence)
-	forget := context.AfterFunc(quiet, func() { d.cancel(silenceError{d.silence}) })
+// watch ends the download when nothing comes for too long; the returned function says that something came.
+func (d *download) watch() (stop func()) {
+	limited, cancel := context.WithTimeout(context.WithoutCancel(d.ctx), d.idle)
+	forget := context.AfterFunc(limited, func() { d.cancel(idleError{d.idle}) })
 	return func() {
 		forget()
-		stop()
+		cancel()
 	}
 }
 
-type silenceError struct{ after time.Duration }
+type idleError struct{ after time.Duration }
 
-func (e silenceError) Error() string { return "nothing came for " + e.after.String() }
+func (e idleError) Error() string { return "nothing came for " + e.after.String() }
 
-// why says why a context ended rather than that it did.
-func (d *download) why(err error) error {
+// cause is why a context ended rather than that it did.
+func (d *download) cause(err error) error {
 	if cause := context.Cause(d.ctx); cause != nil {
 		return cause
 	}
 	return err
 }
 
-// chunk is how much of a file is read at once, in bytes.
-const chunk = 64 << 10
+// idleReader reads the body and gives it up when nothing comes. How long its reader takes between two reads does not
+// matter.
+type idleReader struct{ *download }
 
-// unpack finds out whether the text is compressed and marked. A blob that is stored compressed says so in a
-// header that the transport understands [inferred from S-CS and S-JAVA], or leaves it to whoever reads it.
-func (d *download) unpack() error {
-	d.text = bufio.NewReaderSize(listener{d}, chunk)
-	if magic, _ := d.text.Peek(2); bytes.Equal(magic, []byte("\x1f\x8b")) {
-		z, err := gzip.NewReader(d.text)
-		if err != nil {
-			return d.call.newCauseError(d.why(err))
-		}
-		d.text = bufio.NewReaderSize(z, chunk)
+func (r idleReader) Read(p []byte) (int, error) {
+	defer r.watch()()
+	n, err := r.body.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.broken = r.cause(err)
 	}
-	if mark, _ := d.text.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
-		if _, err := d.text.Discard(len(byteOrderMark)); err != nil {
-			return err
-		}
-	}
-	// A file begins with the name of a column [field F-BEAG, F-STORE]; a page of HTML, or an error in XML or JSON, does not.
-	if first, _ := d.text.Peek(1); len(first) > 0 && bytes.IndexByte([]byte("<{["), first[0]) >= 0 {
-		beginning, _ := d.text.Peek(1 << 10) // it only explains the error
-		e := d.call.newError("the answer is not the file of a report")
-		e.Detail = "it begins " + d.call.firstBytes(beginning)
-		return e
-	}
-	return nil
-}
-
-// listener reads the body and gives it up when nothing comes. How long its reader takes between two reads does
-// not matter.
-type listener struct{ *download }
-
-func (l listener) Read(p []byte) (int, error) {
-	defer l.listen()()
-	return l.body.Read(p)
+	return n, err
 }
 
 // Read reads the file's text.
 func (d *download) Read(p []byte) (int, error) {
 	n, err := d.text.Read(p)
 	if err != nil && !errors.Is(err, io.EOF) {
-		err = d.call.newCauseError(d.why(err))
+		err = d.explain(err)
 	}
 	return n, err
+}
+
+// explain makes the *Error of a file that can't be read: because its connection broke, or because of what it holds.
+func (d *download) explain(err error) error {
+	_, rejected := errors.AsType[rejectedError](err)
+	switch {
+	case d.broken != nil:
+		err = d.broken
+	case !rejected:
+		err = damaged(err)
+	}
+	return d.call.newCauseError(err)
 }
 
 // Close ends the download.

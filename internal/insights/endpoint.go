@@ -35,10 +35,13 @@ func (p Program) CheckEndpoint(s string) (*url.URL, error) {
 }
 
 // origin is a URL's scheme, host and port, spelt in one way.
-func origin(u *url.URL) string {
+func origin(u *url.URL) string { return u.Scheme + "://" + hostPort(u) }
+
+// hostPort is the address to dial for a URL, in lower case.
+func hostPort(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
-		port = map[string]string{"https": "443", "http": "80"}[u.Scheme]
+		port = map[string]string{"https": "443", "http": "80", "socks5": "1080", "socks5h": "1080"}[u.Scheme]
 	}
-	return u.Scheme + "://" + net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
 }

@@ -13,6 +13,7 @@ import (
 
 // Error is an operation that did not succeed. Its texts hold no secrets.
 type Error struct {
+	Program       Program
 	Operation     string // what was being done: "create report"
 	Method        string
 	Path          string    // below the endpoint; of a download, the host of its link
@@ -166,9 +167,16 @@ func (k *call) newStatusError(a *answer) *Error {
 	return e
 }
 
-// newCauseError makes the error of a call that was not answered.
+// newCauseError makes the error of a call that was not answered, or whose answer is not accepted.
 func (k *call) newCauseError(cause error) *Error {
-	return &Error{Operation: k.operation, Method: k.method, Path: k.path, CorrelationID: k.id, Attempts: k.attempts, Sent: k.sent, NoToken: k.noToken, Cause: k.plain(cause)}
+	e := &Error{
+		Program: k.program, Operation: k.operation, Method: k.method, Path: k.path, CorrelationID: k.id, Attempts: k.attempts,
+		Sent: k.sent, NoToken: k.noToken, Cause: k.plain(cause),
+	}
+	if rejected, ok := errors.AsType[rejectedError](e.Cause); ok {
+		e.Message, e.Cause = string(rejected), nil
+	}
+	return e
 }
 
 // plain is a cause in words for a person, without what may be secret in it: Go quotes URLs, and headers that it
@@ -180,9 +188,13 @@ func (k *call) plain(err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
-	switch _, large := errors.AsType[*http.MaxBytesError](err); {
+	rejected, isRejected := errors.AsType[rejectedError](err)
+	_, large := errors.AsType[*http.MaxBytesError](err)
+	switch {
+	case isRejected:
+		return rejectedError(k.mask(string(rejected)))
 	case large:
-		return fmt.Errorf("the answer is larger than %d MiB, which no answer of this service should be", maxBody>>20)
+		return rejectedError(fmt.Sprintf("the answer is larger than %d MiB, which no answer of this service should be", maxBody>>20))
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("the answer broke off (%w)", io.ErrUnexpectedEOF)
 	case errors.Is(err, io.EOF):

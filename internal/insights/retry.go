@@ -85,7 +85,7 @@ func (t attempt) mayHaveExecuted() bool {
 
 // isPermanent tells whether a failure would only come again.
 func isPermanent(err error) bool {
-	if _, redirect := errors.AsType[redirectError](err); redirect || errors.Is(err, errRedirectLoop) {
+	if _, rejected := errors.AsType[rejectedError](err); rejected {
 		return true
 	}
 	if _, large := errors.AsType[*http.MaxBytesError](err); large {

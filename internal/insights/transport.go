@@ -1,7 +1,6 @@
 package insights
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -15,8 +14,8 @@ import (
 // execution, is found out by pings instead of by requests that run into their time limit.
 func NewTransport() *http.Transport {
 	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 30 * time.Second}).DialContext,
+		Proxy:                 noteProxy(http.ProxyFromEnvironment),
+		DialContext:           dial(net.Dialer{Timeout: 30 * time.Second}),
 		TLSHandshakeTimeout:   20 * time.Second,
 		ForceAttemptHTTP2:     true,
 		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
@@ -41,23 +40,24 @@ func (t cappedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// redirectError is a redirect that was not followed. It names the host only: the rest may be secret.
-type redirectError struct{ scheme, to string }
+// rejectedError is an answer, or what it leads to, that this client does not accept. It would be the same again.
+type rejectedError string
 
-func (e redirectError) Error() string {
-	return fmt.Sprintf("the answer redirects to %s (%s), which is not followed: the access token is for the endpoint only", e.to, e.scheme)
-}
+func (e rejectedError) Error() string { return string(e) }
 
-var errRedirectLoop = errors.New("the answer redirects in a circle")
+const (
+	errRedirectLoop = rejectedError("the answer redirects in a circle")
+	maxRedirects    = 5
+)
 
 // sameOriginRedirects follows redirects of a GET within its origin. Another method would be repeated as a GET, or with
-// its body, both of which could pass for a success.
+// its body, both of which could pass for a success. The error names the host only: the rest may be secret.
 func sameOriginRedirects(req *http.Request, via []*http.Request) error {
 	first := via[0]
 	switch {
 	case first.Method != http.MethodGet, origin(req.URL) != origin(first.URL), req.URL.User != nil:
-		return redirectError{to: req.URL.Host, scheme: req.URL.Scheme}
-	case len(via) >= 5:
+		return rejectedError(fmt.Sprintf("the answer redirects to %s (%s), which is not followed: the access token is for the endpoint only", req.URL.Host, req.URL.Scheme))
+	case len(via) >= maxRedirects:
 		return errRedirectLoop
 	}
 	return nil

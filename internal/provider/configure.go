@@ -55,6 +55,7 @@ func (m *model) checkTuning(diags *diag.Diagnostics) {
 	}{
 		{"query_validation", m.QueryValidation}, {"bulk_refresh", m.BulkRefresh}, {"max_retries", m.MaxRetries},
 		{"request_timeout", m.RequestTimeout}, {"max_concurrent_requests", m.MaxConcurrentRequests},
+		{"max_decompressed_size", m.MaxDecompressedSize},
 	} {
 		if a.value.IsUnknown() {
 			diags.AddAttributeError(path.Root(a.name), "Value not known yet",
@@ -71,6 +72,7 @@ func (p *partnerInsights) options(m *model, terraformVersion string) insights.Op
 		Audience: strings.TrimRight(first(m.Audience, w.Getenv("PARTNERINSIGHTS_AUDIENCE"), insights.MPN().Audience), "/"),
 		Clock:    w.Clock, Transport: w.Transport, Jitter: w.Jitter, NewID: w.NewID,
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
+		MaxDecompressedSize:   m.MaxDecompressedSize.ValueInt64() << 20,
 		UserAgent:             userAgent(p.version, terraformVersion, w.Getenv("TF_APPEND_USER_AGENT")),
 		Log:                   logTry,
 	}

@@ -26,6 +26,7 @@ type model struct {
 	MaxRetries            types.Int64  `tfsdk:"max_retries"`
 	RequestTimeout        types.String `tfsdk:"request_timeout"`
 	MaxConcurrentRequests types.Int64  `tfsdk:"max_concurrent_requests"`
+	MaxDecompressedSize   types.Int64  `tfsdk:"max_decompressed_size"`
 }
 
 func (p *partnerInsights) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
@@ -83,6 +84,13 @@ func otherAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "How many requests are under way at once, 1 to 64. Default 8.",
 			Validators:          []validator.Int64{int64validator.Between(1, 64)},
+		},
+		"max_decompressed_size": schema.Int64Attribute{
+			CustomType: validators.WholeNumber{},
+			Optional:   true,
+			MarkdownDescription: "Largest size in MiB of a downloaded file that came compressed, where it is more than 500 times what was transferred; " +
+				"this ends the download of a file that would fill the disk. Default 256.",
+			Validators: []validator.Int64{int64validator.Between(1, 1<<20)},
 		},
 	}
 }

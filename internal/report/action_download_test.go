@@ -1,6 +1,8 @@
 package report_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -112,7 +114,7 @@ func TestDownload(t *testing.T) {
 	wantNone(t, invoked.Diagnostics)
 	wantProgress(t, invoked,
 		fmt.Sprintf("Fetching the file of the execution %s, made at %s.", newest["execution_id"], newest["report_generated_time"]),
-		fmt.Sprintf("Saved %s: %.1f kB (%d bytes), SHA-256 %x.", d.path(), float64(len(text))/1000, len(text), sha256.Sum256([]byte(text))))
+		fmt.Sprintf("Saved %s: %d bytes, SHA-256 %x.", d.path(), len(text), sha256.Sum256([]byte(text))))
 
 	wantOne(t, d.download(nil, nil).Diagnostics, "output_path", "exists, and overwrite is not true")
 	other := d.download(acctest.Object{"execution_id": oldest["execution_id"], "overwrite": true}, nil)
@@ -198,7 +200,8 @@ func TestDownloadWithoutAFile(t *testing.T) {
 	})
 }
 
-// onFile is a transport that does something before each request for a file, and, if that is given, to its body.
+// onFile is a transport that does something before each request for a file, and, if that is given, to its body, which it
+// decompresses.
 type onFile struct {
 	http.RoundTripper
 	before func()
@@ -211,8 +214,16 @@ func (o onFile) RoundTrip(r *http.Request) (*http.Response, error) {
 		o.before()
 	}
 	resp, err := o.RoundTripper.RoundTrip(r)
-	if err == nil && isFile && o.body != nil {
-		resp.Body = o.body(resp.Body)
+	if err == nil && isFile && o.body != nil && resp.StatusCode == http.StatusOK {
+		text, err := gzip.NewReader(resp.Body)
+		if err != nil {
+			return nil, err
+		}
+		resp.Header.Del("Content-Encoding")
+		resp.Body = o.body(struct {
+			io.Reader
+			io.Closer
+		}{text, resp.Body})
 	}
 	return resp, err
 }
@@ -318,8 +329,10 @@ func TestBrokenDownloads(t *testing.T) {
 		"busy":        {times(emulator.Fault{Operation: "Download", Kind: emulator.FaultStatus, Status: 503}, -1), 5, []string{"503 Service Unavailable"}},
 		"busy once":   {emulator.Fault{Operation: "Download", Kind: emulator.FaultStatus, Status: 503}, 2, nil},
 		"gone":        {times(emulator.Fault{Operation: "Download", Kind: emulator.FaultStatus, Status: 404}, -1), 1, []string{"404 Not Found", "was deleted"}},
-		"page":        {times(emulator.Fault{Operation: "Download", Kind: emulator.FaultNotJSON}, -1), 1, []string{"not the file of a report", "DOCTYPE"}},
-		"elsewhere":   {emulator.Fault{Operation: "Download", Kind: emulator.FaultRedirect, URL: "https://elsewhere.example.com/?sig=hidden"}, 1, []string{"elsewhere.example.com"}},
+		"page":        {times(emulator.Fault{Operation: "Download", Kind: emulator.FaultNotJSON}, -1), 1, []string{"a page of HTML or XML, not the file of a report"}},
+		"elsewhere":   {emulator.Fault{Operation: "Download", Kind: emulator.FaultRedirect, URL: "https://127.0.0.1:1/?sig=hidden"}, 1, []string{"leads to 127.0.0.1, a loopback address"}},
+		"a part":      {emulator.Fault{Operation: "Download", Kind: emulator.FaultStatus, Status: 206, Body: "Contoso,7"}, 1, []string{"answered 206 Partial Content: a part of the file came"}},
+		"damaged":     {emulator.Fault{Operation: "Download", Kind: emulator.FaultStatus, Status: 200, Body: damagedFile}, 1, []string{"The file cannot be decompressed: gzip: invalid checksum."}},
 		"endless":     {emulator.Fault{Operation: "Download", Kind: emulator.FaultEndless}, 1, []string{"not the file of a report"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -344,6 +357,41 @@ func TestBrokenDownloads(t *testing.T) {
 		})
 	}
 }
+
+// A file that decompresses to far more than came ends at a bound, which the provider block can raise.
+func TestDecompressedSizeIsBounded(t *testing.T) {
+	t.Parallel()
+	twice := zip(t, zip(t, strings.Repeat("a,b\n", 2<<20)))
+	d := newDesk(t, emulator.Options{Faults: []emulator.Fault{{Operation: "Download", Kind: emulator.FaultStatus, Status: 200, Body: twice, Times: -1}}})
+	d.Clock.Advance(25 * time.Hour)
+	d.Provider = d.Env.Provider(t, acctest.Object{"endpoint": d.Endpoint(), "access_token": emulator.DefaultAccessToken, "max_decompressed_size": 4})
+	wantOne(t, d.download(nil, nil).Diagnostics, "", "decompresses to more than 4 MiB", "raise max_decompressed_size")
+	d.noFile(t)
+	if n := d.Count("Download"); n != 1 {
+		t.Errorf("%d downloads", n) // what the file holds does not change
+	}
+	d.Provider = d.Env.Provider(t, acctest.Object{"endpoint": d.Endpoint(), "access_token": emulator.DefaultAccessToken, "max_decompressed_size": 8})
+	wantNone(t, d.download(nil, nil).Diagnostics)
+	if text := d.onlyFile(t); len(text) != 8<<20 {
+		t.Errorf("the file has %d bytes", len(text))
+	}
+}
+
+func zip(t *testing.T, text string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// damagedFile is "a,b\n" as gzip has it, with another checksum.
+const damagedFile = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x01\x04\x00\xfb\xffa,b\n\x00\x00\x00\x00\x04\x00\x00\x00"
 
 func times(f emulator.Fault, n int) emulator.Fault {
 	f.Times = n

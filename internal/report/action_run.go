@@ -159,7 +159,7 @@ func (r *run) end(ctx context.Context) {
 // save fetches a file and says what it is.
 func save(ctx context.Context, r *execution.Reader, e insights.Execution, to execution.Destination, progress *actions.Progress) {
 	if saved := r.Save(ctx, e, to); saved != nil {
-		progress.Step("Saved %s: %s (%d bytes), SHA-256 %s.", saved.Path, execution.Bytes(saved.Size), saved.Size, saved.SHA256)
+		progress.Step("Saved %s.", saved)
 	}
 }
 
