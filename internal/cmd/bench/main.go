@@ -1,7 +1,7 @@
-// Command bench measures the provider as users have it: a stripped binary, started by the real CLI, against the
-// built-in emulator, which answers after a fixed time. It measures plan, apply and destroy beside the floor, the same
-// number of terraform_data; how fast the provider starts; and the Go benchmarks. It prints tables, writes them as JSON,
-// and fails where a bound is broken.
+// Command bench measures what a user of the provider waits for: requests, their depth (the longest chain of requests of
+// which each waits for the one before) and seconds, of plan, apply and destroy, with the real CLI against the built-in
+// emulator, which answers after a fixed time. Beside them stand the floor, the same number of terraform_data, and the
+// provider with bulk_refresh off. It fails where a bound of bounds.go is broken.
 //
 // Run it with `make bench`, which finds a CLI, on a machine that does nothing else.
 package main
@@ -14,7 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -23,41 +23,35 @@ import (
 
 // settings are what the command line says.
 type settings struct {
-	sizes   sizes
-	short   bool
-	layout  layout
+	sizes   []size
 	latency time.Duration
 	runs    int
-	starts  int
-	json    string
 }
 
+// size is how many objects a configuration has. Each report runs one of the queries.
+type size struct{ queries, reports int }
+
+func (s size) String() string { return fmt.Sprintf("%d + %d", s.queries, s.reports) }
+
 func parse(args []string, stderr io.Writer) (settings, error) {
-	s := settings{layout: counted}
+	s := settings{sizes: []size{{1, 1}, {100, 50}}} // the documented quotas are the second
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Var(&s.sizes, "sizes", "queries+reports to measure with, `separated` by commas (default "+standardSizes.String()+")")
-	flags.BoolVar(&s.short, "short", false, "leave out the largest size, and the bounds that are for it")
-	flags.Var(&s.layout, "layout", "how the objects stand in the configuration, `count or modules`")
+	large := flags.Bool("large", false, "measure 1,000 queries and 1,000 reports too, more than any account may hold")
 	flags.DurationVar(&s.latency, "latency", 200*time.Millisecond, "how long the emulator takes for an answer")
 	flags.IntVar(&s.runs, "runs", 3, "how often a plan is made; its time is the median")
-	flags.IntVar(&s.starts, "starts", 20, "how often the provider is started for its handshake")
-	flags.StringVar(&s.json, "json", filepath.Join(".cache", "bench.json"), "write the results to this `file`")
 	err := flags.Parse(args)
 	switch {
 	case err == nil && flags.NArg() > 0:
 		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case err == nil && min(s.runs, s.starts) < 1:
-		err = errors.New("-runs and -starts must be at least 1")
+	case err == nil && s.runs < 1:
+		err = errors.New("-runs must be at least 1")
+	}
+	if *large {
+		s.sizes = append(s.sizes, size{1000, 1000})
 	}
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(stderr, err)
-	}
-	if len(s.sizes) == 0 {
-		s.sizes = standardSizes
-	}
-	if s.short {
-		s.sizes = s.sizes[:max(1, len(s.sizes)-1)]
 	}
 	return s, err
 }
@@ -78,59 +72,50 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return 2 // parse has said why
 	}
-	r, err := measure(ctx, s, stderr)
+	name, measured, err := measureAll(ctx, s, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "\nThe benchmark failed: %v\n", err)
 		return 1
 	}
-	r.judge()
-	r.print(stdout)
-	if err := r.write(s.json); err != nil {
-		fmt.Fprintln(stderr, err)
+	fmt.Fprintf(stdout, "%s on %s/%s, %d cores, %s. The emulator takes %s for each answer.\n\n", name, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), s.latency)
+	printTable(stdout, measured)
+	if broken := check(measured, s.latency); len(broken) > 0 {
+		fmt.Fprintln(stdout, "\nBroken bounds:")
+		for _, b := range broken {
+			fmt.Fprintln(stdout, b)
+		}
 		return 1
 	}
-	if r.broken() {
-		return 1
-	}
+	fmt.Fprintln(stdout, "\nAll bounds are held.")
 	return 0
 }
 
-// measure measures everything. What it does is told to progress while it does it.
-func measure(ctx context.Context, s settings, progress io.Writer) (r *results, err error) {
+// measureAll builds and installs the provider, and measures all sizes. It gives the CLI's name too.
+func measureAll(ctx context.Context, s settings, progress io.Writer) (name string, all []measurement, err error) {
 	terraform, err := cli.Find(ctx, "bench")
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	dir, err := os.MkdirTemp("", "partnerinsights-bench-")
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	binary, err := cli.Build(ctx, dir)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	m, err := newStage(ctx, terraform, dir, binary, s, progress)
+	b, err := newBench(ctx, terraform, dir, binary, s, progress)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	defer m.server.Close()
-	r = &results{Machine: thisMachine(terraform.Name), Latency: s.latency.String(), Layout: s.layout, Runs: s.runs}
-	m.say("startup")
-	if r.Startup, err = m.startup(ctx); err != nil {
-		return nil, err
-	}
+	defer b.server.Close()
 	for _, size := range s.sizes {
-		measured, err := m.measure(ctx, size)
+		measured, err := b.measure(ctx, size)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
-		r.Commands = append(r.Commands, measured...)
+		all = append(all, measured...)
 	}
-	m.say("Go benchmarks")
-	if r.Benchmarks, err = goBenchmarks(ctx); err != nil {
-		return nil, err
-	}
-	r.Machine.LoadAfter = load()
-	return r, nil
+	return terraform.Name, all, nil
 }
