@@ -10,6 +10,7 @@ import (
 
 // code is what a browser brings back from a sign-in, to be redeemed once.
 type code struct {
+	tenant           *Tenant
 	client, redirect string
 	issued           time.Time
 	redeemed         bool
@@ -20,10 +21,10 @@ const codeLifetime = 10 * time.Minute
 
 // authorize signs the user in, with multi-factor authentication, and sends the browser back with a code [doc A-SAM].
 // Nobody is asked anything.
-func (a *Authority) authorize(q Request) Response {
-	client, ok := a.client(q.Query.Get("client_id"))
+func (a *Authority) authorize(q Request, t *Tenant) Response {
+	client, ok := t.client(q.Query.Get("client_id"))
 	if !ok {
-		return a.failure(q, newError("unauthorized_client", 700016, "Application with identifier '%s' was not found in the directory '%s'.", q.Query.Get("client_id"), a.o.Tenant))
+		return a.failure(q, newError("unauthorized_client", 700016, "Application with identifier '%s' was not found in the directory '%s'.", q.Query.Get("client_id"), t.Name))
 	}
 	back, err := url.Parse(q.Query.Get("redirect_uri"))
 	switch {
@@ -37,7 +38,7 @@ func (a *Authority) authorize(q Request) Response {
 	if a.codes == nil {
 		a.codes = map[string]*code{}
 	}
-	a.codes[given] = &code{client: client.ID, redirect: q.Query.Get("redirect_uri"), issued: q.Now}
+	a.codes[given] = &code{tenant: t, client: client.ID, redirect: q.Query.Get("redirect_uri"), issued: q.Now}
 	a.mu.Unlock()
 	values := back.Query()
 	values.Set("code", given)
@@ -58,7 +59,7 @@ func (a *Authority) byCode(q Request, w tokenRequest) (map[string]any, *tokenErr
 	}
 	a.mu.Unlock()
 	switch {
-	case c == nil || !strings.EqualFold(c.client, w.client.ID):
+	case c == nil || c.tenant != w.tenant || !strings.EqualFold(c.client, w.client.ID):
 		return nil, newError("invalid_grant", 70000, "The provided value for the 'code' parameter is not valid.")
 	case redeemed:
 		return nil, newError("invalid_grant", 54005, "OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.")
@@ -67,9 +68,9 @@ func (a *Authority) byCode(q Request, w tokenRequest) (map[string]any, *tokenErr
 	case c.redirect != q.Form.Get("redirect_uri"):
 		return nil, newError("invalid_grant", 500112, "The reply address '%s' does not match the reply address '%s' provided when requesting Authorization code.", q.Form.Get("redirect_uri"), c.redirect)
 	}
-	granted := a.issue(w, a.user, []string{"pwd", "mfa"})
+	granted := a.issue(w, w.tenant.firstUser(), []string{"pwd", "mfa"})
 	if w.v1 || slices.Contains(w.scopes, "offline_access") {
-		granted["refresh_token"] = a.storeRefreshToken(RefreshToken{ClientID: w.client.ID, User: a.user, Issued: q.Now})
+		granted["refresh_token"] = a.storeRefreshToken(RefreshToken{Tenant: w.tenant.ID, ClientID: w.client.ID, User: w.tenant.firstUser(), Issued: q.Now})
 	}
 	return granted, nil
 }

@@ -13,7 +13,7 @@ const (
 )
 
 // authenticateClient finds the client of a token request and checks its secret or assertion; a public client has none.
-func (a *Authority) authenticateClient(q Request) (Client, *tokenError) {
+func (a *Authority) authenticateClient(q Request, t *Tenant) (Client, *tokenError) {
 	id := strings.TrimSpace(q.Form.Get("client_id"))
 	secret := q.Form.Get("client_secret")
 	if user, password, ok := (&http.Request{Header: q.Header}).BasicAuth(); ok && id == "" {
@@ -22,15 +22,15 @@ func (a *Authority) authenticateClient(q Request) (Client, *tokenError) {
 	if id == "" {
 		return Client{}, newError("invalid_request", 900144, "The request body must contain the following parameter: 'client_id'.")
 	}
-	c, ok := a.client(id)
+	c, ok := t.client(id)
 	if !ok {
-		return c, newError("unauthorized_client", 700016, "Application with identifier '%s' was not found in the directory '%s'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.", id, a.o.Tenant)
+		return c, newError("unauthorized_client", 700016, "Application with identifier '%s' was not found in the directory '%s'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.", id, t.Name)
 	}
 	switch assertion := q.Form.Get("client_assertion"); {
 	case assertion != "" && q.Form.Get("client_assertion_type") != assertionType:
 		return c, newError("invalid_request", 50089, "The client_assertion_type must be '%s'.", assertionType)
 	case assertion != "":
-		return c, a.checkAssertion(c, assertion, q)
+		return c, checkAssertion(c, assertion, q, t)
 	case secret != "":
 		if c.Secret != secret {
 			return c, newError("invalid_client", 7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.", c.ID)
@@ -43,7 +43,7 @@ func (a *Authority) authenticateClient(q Request) (Client, *tokenError) {
 
 // checkAssertion checks a JWT that stands for the client: signed with one of its keys, or issued by somebody
 // it trusts.
-func (a *Authority) checkAssertion(c Client, assertion string, q Request) *tokenError {
+func checkAssertion(c Client, assertion string, q Request, t *Tenant) *tokenError {
 	p, err := parse(assertion)
 	if err != nil {
 		return newError("invalid_request", 50027, "JWT token is invalid or malformed.")
@@ -56,7 +56,7 @@ func (a *Authority) checkAssertion(c Client, assertion string, q Request) *token
 		return newError("invalid_client", 700027, "The certificate with identifier used to sign the client assertion is not registered on application '%s', or the signature is wrong.", c.ID)
 	case !p.isCurrent(q.Now):
 		return newError("invalid_client", 700024, "Client assertion is not within its valid time range. Current time: %s, expiry time of assertion %s.", q.Now.UTC().Format(time.RFC3339), time.Unix(p.Expires, 0).UTC().Format(time.RFC3339))
-	case !a.acceptsAudience(p.Audience, q):
+	case !t.acceptsAudience(p.Audience, q):
 		return newError("invalid_client", 700023, "Client assertion audience claim does not match Realm issuer. The audience is '%s'.", strings.Join(p.Audience, " "))
 	}
 	return nil
@@ -81,10 +81,10 @@ func checkFederation(c Client, p parsed, now time.Time) *tokenError {
 	return newError("invalid_client", 70021, "No matching federated identity record found for presented assertion. Assertion Issuer: '%s'. Assertion Subject: '%s'.", p.Issuer, p.Subject)
 }
 
-// acceptsAudience tells whether an assertion is meant for this authority: for one of its token endpoints or its issuer.
-func (a *Authority) acceptsAudience(to audiences, q Request) bool {
+// acceptsAudience tells whether an assertion is meant for this tenant: for one of its token endpoints or its issuer.
+func (t *Tenant) acceptsAudience(to audiences, q Request) bool {
 	for _, address := range to {
-		for _, tenant := range [...]string{a.o.Tenant, a.o.TenantID} {
+		for _, tenant := range [...]string{t.Name, t.ID} {
 			for _, rest := range [...]string{"/oauth2/v2.0/token", "/oauth2/token", "/v2.0", "/", ""} {
 				if strings.EqualFold(address, q.Origin+"/"+tenant+rest) {
 					return true

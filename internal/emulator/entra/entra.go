@@ -11,36 +11,48 @@ import (
 	"crypto/x509"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
 
 // The defaults of Options. The secrets are invented and open nothing.
 const (
+	SecondTenant        = "fabrikam.onmicrosoft.com"
 	DefaultTenant       = "contoso.onmicrosoft.com"
 	DefaultTenantID     = "1e2d3c4b-5a69-4788-9601-a1b2c3d4e5f6"
 	DefaultClientID     = "c0ffee00-1234-4567-89ab-0123456789ab"
 	DefaultClientSecret = "emulated-client-secret"
 	DefaultRefreshToken = "emulated-refresh-token"
 	DefaultPassword     = "emulated-password"
-	DefaultResource     = "https://api.partnercenter.microsoft.com" // [doc P-FIRST]
 )
+
+// The resources that access tokens are for.
+const (
+	DefaultResource   = "https://api.partnercenter.microsoft.com" // [doc P-FIRST, C11-FIRST]
+	DevCenterResource = "https://manage.devcenter.microsoft.com"  // [field F-STORE]
+)
+
+// otherResources are ones for which Entra gives tokens too; Partner Center refuses them [doc A-GRAPH].
+var otherResources = []string{
+	"https://graph.windows.net", "https://graph.microsoft.com", "https://management.azure.com", "https://storage.azure.com", "https://vault.azure.net",
+}
 
 // TokenLifetime is how long an access token works: 3599 seconds are announced [sample P-FIRST].
 const TokenLifetime = 3600 * time.Second
 
-// RefreshLifetime is how long a refresh token works without being redeemed: Entra's default, 90 days.
+// RefreshLifetime is how long a refresh token works without being redeemed: Entra's default.
 const RefreshLifetime = 90 * 24 * time.Hour
 
-// Options say who is known. The zero value knows one tenant, one client with a secret, one user with a
+// Options say who is registered. The zero value has two tenants, each with one client with a secret, one user with a
 // password, and one refresh token of theirs.
 type Options struct {
-	Tenant, TenantID string
-	Resource         string // what tokens are for; others that Entra knows are Microsoft Graph and Azure AD Graph
+	Tenant, TenantID string // the first tenant
 	Clients          []Client
 	Users            []User
 	RefreshTokens    []RefreshToken
+
+	MoreTenants []Tenant // nil: SecondTenant
+	Resources   []string // what tokens are for, besides some of Azure; nil: DefaultResource and DevCenter
 
 	// OneTimeRefreshTokens makes each refresh token useless once it is redeemed. Entra leaves them valid.
 	OneTimeRefreshTokens bool
@@ -52,11 +64,11 @@ type Client struct {
 	Secret       string              // "" is none
 	Certificates []*x509.Certificate // whose keys sign its assertions
 	Federated    []Federation        // whose tokens are its assertions
-	Public       bool                // it needs no proof
+	Public       bool                // it needs no authentication
 	NoConsent    bool                // nobody consented to it: AADSTS65001
 }
 
-// Federation is a foreign issuer whose tokens prove a client, as GitHub Actions. Signatures are not checked: the
+// Federation is a foreign issuer whose tokens authenticate a client, as GitHub Actions. Signatures are not checked: the
 // issuer's keys are elsewhere.
 type Federation struct {
 	Issuer, Subject string
@@ -70,9 +82,10 @@ type User struct {
 	RequiresMFA bool // the password alone is refused with AADSTS50076
 }
 
-// RefreshToken is a token that a user with MFA consented to once (A-SAM).
+// RefreshToken is a token that a user with MFA consented to once [doc A-SAM].
 type RefreshToken struct {
 	Token    string    `json:"token"`
+	Tenant   string    `json:"tenant,omitempty"` // its id; "" is the first tenant
 	ClientID string    `json:"clientId"`
 	User     string    `json:"user"`
 	NoMFA    bool      `json:"noMfa,omitempty"` // the user gave only a password
@@ -82,10 +95,11 @@ type RefreshToken struct {
 
 // Authority hands out tokens. It is safe for concurrent use.
 type Authority struct {
-	o    Options
-	key  [32]byte
-	user string
-	id   func() string
+	tenants   []Tenant
+	resources []string
+	oneTime   bool // refresh tokens
+	key       [32]byte
+	id        func() string
 
 	mu      sync.Mutex
 	refresh []*RefreshToken
@@ -95,18 +109,9 @@ type Authority struct {
 // New makes an authority. The key that signs its tokens follows from the seed. user is who the default tokens
 // belong to; id makes the ids of requests and tokens.
 func New(o Options, seed uint64, user string, id func() string) *Authority {
-	a := &Authority{o: o, key: sha256.Sum256(fmt.Appendf(nil, "tokens of %d", seed)), user: user, id: id}
-	a.o.Tenant = cmp.Or(o.Tenant, DefaultTenant)
-	a.o.TenantID = cmp.Or(o.TenantID, DefaultTenantID)
-	a.o.Resource = strings.TrimSuffix(cmp.Or(o.Resource, DefaultResource), "/")
-	if o.Clients == nil {
-		a.o.Clients = []Client{{ID: DefaultClientID, Secret: DefaultClientSecret}}
-	}
-	if o.Users == nil {
-		a.o.Users = []User{{Name: user, Password: DefaultPassword}}
-	}
-	if o.RefreshTokens == nil {
-		a.o.RefreshTokens = []RefreshToken{{Token: DefaultRefreshToken}}
+	a := &Authority{tenants: tenantsOf(o, user), resources: o.Resources, oneTime: o.OneTimeRefreshTokens, key: sha256.Sum256(fmt.Appendf(nil, "tokens of %d", seed)), id: id}
+	if a.resources == nil {
+		a.resources = []string{DefaultResource, DevCenterResource}
 	}
 	a.Restore(nil)
 	return a
@@ -127,13 +132,21 @@ func (a *Authority) RefreshTokens() []RefreshToken {
 func (a *Authority) Restore(tokens []RefreshToken) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if tokens == nil {
-		tokens = a.o.RefreshTokens
-	}
 	a.refresh = nil
+	if tokens == nil {
+		for _, tenant := range a.tenants {
+			for _, t := range tenant.RefreshTokens {
+				t.Tenant = tenant.ID
+				tokens = append(tokens, t)
+			}
+		}
+	}
 	for _, t := range tokens {
-		t.User = cmp.Or(t.User, a.user)
-		t.ClientID = cmp.Or(t.ClientID, a.firstClient())
+		tenant := a.tenant(t.Tenant)
+		if tenant == nil {
+			tenant = &a.tenants[0]
+		}
+		t.Tenant, t.User, t.ClientID = tenant.ID, cmp.Or(t.User, tenant.firstUser()), cmp.Or(t.ClientID, tenant.firstClient())
 		a.refresh = append(a.refresh, &t)
 	}
 }
@@ -149,23 +162,8 @@ func (a *Authority) Revoke(token string) bool {
 	return i >= 0
 }
 
-func (a *Authority) firstClient() string {
-	if len(a.o.Clients) == 0 {
-		return ""
-	}
-	return a.o.Clients[0].ID
-}
-
-func (a *Authority) client(id string) (Client, bool) {
-	for _, c := range a.o.Clients {
-		if strings.EqualFold(c.ID, id) {
-			return c, true
-		}
-	}
-	return Client{}, false
-}
-
-// hasTenant tells whether a tenant in a path exists, by name or id.
-func (a *Authority) hasTenant(tenant string) bool {
-	return strings.EqualFold(tenant, a.o.Tenant) || strings.EqualFold(tenant, a.o.TenantID)
+// nameID makes an id that follows from a name.
+func nameID(name string) string {
+	sum := sha256.Sum256([]byte(name))
+	return fmt.Sprintf("%x-%x-4%03x-8%03x-%x", sum[:4], sum[4:6], uint16(sum[6])<<4, uint16(sum[8])<<4, sum[10:16])
 }

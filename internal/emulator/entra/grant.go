@@ -12,6 +12,7 @@ import (
 
 // tokenRequest is what a token request asks for.
 type tokenRequest struct {
+	tenant   *Tenant
 	client   Client
 	resource string
 	scopes   []string // as asked; v2 only
@@ -21,7 +22,7 @@ type tokenRequest struct {
 }
 
 // grant hands out a token, or says why not.
-func (a *Authority) grant(q Request, v1 bool) (map[string]any, *tokenError) {
+func (a *Authority) grant(q Request, t *Tenant, v1 bool) (map[string]any, *tokenError) {
 	kind := q.Form.Get("grant_type")
 	if kind == "" {
 		return nil, newError("invalid_request", 900144, "The request body must contain the following parameter: 'grant_type'.")
@@ -29,11 +30,11 @@ func (a *Authority) grant(q Request, v1 bool) (map[string]any, *tokenError) {
 	if !slices.Contains([]string{"authorization_code", "client_credentials", "password", "refresh_token"}, kind) {
 		return nil, newError("unsupported_grant_type", 70003, "The app requested an unsupported grant type '%s'.", kind)
 	}
-	client, err := a.authenticateClient(q)
+	client, err := a.authenticateClient(q, t)
 	if err != nil {
 		return nil, err
 	}
-	w := tokenRequest{client: client, v1: v1, now: q.Now, form: q.Form, scopes: strings.Fields(q.Form.Get("scope"))}
+	w := tokenRequest{tenant: t, client: client, v1: v1, now: q.Now, form: q.Form, scopes: strings.Fields(q.Form.Get("scope"))}
 	if w.resource, err = a.resource(q, w, kind); err != nil {
 		return nil, err
 	}
@@ -50,9 +51,6 @@ func (a *Authority) grant(q Request, v1 bool) (map[string]any, *tokenError) {
 	}
 	return a.issue(w, "", nil), nil
 }
-
-// otherResources are ones for which Entra gives tokens too; the service refuses them (A-GRAPH).
-var otherResources = []string{"https://graph.windows.net", "https://graph.microsoft.com"}
 
 // resource reads what the token is to be for: v1's resource, or v2's scope without its last part.
 func (a *Authority) resource(q Request, w tokenRequest, kind string) (string, *tokenError) {
@@ -75,31 +73,31 @@ func (a *Authority) resource(q Request, w tokenRequest, kind string) (string, *t
 	if asked == "" {
 		return "", newError("invalid_request", 900144, "The request body must contain the following parameter: 'resource'.")
 	}
-	if asked != a.o.Resource && !slices.Contains(otherResources, asked) {
-		return "", newError("invalid_resource", 500011, "The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.", asked, a.o.Tenant)
+	if !slices.Contains(a.resources, asked) && !slices.Contains(otherResources, asked) {
+		return "", newError("invalid_resource", 500011, "The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.", asked, w.tenant.Name)
 	}
 	return asked, nil
 }
 
 func (a *Authority) byPassword(q Request, w tokenRequest) (map[string]any, *tokenError) {
 	name, password := q.Form.Get("username"), q.Form.Get("password")
-	i := slices.IndexFunc(a.o.Users, func(u User) bool { return strings.EqualFold(u.Name, name) })
+	i := slices.IndexFunc(w.tenant.Users, func(u User) bool { return strings.EqualFold(u.Name, name) })
 	switch {
 	case i < 0:
-		return nil, newError("invalid_grant", 50034, "The user account %s does not exist in the %s directory.", name, a.o.TenantID)
-	case a.o.Users[i].Password != password:
+		return nil, newError("invalid_grant", 50034, "The user account %s does not exist in the %s directory.", name, w.tenant.ID)
+	case w.tenant.Users[i].Password != password:
 		return nil, newError("invalid_grant", 50126, "Error validating credentials due to invalid username or password.")
-	case a.o.Users[i].RequiresMFA:
+	case w.tenant.Users[i].RequiresMFA:
 		return nil, newError("interaction_required", 50076, "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '%s'.", w.resource)
 	}
-	granted := a.issue(w, a.o.Users[i].Name, []string{"pwd"})
+	granted := a.issue(w, w.tenant.Users[i].Name, []string{"pwd"})
 	if w.v1 || slices.Contains(w.scopes, "offline_access") {
-		granted["refresh_token"] = a.storeRefreshToken(RefreshToken{ClientID: w.client.ID, User: a.o.Users[i].Name, NoMFA: true, Issued: q.Now})
+		granted["refresh_token"] = a.storeRefreshToken(RefreshToken{Tenant: w.tenant.ID, ClientID: w.client.ID, User: w.tenant.Users[i].Name, NoMFA: true, Issued: q.Now})
 	}
 	return granted, nil
 }
 
-// byRefreshToken redeems a refresh token. Each redemption gives a new one [doc A-SAM, field F-HSO].
+// byRefreshToken redeems a refresh token. Each redemption gives a new one [field F-HSO].
 func (a *Authority) byRefreshToken(q Request, w tokenRequest) (map[string]any, *tokenError) {
 	old, err := a.redeem(q.Form.Get("refresh_token"), w)
 	if err != nil {
@@ -110,7 +108,7 @@ func (a *Authority) byRefreshToken(q Request, w tokenRequest) (map[string]any, *
 		methods = []string{"pwd"}
 	}
 	granted := a.issue(w, old.User, methods)
-	granted["refresh_token"] = a.storeRefreshToken(RefreshToken{ClientID: old.ClientID, User: old.User, NoMFA: old.NoMFA, Issued: q.Now})
+	granted["refresh_token"] = a.storeRefreshToken(RefreshToken{Tenant: old.Tenant, ClientID: old.ClientID, User: old.User, NoMFA: old.NoMFA, Issued: q.Now})
 	return granted, nil
 }
 
@@ -118,7 +116,7 @@ func (a *Authority) redeem(token string, w tokenRequest) (RefreshToken, *tokenEr
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	i := slices.IndexFunc(a.refresh, func(t *RefreshToken) bool { return t.Token == token })
-	if i < 0 || !strings.EqualFold(a.refresh[i].ClientID, w.client.ID) {
+	if i < 0 || a.refresh[i].Tenant != w.tenant.ID || !strings.EqualFold(a.refresh[i].ClientID, w.client.ID) {
 		return RefreshToken{}, newError("invalid_grant", 9002313, "Invalid request. Request is malformed or invalid: the refresh token was not issued to this application.")
 	}
 	t := a.refresh[i]
@@ -131,7 +129,7 @@ func (a *Authority) redeem(token string, w tokenRequest) (RefreshToken, *tokenEr
 	case w.now.After(t.Issued.Add(RefreshLifetime)):
 		return *t, newError("invalid_grant", 700082, "The refresh token has expired due to inactivity. The token was issued on %s and was inactive for 90.00:00:00.", t.Issued.UTC().Format("2006-01-02T15:04:05.0000000Z"))
 	}
-	t.Revoked = a.o.OneTimeRefreshTokens
+	t.Revoked = a.oneTime
 	return *t, nil
 }
 
@@ -147,9 +145,9 @@ func (a *Authority) storeRefreshToken(t RefreshToken) string {
 // issue makes the answer with an access token, for a user or, without one, for the application alone.
 func (a *Authority) issue(w tokenRequest, user string, methods []string) map[string]any {
 	c := claims{
-		Audience: audiences{w.resource}, Issuer: "https://sts.windows.net/" + a.o.TenantID + "/", Subject: cmp.Or(user, w.client.ID),
+		Audience: audiences{w.resource}, Issuer: "https://sts.windows.net/" + w.tenant.ID + "/", Subject: cmp.Or(user, w.client.ID),
 		IssuedAt: w.now.Unix(), NotBefore: w.now.Add(-clockSkew).Unix(), Expires: w.now.Add(TokenLifetime).Unix(),
-		TenantID: a.o.TenantID, AppID: w.client.ID, UPN: user, Methods: methods, Version: "1.0", ID: a.id(),
+		TenantID: w.tenant.ID, AppID: w.client.ID, UPN: user, Methods: methods, Version: "1.0", ID: a.id(),
 	}
 	if user != "" {
 		c.Scope = "user_impersonation"
@@ -178,11 +176,11 @@ func (a *Authority) issue(w tokenRequest, user string, methods []string) map[str
 func (a *Authority) addIdentity(granted map[string]any, w tokenRequest, user string) {
 	if slices.Contains(w.scopes, "openid") {
 		granted["id_token"] = a.sign(claims{
-			Audience: audiences{w.client.ID}, Issuer: "https://sts.windows.net/" + a.o.TenantID + "/", Subject: user, TenantID: a.o.TenantID,
+			Audience: audiences{w.client.ID}, Issuer: "https://sts.windows.net/" + w.tenant.ID + "/", Subject: user, TenantID: w.tenant.ID,
 			IssuedAt: w.now.Unix(), NotBefore: w.now.Unix(), Expires: w.now.Add(TokenLifetime).Unix(), Preferred: user, Version: "2.0",
 		})
 	}
 	if w.form.Get("client_info") == "1" {
-		granted["client_info"] = base64.RawURLEncoding.EncodeToString([]byte(`{"uid":"` + a.o.TenantID + `","utid":"` + a.o.TenantID + `"}`))
+		granted["client_info"] = base64.RawURLEncoding.EncodeToString([]byte(`{"uid":"` + w.tenant.ID + `","utid":"` + w.tenant.ID + `"}`))
 	}
 }

@@ -138,14 +138,14 @@ func (c claims) isCurrent(now time.Time) bool {
 
 // Identity is who an access token speaks for.
 type Identity struct {
+	Tenant   string // its id
 	User     string // user principal name, or the application's id
 	AppOnly  bool
 	MFA      bool
-	Audience string
+	Audience string // the resource that the token is for
 }
 
-// Check reads an access token of this authority. It fails on one that is foreign, expired or for another
-// resource than the authority's.
+// Check reads an access token of this authority, for any resource. It fails on one that is foreign or expired.
 func (a *Authority) Check(token string, now time.Time) (Identity, error) {
 	p, err := parse(token)
 	switch {
@@ -155,10 +155,8 @@ func (a *Authority) Check(token string, now time.Time) (Identity, error) {
 		return Identity{}, errors.New("the token's signature is wrong")
 	case !p.isCurrent(now):
 		return Identity{}, errors.New("the token has expired")
-	case !slices.Contains(p.Audience, a.o.Resource):
-		return Identity{}, errors.New("the token is for another audience")
 	}
 	return Identity{
-		User: cmp.Or(p.UPN, p.AppID), AppOnly: p.UPN == "", MFA: slices.Contains(p.Methods, "mfa"), Audience: p.Audience[0],
+		User: cmp.Or(p.UPN, p.AppID), AppOnly: p.UPN == "", MFA: slices.Contains(p.Methods, "mfa"), Tenant: p.TenantID, Audience: strings.Join(p.Audience, " "),
 	}, nil
 }

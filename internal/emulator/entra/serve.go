@@ -78,23 +78,24 @@ func (a *Authority) Respond(q Request) Response {
 	case instance:
 		return Response{Status: http.StatusOK, Body: a.discover(q)}
 	case realm: // MSAL asks it before a password: passwords are checked here and not elsewhere
-		return Response{Status: http.StatusOK, Body: map[string]any{"ver": "1.0", "account_type": "Managed", "domain_name": a.o.Tenant, "cloud_instance_name": "microsoftonline.com"}}
+		return Response{Status: http.StatusOK, Body: map[string]any{"ver": "1.0", "account_type": "Managed", "domain_name": a.tenants[0].Name, "cloud_instance_name": "microsoftonline.com"}}
 	}
-	if !a.hasTenant(tenant) {
+	t := a.tenant(tenant)
+	if t == nil {
 		return a.failure(q, newError("invalid_request", 90002, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant))
 	}
 	switch e {
 	case authorize:
-		return a.authorize(q)
+		return a.authorize(q, t)
 	case configurationV1, configurationV2:
-		return Response{Status: http.StatusOK, Body: a.configuration(q, tenant, e)}
+		return Response{Status: http.StatusOK, Body: configuration(q, t, tenant, e)}
 	case keys:
 		return Response{Status: http.StatusOK, Body: map[string]any{"keys": []any{}}} // tokens are signed with a key that is not told
 	}
 	if q.Method != http.MethodPost {
 		return a.failure(q, newError("invalid_request", 900561, "The endpoint only accepts POST requests. Received a %s request.", q.Method))
 	}
-	granted, err := a.grant(q, e == tokenV1)
+	granted, err := a.grant(q, t, e == tokenV1)
 	if err != nil {
 		return a.failure(q, err)
 	}
@@ -112,7 +113,7 @@ func (a *Authority) failure(q Request, r *tokenError) Response {
 // discover answers whether an authority is to be trusted, which MSAL asks unless it is told not to.
 func (a *Authority) discover(q Request) map[string]any {
 	host := strings.TrimPrefix(strings.TrimPrefix(q.Origin, "https://"), "http://")
-	tenant := a.o.Tenant
+	tenant := a.tenants[0].Name
 	if u, err := url.Parse(q.Query.Get("authorization_endpoint")); err == nil && u.Path != "" {
 		tenant, _, _ = strings.Cut(strings.Trim(u.Path, "/"), "/")
 	}
@@ -123,11 +124,11 @@ func (a *Authority) discover(q Request) map[string]any {
 	}
 }
 
-func (a *Authority) configuration(q Request, tenant string, e endpoint) map[string]any {
+func configuration(q Request, t *Tenant, tenant string, e endpoint) map[string]any {
 	base := q.Origin + "/" + tenant
-	version, issuer := "/v2.0", q.Origin+"/"+a.o.TenantID+"/v2.0"
+	version, issuer := "/v2.0", q.Origin+"/"+t.ID+"/v2.0"
 	if e == configurationV1 {
-		version, issuer = "", q.Origin+"/"+a.o.TenantID+"/"
+		version, issuer = "", q.Origin+"/"+t.ID+"/"
 	}
 	return map[string]any{
 		"issuer":                                issuer,
