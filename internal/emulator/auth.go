@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,8 +9,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
-// authenticate finds out who asks: a bearer token, or the token alone in X-AadUserTicket as F-GUY and F-DE send
-// it [field F-GUY, F-DE].
+// authenticate finds out who asks: by a bearer token for the program's resource, or by the token alone in
+// X-AadUserTicket [field F-GUY, F-DE].
 func (c *call) authenticate() (Principal, bool) {
 	token := c.r.Header.Get("X-AadUserTicket")
 	if scheme, t, ok := strings.Cut(c.r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
@@ -18,10 +19,14 @@ func (c *call) authenticate() (Principal, bool) {
 	who, ok := c.e.tokens[token]
 	if !ok {
 		identity, err := c.e.entra.Check(token, c.now)
-		if err != nil {
+		if err != nil || identity.Audience != programs[c.program].resource {
 			return who, false
 		}
-		who = Principal{User: identity.User, AppOnly: identity.AppOnly, MFA: identity.MFA}
+		who = Principal{Tenant: identity.Tenant, User: identity.User, AppOnly: identity.AppOnly, MFA: identity.MFA}
+	}
+	who.Tenant = cmp.Or(who.Tenant, c.e.entra.Tenants()[0].ID)
+	if who.User == "" {
+		who = c.e.defaultPrincipal(c.program, who.Tenant)
 	}
 	c.principal = who
 	c.e.name(c.entry, who)
@@ -44,10 +49,13 @@ func (c *call) identity() answer {
 
 // authorize refuses an authenticated caller that this API does not admit.
 func (c *call) authorize(who Principal) *problem {
+	application := programs[c.program].application
 	switch {
-	case who.AppOnly && c.policy.AppOnly == "refused":
+	case application && !who.AppOnly && c.policy.UserTokens == "refused":
+		return forbidden("Forbidden. This API needs application credentials.")
+	case !application && who.AppOnly && c.policy.AppOnly == "refused":
 		return forbidden("Forbidden. This API needs application and user credentials.")
-	case !who.AppOnly && !who.MFA && c.policy.MFA == "enforced":
+	case !application && !who.AppOnly && !who.MFA && c.policy.MFA == "enforced":
 		return &problem{http.StatusUnauthorized, "900421: The token does not contain an MFA claim. Multi-factor authentication is required."}
 	}
 	return nil

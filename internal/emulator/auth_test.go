@@ -27,7 +27,7 @@ func (s service) token(form string) string {
 // as asks with a token.
 func (s service) as(token, path string) reply {
 	s.t.Helper()
-	r := request(s.t, http.MethodGet, apiRoot+path, nil)
+	r := request(s.t, http.MethodGet, s.program.Path()+path, nil)
 	r.Header.Set("Authorization", "Bearer "+token)
 	return s.send(r)
 }
@@ -64,7 +64,7 @@ func TestWaysToBringAToken(t *testing.T) {
 		{"Authorization", "other", 401}, {"Authorization", "Basic other", 401}, {"Authorization", "Bearer emulator", 401},
 		{"Authorization", "Bearer a.b.c", 401}, {"X-AadUserTicket", "Bearer other", 401}, {"Accept", "other", 401},
 	} {
-		r := request(t, http.MethodGet, apiRoot+"/ScheduledDataset", nil)
+		r := request(t, http.MethodGet, MPN.Path()+"/ScheduledDataset", nil)
 		r.Header.Set(test.header, test.value)
 		if got := s.send(r).status; got != test.status {
 			t.Errorf("%s: %s was answered with %d, want %d", test.header, test.value, got, test.status)
@@ -89,7 +89,7 @@ func TestRevokedRefreshToken(t *testing.T) {
 	if r.status != http.StatusBadRequest || r.body["error"] != "invalid_grant" {
 		t.Errorf("answered %d %s", r.status, r.raw)
 	}
-	if all := s.RefreshTokens(); len(all) != 1 || !all[0].Revoked {
+	if all := s.RefreshTokens(); len(all) != 2 || !all[0].Revoked {
 		t.Errorf("the refresh tokens are %+v", all)
 	}
 }

@@ -8,11 +8,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 )
 
-// form is the body of a request. Field names are compared without case, because clients send both cases [doc P-PAR; field
-// F-STORE].
+// form is the body of a request. Field names are compared without case [doc P-PAR, field F-STORE: clients send Pascal and camel case].
 type form map[string]any
 
 // presence tells how a field was sent.
@@ -147,17 +145,4 @@ func (p parameters) list(name string) []string {
 		}
 	}
 	return values
-}
-
-// stamp is a time parameter, zero when it is missing.
-func (p parameters) stamp(name string) (time.Time, *problem) {
-	v := p[strings.ToLower(name)]
-	if v == "" {
-		return time.Time{}, nil
-	}
-	t, ok := parseStamp(v)
-	if !ok {
-		return t, badRequest("Invalid report parameters")
-	}
-	return t, nil
 }

@@ -14,10 +14,9 @@ const maxBody = 4 << 20
 
 // call is one request while it is answered.
 type call struct {
-	e      *Emulator
-	r      *http.Request
-	op     operation
-	id     string // the id in the path
+	e *Emulator
+	r *http.Request
+	target
 	body   []byte
 	params parameters
 
@@ -65,24 +64,25 @@ func (e *Emulator) enter() bool {
 }
 
 func (e *Emulator) newCall(r *http.Request) *call {
-	op, id := operationOf(r)
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody)) // a body that breaks off or is too long is no JSON
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	c := &call{e: e, r: r, op: op, id: id, body: body, params: parametersOf(r)}
+	c := &call{e: e, r: r, target: targetOf(r), body: body, params: parametersOf(r)}
 	defer e.lock()()
 	c.now = e.clock.Now()
 	c.policy = e.policy
 	c.entry = e.record(c)
-	c.fault = e.takeFault(op.name)
+	c.fault = e.takeFault(c.op.name, c.program)
 	return c
 }
 
 // api runs an operation of the API: it authenticates and authorizes the caller, then runs the operation atomically.
 func (c *call) api(run func(*call) (result, *problem)) answer {
 	who, known := c.authenticate()
-	w := writer{policy: c.policy, redacted: c.policy.Redaction == "redacted"}
+	w := c.writer()
 	var a answer
-	if !known {
+	if c.old && c.policy.OldCmp == "gone" {
+		a = w.fail(&problem{http.StatusNotFound, "Resource Not Found"})
+	} else if !known {
 		a = w.fail(unauthorized())
 	} else if p := c.authorize(who); p != nil {
 		a = w.fail(p)
@@ -94,6 +94,11 @@ func (c *call) api(run func(*call) (result, *problem)) answer {
 	}
 	c.setHeaders(a.header, who, known)
 	return a
+}
+
+// writer writes answers as the policy and the program have it.
+func (c *call) writer() writer {
+	return writer{policy: c.policy, plain: programs[c.program].plain, redacted: c.policy.Redaction == "redacted"}
 }
 
 // setNextLink applies a fault that continues a list elsewhere, or at itself.
@@ -125,14 +130,14 @@ func (c *call) setHeaders(h http.Header, who Principal, known bool) {
 			h.Set(name, c.entry.ID)
 		}
 	}
-	if known && !who.AppOnly && c.policy.MFA != "silent" {
+	if known && !who.AppOnly && !programs[c.program].application && c.policy.MFA != "silent" {
 		h.Set("isMfaCompliant", map[bool]string{true: "true", false: "false"}[who.MFA])
 	}
 }
 
 // unknownOperation answers a path or a method that the API does not have.
 func (c *call) unknownOperation() (result, *problem) {
-	below, _ := cutRoot(c.r.URL.Path, apiRoot)
+	_, below, _, _ := serviceAt(c.r.URL.Path)
 	for _, route := range routes {
 		if _, ok := route.matches(route.method, below); ok {
 			return result{}, &problem{http.StatusMethodNotAllowed, "Method Not Allowed"}
@@ -143,7 +148,16 @@ func (c *call) unknownOperation() (result, *problem) {
 
 // unknownPath answers a path outside the API.
 func (c *call) unknownPath() answer {
-	return answer{status: http.StatusNotFound, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, body: []byte("There is nothing here. The API is at " + apiRoot + ", help at " + controlRoot + ".\n")}
+	return answer{status: http.StatusNotFound, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}}, body: []byte(nothingHere())}
+}
+
+// nothingHere names the paths where there is something.
+func nothingHere() string {
+	text := "There is nothing here. Help is at " + controlRoot + ", the API at:\n"
+	for _, p := range Programs() {
+		text += string(p) + ": " + p.Path() + "\n"
+	}
+	return text
 }
 
 // send writes an answer; its Date is the time of the emulator's clock.

@@ -24,16 +24,16 @@ type Callback struct {
 	Error       string    `json:"error,omitempty"`  // why there was no answer
 }
 
-// callBack notifies a report's owner of a run that has completed (P-PAR): POST to <url>/<reportId>, or GET to
+// callBack notifies a report's owner of a run that has completed [doc P-PAR]: POST to <url>/<reportId>, or GET to
 // <url>?reportId=<id>. The lock is held; sending happens elsewhere.
 func (e *Emulator) callBack(r *storedReport, run *run) {
-	if r.CallbackURL == "" || run.Failed || r.ExecuteNow && e.policy.ExecuteNowCallback == "silent" {
+	if r.CallbackURL == "" || run.Failed || r.ExecuteNow && e.policy.ExecuteNowCallback == "silent" || r.Program == Store && e.policy.StoreCallback != "called" {
 		return
 	}
 	method := cmp.Or(r.CallbackMethod, http.MethodPost)
 	target, loopback := callbackTarget(r.CallbackURL, method, r.ID)
 	b := Callback{ReportID: r.ID, ExecutionID: run.ID, Time: e.finished(run), Method: method, URL: target, Sent: loopback}
-	if f := e.takeFault("Callback"); f != nil {
+	if f := e.takeFault("Callback", r.Program); f != nil {
 		b.Sent, b.Error = false, "lost by a fault of the kind "+string(f.Kind)
 	}
 	e.callbacks.add(b)

@@ -47,7 +47,7 @@ func TestControlRequestsHaveNoSecrets(t *testing.T) {
 	s := serveTest(t, Options{})
 	link := s.linkAfter(time.Minute)
 	s.download(link)
-	r := request(t, http.MethodGet, apiRoot+"/ScheduledReport", nil)
+	r := request(t, http.MethodGet, MPN.Path()+"/ScheduledReport", nil)
 	r.Header.Set("X-AadUserTicket", "secret-ticket")
 	r.Header.Set("Cookie", "secret-cookie")
 	s.send(r)

@@ -14,7 +14,7 @@ type database struct {
 	Reports []*storedReport `json:"reports"`
 	Made    map[string]int  `json:"made"` // how many ids of each kind were given out
 
-	// RunNow are the times of each user's ExecuteNow reports, for the quota: deleting a report gives nothing back.
+	// RunNow are the times of each owner's ExecuteNow reports, for the quota: deleting a report gives nothing back.
 	RunNow map[string][]time.Time `json:"runNow,omitempty"`
 }
 
@@ -34,14 +34,14 @@ func (e *Emulator) newID(kind string) string {
 	return e.ids(kind, "", e.db.Made[kind])
 }
 
-// query finds a query by its id, a system query too.
-func (d *database) query(id string) *Query {
+// query finds a program's query by its id, a system query too.
+func (d *database) query(p Program, id string) *Query {
 	for _, q := range d.Queries {
-		if strings.EqualFold(q.ID, id) {
+		if q.Program == p && strings.EqualFold(q.ID, id) {
 			return &q.Query
 		}
 	}
-	for _, q := range systemQueries() {
+	for _, q := range systemQueries(p) {
 		if strings.EqualFold(q.ID, id) {
 			return &q
 		}
@@ -96,17 +96,28 @@ func (e *Emulator) beginRuns(r *storedReport, now time.Time) {
 
 // unrunnable tells whether a report's query can't be evaluated.
 func (e *Emulator) unrunnable(r *storedReport) bool {
-	q, err := reportquery.Parse(r.Query)
+	q, _, err := parseQuery(r.Query)
 	if err != nil {
 		return true
 	}
-	d, known := e.dataset(q.Dataset.Text)
+	d, known := e.dataset(r.Program, q.Dataset.Text)
 	if !known {
 		return true
 	}
-	// A system query runs although it names columns that the documented dataset lacks [field F-HSO, doc P-SYSQ].
-	source := e.db.query(r.QueryID)
+	// A system query runs although it names columns that the documented dataset lacks [doc P-SYSQ].
+	source := e.db.query(r.Program, r.QueryID)
 	return (source == nil || source.Type != System) && len(reportquery.NewCatalog([]reportquery.Dataset{d.Dataset}).Check(q)) > 0
+}
+
+// phases are how long a run is Pending and Running.
+func (e *Emulator) phases() (pending, running time.Duration) {
+	switch e.policy.RunTime {
+	case "9m":
+		return time.Minute, 8 * time.Minute
+	case "45m":
+		return time.Minute, 44 * time.Minute
+	}
+	return e.pending, e.running
 }
 
 // finished is when a run ends; far away when it never does.
@@ -114,12 +125,13 @@ func (e *Emulator) finished(r *run) time.Time {
 	if r.Endless {
 		return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 	}
-	return r.Due.Add(e.pending + e.running)
+	pending, running := e.phases()
+	return r.Due.Add(pending + running)
 }
 
 // deactivate makes a report Inactive that will not run again.
 func (e *Emulator) deactivate(r *storedReport, now time.Time) {
-	if r.Status != Active || r.remaining() != 0 {
+	if r.Status != Active || !r.exhausted() {
 		return
 	}
 	when := e.policy.InactiveWhen
@@ -133,9 +145,9 @@ func (e *Emulator) deactivate(r *storedReport, now time.Time) {
 	}
 }
 
-// dataset finds a dataset of the catalogue.
-func (e *Emulator) dataset(name string) (Dataset, bool) {
-	i := slices.IndexFunc(e.datasets, func(d Dataset) bool { return strings.EqualFold(d.Name, name) })
+// dataset finds a dataset of a program's catalogue.
+func (e *Emulator) dataset(p Program, name string) (Dataset, bool) {
+	i := slices.IndexFunc(e.datasets, func(d Dataset) bool { return d.Program == p && strings.EqualFold(d.Name, name) })
 	if i < 0 {
 		return Dataset{}, false
 	}

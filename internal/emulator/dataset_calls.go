@@ -6,12 +6,12 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
-// listDatasets is GET ScheduledDataset (P-DS).
+// listDatasets is GET ScheduledDataset [doc P-DS, C11-DS].
 func (c *call) listDatasets() (result, *problem) {
 	name := strings.TrimSpace(c.params["datasetname"])
 	var items []object
 	for _, d := range c.e.datasets {
-		if name == "" || strings.EqualFold(d.Name, name) {
+		if d.Program == c.program && (name == "" || strings.EqualFold(d.Name, name)) {
 			items = append(items, c.e.showDataset(d))
 		}
 	}
@@ -22,20 +22,20 @@ func (c *call) listDatasets() (result, *problem) {
 	return c.listed(items, "Dataset fetched successfully", miss)
 }
 
-// checkText says what is wrong with a query's text in the service's words [doc P-FAQ]. How much is looked at is the
-// policy's.
-func (e *Emulator) checkText(text string, how Choice) (*reportquery.Query, *problem) {
-	q, err := reportquery.Parse(text)
+// checkText says what is wrong with a query's text, in the service's words [doc P-FAQ]. How much is checked is the policy's.
+func (c *call) checkText(text string, how Choice) (*reportquery.Query, *problem) {
+	q, aggregated, err := parseQuery(text)
 	if how == "none" {
 		return q, nil
 	}
-	if err != nil {
-		return nil, badRequest("Invalid query") // the real words are not known [field F-HSO]
+	if err != nil || !c.mayAggregate(aggregated != "") {
+		return nil, badRequest("Invalid query") // [field F-HSO's test; the real words are not known]
 	}
 	if how == "syntax" {
 		return q, nil
 	}
-	d, known := e.dataset(q.Dataset.Text)
+	e := c.e
+	d, known := e.dataset(c.program, q.Dataset.Text)
 	if !known {
 		return nil, badRequest("Invalid table name")
 	}

@@ -1,17 +1,17 @@
-// Package emulator is Microsoft Partner Insights (insights/v1/mpn) in process: a stateful, deterministic double
-// of the service for tests, demonstrations and the tests of users' own modules.
+// Package emulator is Microsoft Partner Insights in process: a stateful, deterministic double of the service for tests,
+// demonstrations and the tests of users' own modules. It serves the three programs mpn, cmp and store side by side.
 //
-// One [http.Handler] serves everything: the API at /insights/v1/mpn, the identity endpoints at /{tenant}/oauth2,
+// One [http.Handler] serves everything: each program at its own path (see [Program.Path]), the identity endpoints at /{tenant}/oauth2,
 // report files at /files, and at /_emulator what a script needs to steer it. [New] makes the handler, [Start]
 // serves it on loopback over http and TLS.
 //
 //	server, err := emulator.Start(emulator.Options{Clock: emulator.NewClock(start)})
 //	defer server.Close()
-//	endpoint := server.Endpoint() // access token: "emulator"
+//	endpoint := server.EndpointOf(emulator.CMP) // access token: "emulator"
 //
 // Nobody outside Microsoft knows all that the service does. What its documents leave open is a field of
-// [Policy]; failures are injected with [Fault]. Facts are cited with the keys of SOURCES.md, for example
-// [doc P-PAR]; what has no citation is the emulator's own choice.
+// [Policy]; failures are injected with [Fault]. Facts are cited by the keys of SOURCES.md with their
+// grade, such as [doc P-PAR]; what has no citation is the emulator's own choice.
 package emulator
 
 import (
@@ -35,7 +35,8 @@ type Options struct {
 
 	Identity entra.Options // who gets tokens, and how
 
-	// AccessTokens are tokens that are let in as they are. nil: "emulator", for User with MFA.
+	// AccessTokens are accepted as they are, whatever resource they are for. nil: DefaultAccessToken for the first tenant,
+	// and for each other DefaultAccessToken, a dash and the first part of its name.
 	AccessTokens map[string]Principal
 
 	Datasets []Dataset // nil: DocumentedDatasets
@@ -68,12 +69,13 @@ const DefaultAccessToken = "emulator"
 
 // Principal is who a token speaks for.
 type Principal struct {
-	User    string // user principal name, or the application's id when AppOnly
+	Tenant  string // its id; "" is the first tenant
+	User    string // user principal name, or the application's id when AppOnly; "" is whom the program wants
 	AppOnly bool   // no user stands behind the token
 	MFA     bool   // the user signed in with more than a password
 }
 
-// Emulator is the service. It is safe for concurrent use.
+// Emulator is the services and their identity provider. It is safe for concurrent use.
 type Emulator struct {
 	clock   *Clock
 	ids     IDs
@@ -130,9 +132,6 @@ func New(o Options) (*Emulator, error) {
 	if e.user == "" {
 		e.user = DefaultUser
 	}
-	if e.tokens == nil {
-		e.tokens = map[string]Principal{DefaultAccessToken: {User: e.user, MFA: true}}
-	}
 	if o.Datasets == nil {
 		e.datasets = DocumentedDatasets()
 	}
@@ -140,6 +139,9 @@ func New(o Options) (*Emulator, error) {
 		return nil, err
 	}
 	e.entra = entra.New(o.Identity, o.Seed, e.user, e.newTokenID)
+	if e.tokens == nil {
+		e.tokens = e.defaultTokens()
+	}
 	e.control = e.controls()
 	if err := e.load(o.Objects); err != nil {
 		return nil, err
@@ -148,6 +150,19 @@ func New(o Options) (*Emulator, error) {
 	e.callbacks = newCallbackQueue(e.closing, o.Transport)
 	e.unwatch = e.clock.watch(e.RunDue)
 	return e, nil
+}
+
+// defaultTokens are the access tokens of the tenants. Each speaks for whom a program wants.
+func (e *Emulator) defaultTokens() map[string]Principal {
+	tokens := map[string]Principal{}
+	for i, t := range e.entra.Tenants() {
+		name := DefaultAccessToken
+		if i > 0 {
+			name += "-" + t.Label()
+		}
+		tokens[name] = Principal{Tenant: t.ID}
+	}
+	return tokens
 }
 
 func phase(d, otherwise time.Duration) time.Duration {

@@ -52,6 +52,7 @@ type answer struct {
 // writer spells answers as the policy says.
 type writer struct {
 	policy   Policy
+	plain    bool // the program leaves out nextLink, where there is none, and dataRedacted
 	redacted bool
 }
 
@@ -94,8 +95,10 @@ func (w writer) fail(p *problem) answer {
 func (w writer) envelope(value any, count int, message, next string, status int) object {
 	pascal := w.policy.Case == "pascal" || w.policy.Case == "pascal-envelope"
 	o := object{{"value", value}, {"nextLink", orNull(next)}, {"totalCount", count}, {"message", orNull(message)}, {"statusCode", status}, {"dataRedacted", w.redacted}}
-	if w.policy.Case == "pascal" && next == "" && !w.redacted {
-		o = w.short(o) // as on the pages in Pascal case
+	if w.plain && next != "" {
+		o = o[:len(o)-1]
+	} else if (w.plain || w.policy.Case == "pascal" && !w.redacted) && next == "" {
+		o = w.short(o) // as captured from cmp [field F-GPS], and as on the pages in Pascal case
 	}
 	for i := range o {
 		o[i].name = cased(o[i].name, pascal)

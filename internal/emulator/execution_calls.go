@@ -15,7 +15,7 @@ func (e *Emulator) executionsOf(r *storedReport, now time.Time) []Execution {
 		out = append(out, e.execution(r, &r.Runs[i], now))
 	}
 	if e.policy.NextRun == "listed" && !r.Next.IsZero() && r.Status != Inactive {
-		next := run{ID: e.ids("execution", r.ID, r.Number+1), Due: r.Next, Format: r.Format, Interval: e.shownInterval(r), Count: e.shownCount(r)}
+		next := run{ID: e.ids("execution", r.ID, r.Number+1), Due: r.Next, Format: r.Format, Interval: e.shownInterval(r), Count: e.shownCount(r), Remaining: max(0, r.remaining())}
 		x := e.execution(r, &next, now)
 		if x.Status = Pending; r.Status == Paused {
 			x.Status = Paused
@@ -30,21 +30,22 @@ func (e *Emulator) executionsOf(r *storedReport, now time.Time) []Execution {
 func (e *Emulator) execution(r *storedReport, from *run, now time.Time) Execution {
 	x := Execution{
 		ID: from.ID, ReportID: r.ID, Due: from.Due, Status: Pending, Format: from.Format, Query: r.Query,
-		QueryStart: r.QueryStart, QueryEnd: r.QueryEnd, Interval: from.Interval, Count: from.Count, asWritten: from.asWritten,
+		QueryStart: r.QueryStart, QueryEnd: r.QueryEnd, Interval: from.Interval, Count: from.Count, Remaining: from.Remaining, asWritten: from.asWritten,
 	}
+	pending, _ := e.phases()
 	switch end := e.finished(from); {
 	case !end.After(now) && from.Failed:
 		x.Status, x.Finished = string(e.policy.FailureStatus), end
 	case !end.After(now):
 		x.Status, x.Finished = Completed, end
-	case !from.Due.Add(e.pending).After(now):
+	case !from.Due.Add(pending).After(now):
 		x.Status = Running
 	}
 	x.Status = cmp.Or(x.Raw.text("executionStatus"), x.Status)
 	return x
 }
 
-// listExecutions is GET ScheduledReport/execution/{reportId} (P-PAR).
+// listExecutions is GET ScheduledReport/execution/{reportId} [doc P-PAR].
 func (c *call) listExecutions() (result, *problem) {
 	reports := c.reportsNamed()
 	if len(reports) == 0 {
@@ -75,7 +76,7 @@ func (c *call) listExecutions() (result, *problem) {
 		slices.Reverse(found)
 	}
 	if len(found) == 0 {
-		return c.noExecutions(&problem{http.StatusNotFound, "There are no executions that have occurred for the given filter conditions. Double check the reportId or executionId and retry the API after the report's scheduled execution time"})
+		return c.noExecutions(c.noExecutionsFound())
 	}
 	var items []object
 	for _, x := range found {
@@ -84,11 +85,21 @@ func (c *call) listExecutions() (result, *problem) {
 	return c.listed(items, "", "empty")
 }
 
+// noExecutionsFound is the message when no execution passes the filters [doc P-FAQ, C-FAQ].
+func (c *call) noExecutionsFound() *problem {
+	advice := "Double check"
+	if programs[c.program].application {
+		advice = "Please recheck"
+	}
+	return &problem{http.StatusNotFound, "There are no executions that have occurred for the given filter conditions. " + advice +
+		" the reportId or executionId and retry the API after the report's scheduled execution time"}
+}
+
 // reportsNamed are the reports in the path; a semicolon separates several [doc P-PAR].
 func (c *call) reportsNamed() []*storedReport {
 	var reports []*storedReport
 	for id := range strings.SplitSeq(c.id, ";") {
-		if r := c.e.db.report(strings.TrimSpace(id)); r != nil && c.canSee(r.User) {
+		if r := c.e.db.report(strings.TrimSpace(id)); r != nil && c.canSee(r.owner()) {
 			reports = append(reports, r)
 		}
 	}
@@ -137,12 +148,17 @@ func (c *call) showExecution(x Execution) object {
 	if r := c.e.db.report(x.ReportID); c.policy.CallbackEcho == "everywhere" {
 		url, method = orNull(r.CallbackURL), orNull(r.CallbackMethod)
 	}
-	return x.show(object{
-		{"executionId", x.ID}, {"reportId", x.ReportID}, {"recurrenceInterval", orNone(x.Interval)}, {"recurrenceCount", orNone(x.Count)},
+	count := orNone(x.Count)
+	var remaining object
+	if r := c.e.db.report(x.ReportID); c.showsRemaining(true) {
+		count, remaining = orNone(x.Remaining), c.remainingFields(r.Report, r.Next)
+	}
+	return x.show(append(object{
+		{"executionId", x.ID}, {"reportId", x.ReportID}, {"recurrenceInterval", orNone(x.Interval)}, {"recurrenceCount", count},
 		{"callbackUrl", url}, {"callbackMethod", method}, {"format", c.e.shownFormat(x.Format)},
 		{"executionStatus", x.Status}, {"reportLocation", location}, {"reportAccessSecureLink", link},
 		{"reportExpiryTime", expiry}, {"reportGeneratedTime", c.e.generated(x)},
-	})
+	}, remaining...))
 }
 
 // generated is when an execution's file was made; null when there is none.

@@ -35,6 +35,7 @@ type Fault struct {
 	// Operation is one of Operations, or "" for any but callbacks. A Callback that is struck by any kind of
 	// fault is not sent.
 	Operation string    `json:"operation,omitempty"`
+	Program   Program   `json:"program,omitempty"` // "" for any
 	Kind      FaultKind `json:"kind"`
 
 	Call  int `json:"call,omitempty"`  // the first call that it strikes, from 1; 0 is 1
@@ -68,6 +69,8 @@ func (f Fault) check() error {
 		return fmt.Errorf("emulator: there is no kind of fault %q; there are %v", f.Kind, faultKinds)
 	case f.Operation != "" && !slices.Contains(Operations(), f.Operation):
 		return fmt.Errorf("emulator: there is no operation %q; there are %s", f.Operation, strings.Join(Operations(), ", "))
+	case f.Program != "" && !slices.Contains(Programs(), f.Program):
+		return fmt.Errorf("emulator: there is no program %q; there are %v", f.Program, Programs())
 	case f.Kind == FaultStatus && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("emulator: a fault of the kind status needs a status from 200 to 599, not %d", f.Status)
 	case f.Kind == FaultRedirect && f.Status != 0 && (f.Status < 300 || f.Status > 399):
@@ -116,13 +119,13 @@ func (e *Emulator) ClearFaults() {
 
 // takeFault returns the fault that applies to a call of an operation, nil when none does, and counts the call in all
 // faults of that operation. The lock is held.
-func (e *Emulator) takeFault(operation string) *Fault {
+func (e *Emulator) takeFault(operation string, p Program) *Fault {
 	if operation == "" {
 		return nil
 	}
 	var strikes *Fault
 	for _, f := range e.faults {
-		if f.Operation != operation && (f.Operation != "" || operation == "Callback") {
+		if f.Operation != operation && (f.Operation != "" || operation == "Callback") || f.Program != "" && f.Program != p {
 			continue
 		}
 		f.Seen++

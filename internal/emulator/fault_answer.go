@@ -58,7 +58,7 @@ func (c *call) failure(f *Fault) answer {
 		a = promised(`{"error":"temporarily_unavailable","error_description":"AADSTS90033: A transient error has occurred. Please try again."}`)
 		a.status = f.Status
 	default:
-		a = writer{policy: c.policy}.fail(&problem{f.Status, http.StatusText(f.Status)})
+		a = c.writer().fail(&problem{f.Status, http.StatusText(f.Status)})
 		c.setHeaders(a.header, Principal{}, false)
 	}
 	maps.Copy(a.header, f.header())

@@ -57,7 +57,7 @@ const mostRead = 8 << 20
 
 // ask sends a request and reads the answer whole.
 func (s served) ask(ctx context.Context, method, path, body string) (*http.Response, []byte, error) {
-	r, err := http.NewRequestWithContext(ctx, method, s.url+apiRoot+path, strings.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, method, s.url+MPN.Path()+path, strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -97,9 +97,9 @@ func (e *Emulator) completed(id string, now time.Time) (Execution, bool) {
 }
 
 // file computes an execution's file. It is always sent gzip-encoded, asked for or not: a blob that is stored
-// compressed is sent as it is [inferred from S-CS, S-JAVA].
+// compressed is sent as it is [inferred from S-CS and S-JAVA].
 func (c *call) file(x Execution) answer {
-	q, err := reportquery.Parse(x.Query)
+	q, _, err := parseQuery(x.Query)
 	if err != nil {
 		return c.blobError(http.StatusNotFound, "BlobNotFound", "The specified blob does not exist.")
 	}
@@ -177,7 +177,11 @@ func must(err error) {
 
 func (e *Emulator) evaluateAt(q *reportquery.Query, x Execution) warehouse.Result {
 	defer e.lock()()
-	return e.evaluate(q, x.Due, x.QueryStart, x.QueryEnd, 0)
+	var p Program
+	if r := e.db.report(x.ReportID); r != nil {
+		p = r.Program
+	}
+	return e.evaluate(p, q, x.Due, x.QueryStart, x.QueryEnd, 0)
 }
 
 // blobError is a failure as Azure storage writes it.

@@ -25,7 +25,14 @@ var start = time.Date(2024, 3, 5, 10, 0, 0, 0, time.UTC)
 // service is an emulator that a test talks to without a network.
 type service struct {
 	*Emulator
-	t *testing.T
+	t       *testing.T
+	program Program
+}
+
+// in talks to another program.
+func (s service) in(p Program) service {
+	s.program = p
+	return s
 }
 
 // serveTest makes an emulator on a clock that stands at start, unless the options have one.
@@ -39,7 +46,7 @@ func serveTest(t *testing.T, o Options) service {
 		t.Fatal(err)
 	}
 	t.Cleanup(e.Close)
-	return service{e, t}
+	return service{e, t, MPN}
 }
 
 // with makes a policy of pairs of names and values.
@@ -70,7 +77,7 @@ type reply struct {
 // do asks with the default token. body is JSON as it is, or something to be written as JSON.
 func (s service) do(method, path string, body any) reply {
 	s.t.Helper()
-	r := request(s.t, method, apiRoot+path, body)
+	r := request(s.t, method, s.program.Path()+path, body)
 	r.Header.Set("Authorization", "Bearer "+DefaultAccessToken)
 	return s.send(r)
 }

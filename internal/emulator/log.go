@@ -10,7 +10,8 @@ import (
 type Request struct {
 	ID        string // the id that the answer carries as ms-requestid
 	Time      time.Time
-	Operation string // "CreateReport" for example; "" for what is no operation
+	Program   Program // "" outside of the API
+	Operation string  // "CreateReport" for example; "" for what is no operation
 	Method    string
 	Path      string
 	Query     string
@@ -26,7 +27,7 @@ const logLength = 100_000
 // record writes a request into the log when it comes. The lock is held.
 func (e *Emulator) record(c *call) *Request {
 	entry := &Request{
-		ID: e.newID("request"), Time: c.now, Operation: c.op.name, Method: c.r.Method, Path: c.r.URL.Path,
+		ID: e.newID("request"), Time: c.now, Program: c.program, Operation: c.op.name, Method: c.r.Method, Path: c.r.URL.Path,
 		Query: c.r.URL.RawQuery, Header: c.r.Header.Clone(), Body: string(c.body),
 	}
 	if len(e.log) == logLength {

@@ -13,6 +13,8 @@ type Query struct {
 	Description string    `json:"description,omitempty"` // "" is none
 	Text        string    `json:"text"`
 	Type        string    `json:"type"` // userDefined or system
+	Program     Program   `json:"program,omitempty"`
+	Tenant      string    `json:"tenant,omitempty"` // its id
 	User        string    `json:"user,omitempty"`
 	Created     time.Time `json:"created,omitzero"`
 }
@@ -30,6 +32,8 @@ type Report struct {
 	Description string    `json:"description,omitempty"`
 	QueryID     string    `json:"queryId"`
 	Query       string    `json:"query"` // the text, the report's own copy
+	Program     Program   `json:"program,omitempty"`
+	Tenant      string    `json:"tenant,omitempty"` // its id
 	User        string    `json:"user"`
 	Created     time.Time `json:"created"`
 	Modified    time.Time `json:"modified,omitzero"`
@@ -41,6 +45,7 @@ type Report struct {
 	Start    time.Time `json:"start,omitzero"`
 	Interval int       `json:"interval,omitempty"` // hours
 	Count    int       `json:"count,omitempty"`    // runs in all, 0 is indefinite
+	End      time.Time `json:"end,omitzero"`       // no run begins later; zero is indefinite
 	Status   string    `json:"status"`             // Active, Paused or Inactive
 
 	Format         string `json:"format"`
@@ -67,6 +72,7 @@ type Execution struct {
 
 	QueryStart, QueryEnd time.Time
 	Interval, Count      int // as the report showed them when the run began
+	Remaining            int // runs that remained then, this one among them; 0 without a count
 
 	asWritten
 }
@@ -81,7 +87,8 @@ const (
 // Dataset is an entry of the catalogue.
 type Dataset struct {
 	reportquery.Dataset
-	MinimumRecurrenceInterval int // hours, 0 where the service does not tell
+	Program                   Program // "" is MPN
+	MinimumRecurrenceInterval int     // hours, 0 where the service does not tell
 
 	asWritten
 }

@@ -35,8 +35,8 @@ func (e *Emulator) Executions(reportID string) []Execution {
 	return nil
 }
 
-// AddQuery stores a query as another client would have, past all rules. What is empty gets a default: an id,
-// the emulator's user, the current time.
+// AddQuery stores a query as another client would have, past all rules. What is empty gets a default: an id, the program
+// mpn, the first tenant, its first user or application, the current time.
 func (e *Emulator) AddQuery(q Query) Query {
 	defer e.lock()()
 	if q.ID == "" {
@@ -45,7 +45,8 @@ func (e *Emulator) AddQuery(q Query) Query {
 	if q.Created.IsZero() {
 		q.Created = e.clock.Now()
 	}
-	q.Type, q.User = cmp.Or(q.Type, UserDefined), cmp.Or(q.User, e.user)
+	o := e.completeOwner(q.owner())
+	q.Type, q.Program, q.Tenant, q.User = cmp.Or(q.Type, UserDefined), o.program, o.tenant, o.user
 	e.db.Queries = append(e.db.Queries, &storedQuery{Query: q})
 	e.changed = true
 	return q
@@ -62,10 +63,12 @@ func (e *Emulator) AddReport(r Report) Report {
 	if r.Created.IsZero() {
 		r.Created = now
 	}
-	if q := e.db.query(r.QueryID); q != nil && r.Query == "" {
+	o := e.completeOwner(r.owner())
+	r.Program, r.Tenant, r.User = o.program, o.tenant, o.user
+	if q := e.db.query(r.Program, r.QueryID); q != nil && r.Query == "" {
 		r.Query = q.Text
 	}
-	r.User, r.Status, r.Format = cmp.Or(r.User, e.user), cmp.Or(r.Status, Active), cmp.Or(r.Format, "CSV")
+	r.Status, r.Format = cmp.Or(r.Status, Active), cmp.Or(r.Format, "CSV")
 	added := &storedReport{Report: r}
 	added.scheduleNext(now)
 	e.db.Reports = append(e.db.Reports, added)
@@ -95,7 +98,7 @@ func (e *Emulator) EditReport(id string, edit func(*Report)) bool {
 	}
 	before := r.Report
 	edit(&r.Report)
-	r.reschedule(before, e.clock.Now())
+	r.reschedule(before, programs[r.Program].remaining, e.clock.Now())
 	if before.Status == Paused && r.Status == Active {
 		r.resume(e.clock.Now(), false)
 	}

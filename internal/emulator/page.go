@@ -43,7 +43,7 @@ func (c *call) nextLink(skip int) string {
 	case "path":
 		return path
 	case "relative":
-		below, _ := cutRoot(c.r.URL.Path, apiRoot)
+		_, below, _, _ := serviceAt(c.r.URL.Path)
 		return below + strings.TrimPrefix(path, c.r.URL.Path)
 	}
 	return c.origin() + path

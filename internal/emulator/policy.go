@@ -5,7 +5,8 @@ package emulator
 type Choice string
 
 // Policy answers the questions about the service that its documents leave open: one field for each. PolicyFields lists
-// the fields, with the questions below as their text. Sources are cited by the keys of SOURCES.md with their grade.
+// the fields, with the questions below as their text. A question that does not concern every program names those that it
+// does in its programs tag. Sources are cited by the keys of SOURCES.md with their grade.
 type Policy struct {
 	// Finding objects.
 
@@ -28,6 +29,9 @@ type Policy struct {
 	IDFilter Choice `values:"honoured ignored"`
 	// Visibility asks whose objects a user sees: those that the user owns, or all of the tenant [unknown].
 	Visibility Choice `values:"own all"`
+	// Tenants asks whether one tenant's applications and users see the objects of another [unknown; field F-GPS: one
+	// account can have several tenants].
+	Tenants Choice `values:"separate shared"`
 	// Lag asks when a new object appears in lists: at once, from the third read on, or after 30 seconds [unknown].
 	Lag Choice `values:"none 2-reads 30s"`
 	// PageSize asks how many objects one answer has: all, or so many [unknown; no sample has a second page].
@@ -77,7 +81,15 @@ type Policy struct {
 	QueryTimesEcho Choice `values:"present absent"`
 	// CountEcho asks what recurrenceCount shows: the count that was given, or the runs that remain [sample P-PAR; doc
 	// C11-TC].
-	CountEcho Choice `values:"given remaining"`
+	CountEcho Choice `values:"given remaining" programs:"mpn"`
+	// RemainingFields asks how the fields totalRecurrenceCount, endTime and nextExecutionStartTime are written: in camel
+	// case, in Pascal case, or not at all, with recurrenceCount as it was given [doc C11-TC; sample C11-GR has none].
+	RemainingFields Choice `values:"camel pascal absent" programs:"cmp store"`
+	// RemainingIn asks which answers have these fields, and the runs that remain as recurrenceCount: all, those to GET,
+	// or executions alone [doc C11-TC, C11-GS].
+	RemainingIn Choice `values:"all reads executions" programs:"cmp store"`
+	// StoreOwner asks what the user of an object shows: a number, or null [unknown].
+	StoreOwner Choice `values:"numeric null" programs:"store"`
 	// StartTimeEcho asks what startTime shows after runs: what was given, or the next run [unknown].
 	StartTimeEcho Choice `values:"stays advances"`
 	// ExtraFields asks whether objects have the undocumented fields isPublicInOrg and executionStatus [sample S-CS
@@ -102,6 +114,9 @@ type Policy struct {
 	// Quotas asks whether quotas are enforced: 50 active reports, 100 queries, 5 ExecuteNow reports in 60 minutes [doc
 	// C-FAQ].
 	Quotas Choice `values:"on off"`
+	// QuotaScope asks whose objects count for a quota: those of the user or application, or of the tenant [doc C-FAQ:
+	// "User"].
+	QuotaScope Choice `values:"user tenant"`
 	// QueryNames asks which characters names of queries may have: letters, digits and white space, or any [field F-HSO].
 	QueryNames Choice `values:"alphanumeric any"`
 	// DuplicateQueryNames asks whether two queries of a user may have one name [unknown].
@@ -110,10 +125,27 @@ type Policy struct {
 	DuplicateReportNames Choice `values:"allowed refused"`
 	// CatalogCheck asks what the creation of a query checks: names and syntax, the syntax, or nothing [doc P-FAQ].
 	CatalogCheck Choice `values:"names syntax none"`
+	// Aggregated asks whether a query text ends in AGGREGATED and a word: if it likes, always, or never [field F-STORE].
+	Aggregated Choice `values:"optional required refused" programs:"store"`
 	// DateRanges asks whether a TIMESPAN outside of the dataset's availableDateRanges is refused [unknown].
 	DateRanges Choice `values:"enforced ignored"`
 	// MinimumInterval asks whether an interval below the dataset's minimum is refused [unknown].
 	MinimumInterval Choice `values:"enforced ignored"`
+	// ShortIntervals asks whether an interval below 4 hours is accepted where the dataset's minimum is below 4 [sample
+	// C11-CQ has a minimum of 1; doc C11-UR].
+	ShortIntervals Choice `values:"allowed refused" programs:"cmp"`
+	// NoEnd asks what a schedule without a count and without an end time gets: Null or missing value, Invalid report
+	// parameters, or it never ends [doc C11-TC, C11-UR].
+	NoEnd Choice `values:"missing-value parameters accepted" programs:"cmp"`
+	// EndAlone asks whether an end time without a count is accepted [doc C11-TC; C11-GS wants the count].
+	EndAlone Choice `values:"accepted refused" programs:"cmp"`
+	// CountLimit asks for the longest schedule: any, 180 runs, or one year [doc C11-TC: it depends on the interval].
+	CountLimit Choice `values:"none 180 year" programs:"cmp"`
+	// StoreSchedules asks for the rules of schedules: those of mpn, only ExecuteNow reports, or none at all [unknown].
+	StoreSchedules Choice `values:"same execute-now unchecked" programs:"store"`
+	// StoreDates asks how queryStartTime and queryEndTime are written: as a date or a time, as a date, or as a time [field
+	// F-STORE sends dates].
+	StoreDates Choice `values:"both dates times" programs:"store"`
 	// FourHoursCreate asks whether a new report has to start at least four hours from now [doc P-FAQ; field F-GPS].
 	FourHoursCreate Choice `values:"on off"`
 	// FourHoursUpdate asks whether that rule holds for updates: never, always, or when the start changes [doc P-FAQ: the
@@ -134,6 +166,12 @@ type Policy struct {
 	// PutOmitted asks what an update does with fields that are absent or null: both are reset to the default; absent
 	// stays and null clears; both stay and "" clears a text; or both stay and "" does too [doc P-UR reads like the first].
 	PutOmitted Choice `values:"replace merge merge-null-ignored merge-keep"`
+	// PutCount asks what recurrenceCount in an update is: the total of runs, or the runs that remain from now on [doc
+	// C11-UR does not say].
+	PutCount Choice `values:"total remaining" programs:"cmp store"`
+	// PutNoCallback asks how an update has to say that there is no callback: in any way, by leaving CallbackUrl out, by
+	// null, or by an empty text [doc C11-UR requires the field; field F-GPS leaves it out].
+	PutNoCallback Choice `values:"any absent null empty" programs:"cmp"`
 	// PutPaused asks what an update of a paused report does: it works, is refused, or makes the report active [unknown].
 	PutPaused Choice `values:"allowed refused reactivates"`
 	// PutInactive asks what an update of an Inactive report does: it works, is refused, or makes the report active
@@ -158,11 +196,17 @@ type Policy struct {
 	ExecutionOrder Choice `values:"newest-first oldest-first"`
 	// NextRun asks whether the next run is listed before it is due, as Pending or Paused [sample P-FIRST].
 	NextRun Choice `values:"listed hidden"`
+	// EndOrCount asks what ends a schedule that has a count and an end time: what comes first, the count, or the end time
+	// [unknown].
+	EndOrCount Choice `values:"earlier count end-time" programs:"cmp store"`
 	// InactiveWhen asks when a report whose runs are used up becomes Inactive: when the last has ended, when the last has
 	// begun, or never [field F-HSO].
 	InactiveWhen Choice `values:"last-completed last-started never"`
 	// ExecuteNowDone asks for the status of an ExecuteNow report that has run [captured F-GPS].
 	ExecuteNowDone Choice `values:"inactive active"`
+	// RunTime asks how long a run takes: as the emulator's options say, 9 minutes, or 45 minutes [field F-GPS, captured; F-STORE
+	// gave up after 28 minutes].
+	RunTime Choice `values:"short 9m 45m"`
 	// RunOutcome asks how runs end: completed, failed, failed the first time, or never [unknown].
 	RunOutcome Choice `values:"completed failed first-failed never"`
 	// FailureStatus asks for the executionStatus of a failed run [field F-STORE asks for Failed; no document has a name].
@@ -179,8 +223,13 @@ type Policy struct {
 	LinkSigned Choice `values:"read generated"`
 	// ExecuteNowCallback asks whether ExecuteNow reports call back [doc P-PAR; field F-GPS saw none].
 	ExecuteNowCallback Choice `values:"fired silent"`
+	// StoreCallback asks what becomes of a callback: it is stored and never called, called, or refused [doc A-GAMES2 has a
+	// callback, and asks for the status instead].
+	StoreCallback Choice `values:"silent called refused" programs:"store"`
 	// TestRows asks how many rows testQueryResult answers [doc P-TRY, P-LIST].
-	TestRows Choice `values:"100 10"`
+	TestRows Choice `values:"100 10" programs:"mpn store"`
+	// CmpTestRows asks the same of the marketplace [doc C11-TRY; sample C-FIRST].
+	CmpTestRows Choice `values:"10 100" programs:"cmp"`
 	// TestTimeout asks what testQueryResult answers when its 100 seconds have passed: they never pass, no rows, or an error
 	// [doc P-TRY names the limit].
 	TestTimeout Choice `values:"never empty 500 504"`
@@ -188,10 +237,14 @@ type Policy struct {
 	// Who may do what.
 
 	// AppOnly asks whether a token without a user is accepted [doc P-PRE: application and user].
-	AppOnly Choice `values:"refused accepted"`
+	AppOnly Choice `values:"refused accepted" programs:"mpn"`
+	// UserTokens asks whether a token with a user is accepted [doc C-PRE: user credentials can't be used].
+	UserTokens Choice `values:"refused accepted" programs:"cmp store"`
+	// OldCmp asks whether version 1 of the marketplace's service still answers [doc C11-GS: unsupported since June 2024].
+	OldCmp Choice `values:"gone answers" programs:"cmp"`
 	// MFA asks what a token without an MFA claim gets: the header isMfaCompliant, a refusal with 900421, or nothing [doc
 	// A-AUTH, A-MFA1].
-	MFA Choice `values:"reported enforced silent"`
+	MFA Choice `values:"reported enforced silent" programs:"mpn"`
 	// Redaction asks whether the caller's role hides revenue: then dataRedacted is true and columns are missing from the
 	// catalogue [inferred from P-ROLES].
 	Redaction Choice `values:"none redacted"`

@@ -107,7 +107,7 @@ func (s service) pages(path string) string {
 		r := s.get("%s", path).ok()
 		sizes = append(sizes, fmt.Sprint(len(r.items())))
 		next, _ := r.body["nextLink"].(string)
-		path = strings.TrimPrefix(next, "http://example.com"+apiRoot)
+		path = strings.TrimPrefix(next, "http://example.com"+MPN.Path())
 	}
 	return strings.Join(sizes, ",")
 }

@@ -13,7 +13,12 @@ type PolicyField struct {
 	Flag   string   // the same for a command line: filter-miss
 	Values []string // the first is the default
 	index  int
+
+	Programs []Program // whose service it asks about
 }
+
+// Concerns tells whether the field asks about a program's service.
+func (f PolicyField) Concerns(p Program) bool { return slices.Contains(f.Programs, p) }
 
 // PolicyFields lists the fields of Policy in their order.
 func PolicyFields() []PolicyField {
@@ -21,9 +26,21 @@ func PolicyFields() []PolicyField {
 	t := reflect.TypeFor[Policy]()
 	for i := range t.NumField() {
 		f := t.Field(i)
-		fields = append(fields, PolicyField{Name: f.Name, Flag: dashed(f.Name), Values: strings.Fields(f.Tag.Get("values")), index: i})
+		fields = append(fields, PolicyField{Name: f.Name, Flag: dashed(f.Name), Values: strings.Fields(f.Tag.Get("values")), Programs: programsOf(f.Tag.Get("programs")), index: i})
 	}
 	return fields
+}
+
+// programsOf reads a programs tag; without one all are concerned.
+func programsOf(tag string) []Program {
+	if tag == "" {
+		return Programs()
+	}
+	var list []Program
+	for name := range strings.FieldsSeq(tag) {
+		list = append(list, Program(name))
+	}
+	return list
 }
 
 // Get is the field's value in a policy; the default's name where it is not set.

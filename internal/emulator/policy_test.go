@@ -17,7 +17,7 @@ type policyCase struct {
 // TestPolicies holds that each value of each policy makes a difference, and which.
 func TestPolicies(t *testing.T) {
 	t.Parallel()
-	cases := slices.Concat(lookupCases(), wireCases(), ruleCases(), updateCases(), runCases(), accessCases())
+	cases := slices.Concat(lookupCases(), wireCases(), ruleCases(), updateCases(), runCases(), accessCases(), programCases())
 	shown := map[string]bool{}
 	for _, c := range cases {
 		f, ok := PolicyNamed(c.name)

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"net/http"
 	"strings"
 	"time"
 )
@@ -40,7 +41,7 @@ func (e *Emulator) showDataset(d Dataset) object {
 
 func notNil(s []string) []string { return append([]string{}, s...) }
 
-// unredacted leaves out the columns that a role without sight of revenue doesn't see [doc P-ROLES, P-KNOWN].
+// unredacted leaves out the columns that a role without access to revenue doesn't see [inferred from P-ROLES].
 func (e *Emulator) unredacted(names []string) []string {
 	var seen []string
 	for _, n := range names {
@@ -53,10 +54,11 @@ func (e *Emulator) unredacted(names []string) []string {
 }
 
 // showQuery is a query as in P-PAR's sample.
-func (e *Emulator) showQuery(q Query) object {
+func (c *call) showQuery(q Query) object {
+	e := c.e
 	o := object{
 		{"queryId", q.ID}, {"name", q.Name}, {"description", e.formatDescription(q.Description)}, {"query", q.Text},
-		{"type", q.Type}, {"user", orNull(q.User)}, {"createdTime", e.formatTime(q.Created)},
+		{"type", q.Type}, {"user", c.shownOwner(q.owner())}, {"createdTime", e.formatTime(q.Created)},
 	}
 	if q.Type == System && e.policy.SystemQueryOwner == "microsoft" {
 		o[5].value, o[6].value = "Microsoft", e.formatTime(time.Date(2021, 3, 1, 0, 0, 0, 0, time.UTC))
@@ -65,18 +67,26 @@ func (e *Emulator) showQuery(q Query) object {
 }
 
 // showReport is a report as in P-PAR's sample.
-func (e *Emulator) showReport(r *storedReport) object {
+func (c *call) showReport(r *storedReport) object {
+	e := c.e
 	start, interval, count := e.shownSchedule(r)
+	remaining := c.showsRemaining(false)
+	if remaining {
+		count = remainingCount(r)
+	}
 	url, method := orNull(r.CallbackURL), orNull(r.CallbackMethod)
 	if e.policy.CallbackEcho == "none" {
 		url, method = nil, nil
 	}
 	o := object{
 		{"reportId", r.ID}, {"reportName", r.Name}, {"description", e.formatDescription(r.Description)},
-		{"queryId", r.QueryID}, {"query", r.Query}, {"user", r.User},
+		{"queryId", r.QueryID}, {"query", r.Query}, {"user", c.shownOwner(r.owner())},
 		{"createdTime", e.formatTime(r.Created)}, {"modifiedTime", e.formatTime(r.Modified)}, {"executeNow", r.ExecuteNow},
 		{"startTime", start}, {"reportStatus", r.Status}, {"recurrenceInterval", interval}, {"recurrenceCount", count},
 		{"callbackUrl", url}, {"callbackMethod", method}, {"format", e.shownFormat(r.Format)},
+	}
+	if remaining {
+		o = append(o, c.remainingFields(r.Report, r.Next)...)
 	}
 	if e.policy.QueryTimesEcho == "present" {
 		o = append(o, member{"queryStartTime", e.formatTime(r.QueryStart)}, member{"queryEndTime", e.formatTime(r.QueryEnd)})
@@ -85,6 +95,40 @@ func (e *Emulator) showReport(r *storedReport) object {
 		o = append(o, member{"isPublicInOrg", false}, member{"executionStatus", nil})
 	}
 	return r.show(o)
+}
+
+// remainingCount is the count of a program that shows the runs that remain; null where only an end time ends the schedule.
+func remainingCount(r *storedReport) any {
+	if r.ExecuteNow {
+		return 1 // [field F-GPS, captured, after the run]
+	}
+	if n := r.remaining(); n >= 0 {
+		return n
+	}
+	return nil
+}
+
+// showsRemaining tells whether an answer has the fields about the runs that remain.
+func (c *call) showsRemaining(execution bool) bool {
+	switch {
+	case !programs[c.program].remaining || c.old || c.policy.RemainingFields == "absent":
+		return false
+	case c.policy.RemainingIn == "executions":
+		return execution
+	}
+	return c.policy.RemainingIn == "all" || c.r.Method == http.MethodGet
+}
+
+// remainingFields are the fields that version 1.1 adds to reports and executions [doc C11-TC].
+func (c *call) remainingFields(r Report, next time.Time) object {
+	o := object{{"totalRecurrenceCount", orNone(r.Count)}, {"endTime", c.e.formatTime(r.End)}, {"nextExecutionStartTime", c.e.formatTime(next)}}
+	if r.ExecuteNow && c.e.policy.ExecuteNowEcho == "created" {
+		o[0].value = 1
+	}
+	for i := range o {
+		o[i].name = cased(o[i].name, c.policy.RemainingFields == "pascal")
+	}
+	return o
 }
 
 // shownSchedule is what a report shows as startTime, recurrenceInterval and recurrenceCount.
@@ -119,7 +163,7 @@ func (e *Emulator) shownCount(r *storedReport) int {
 	if r.ExecuteNow && e.policy.ExecuteNowEcho == "created" {
 		return 1
 	}
-	if e.policy.CountEcho == "remaining" && r.Count != 0 {
+	if r.Count != 0 && e.policy.CountEcho == "remaining" && !programs[r.Program].remaining {
 		return r.remaining()
 	}
 	return r.Count

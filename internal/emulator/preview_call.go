@@ -9,15 +9,16 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
-// testRows is how many rows testQueryResult answers (P-TRY: 100; P-LIST: 10).
+// testRows is how many rows testQueryResult answers.
 func (c *call) testRows() int {
-	if c.policy.TestRows == "10" {
-		return 10
+	rows := c.policy.TestRows
+	if c.program == CMP {
+		rows = c.policy.CmpTestRows
 	}
-	return 100
+	return map[Choice]int{"10": 10, "100": 100}[rows]
 }
 
-// testQuery is GET ScheduledQueries/testQueryResult (P-TRY).
+// testQuery is GET ScheduledQueries/testQueryResult [doc P-TRY, C11-TRY].
 func (c *call) testQuery() (result, *problem) {
 	text, id := c.params["exportquery"], strings.TrimSpace(c.params["queryid"])
 	if (text == "") == (id == "") {
@@ -25,8 +26,8 @@ func (c *call) testQuery() (result, *problem) {
 	}
 	check := Choice("names")
 	if id != "" {
-		q := c.e.db.query(id)
-		if q == nil || q.Type != System && !c.canSee(q.User) {
+		q := c.e.db.query(c.program, id)
+		if q == nil || q.Type != System && !c.canSee(q.owner()) {
 			return result{}, c.invalidQuery()
 		}
 		text = q.Text
@@ -34,17 +35,17 @@ func (c *call) testQuery() (result, *problem) {
 			check = "syntax"
 		}
 	}
-	q, p := c.e.checkText(text, check)
+	q, p := c.checkText(text, check)
 	if p != nil {
 		return result{}, p
 	}
-	start, p := c.params.stamp("startTime")
-	if p != nil {
-		return result{}, p
-	}
-	end, p := c.params.stamp("endTime")
-	if p != nil {
-		return result{}, p
+	var start, end time.Time
+	if c.program != CMP { // whose page has no such parameters [doc C11-TRY]
+		var okStart, okEnd bool
+		start, okStart = c.parseQueryTime(c.params["starttime"])
+		if end, okEnd = c.parseQueryTime(c.params["endtime"]); !okStart || !okEnd {
+			return result{}, badRequest("Invalid report parameters")
+		}
 	}
 	switch c.policy.TestTimeout {
 	case "empty":
@@ -54,13 +55,13 @@ func (c *call) testQuery() (result, *problem) {
 	case "504":
 		return result{}, &problem{http.StatusGatewayTimeout, "The query took longer than 100 seconds"}
 	}
-	table := c.e.evaluate(q, c.now, start, end, c.testRows())
+	table := c.e.evaluate(c.program, q, c.now, start, end, c.testRows())
 	return result{items: rowsOf(table), rows: true}, nil
 }
 
 // evaluate computes the rows of a query as of a time. A dataset that left the catalogue has no rows.
-func (e *Emulator) evaluate(q *reportquery.Query, now, start, end time.Time, limit int) warehouse.Result {
-	d, known := e.dataset(q.Dataset.Text)
+func (e *Emulator) evaluate(p Program, q *reportquery.Query, now, start, end time.Time, limit int) warehouse.Result {
+	d, known := e.dataset(p, q.Dataset.Text)
 	if !known {
 		return warehouse.Result{}
 	}

@@ -6,19 +6,21 @@ import (
 	"unicode"
 )
 
-// maxQueries is the quota of a user (C-FAQ).
+// maxQueries is the quota of a user [doc C-FAQ].
 const maxQueries = 100
 
-// createQuery is POST ScheduledQueries (P-PAR).
+// createQuery is POST ScheduledQueries [doc P-PAR].
 func (c *call) createQuery() (result, *problem) {
 	q, p := c.readQuery()
 	if p != nil {
 		return result{}, p
 	}
-	q.ID, q.Type, q.User, q.Created = c.e.newID("query"), UserDefined, c.principal.User, c.now
+	o := c.caller()
+	q.ID, q.Type, q.Created = c.e.newID("query"), UserDefined, c.now
+	q.Program, q.Tenant, q.User = o.program, o.tenant, o.user
 	c.e.db.Queries = append(c.e.db.Queries, &storedQuery{Query: q, Lag: newLag(c.policy.Lag, c.now)})
 	c.e.changed = true
-	return result{items: []object{c.e.showQuery(q)}, message: "Query created successfully"}, nil
+	return result{items: []object{c.showQuery(q)}, message: "Query created successfully"}, nil
 }
 
 func (c *call) readQuery() (q Query, p *problem) {
@@ -35,7 +37,7 @@ func (c *call) readQuery() (q Query, p *problem) {
 	if c.policy.QueryNames == "alphanumeric" && strings.ContainsFunc(q.Name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsSpace(r) }) {
 		return q, badRequest("Invalid query name. Only alphanumeric characters and whitespace are allowed")
 	}
-	if _, p := c.e.checkText(q.Text, c.policy.CatalogCheck); p != nil {
+	if _, p := c.checkText(q.Text, c.policy.CatalogCheck); p != nil {
 		return q, p
 	}
 	return q, c.checkQueryQuota(q.Name)
@@ -59,7 +61,7 @@ func (c *call) texts(f form, into map[string]*string) *problem {
 func (c *call) checkQueryQuota(name string) *problem {
 	count := 0
 	for _, other := range c.e.db.Queries {
-		if other.User != c.principal.User {
+		if !c.sharesQuota(other.owner()) {
 			continue
 		}
 		if count++; c.policy.DuplicateQueryNames == "refused" && strings.EqualFold(other.Name, name) {
@@ -72,7 +74,7 @@ func (c *call) checkQueryQuota(name string) *problem {
 	return nil
 }
 
-// listQueries is GET ScheduledQueries (P-GQ, defaults of the flags from C11-GQ).
+// listQueries is GET ScheduledQueries [doc P-GQ; the defaults of the flags are C11-GQ's].
 func (c *call) listQueries() (result, *problem) {
 	withSystem, p := c.params.boolean("includeSystemQueries", true)
 	if p != nil {
@@ -84,24 +86,24 @@ func (c *call) listQueries() (result, *problem) {
 	}
 	ids, name := c.params.list("queryId"), c.params["queryname"]
 	var items []object
-	for _, q := range systemQueries() {
+	for _, q := range systemQueries(c.program) {
 		if (withSystem || onlySystem) && c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) {
-			items = append(items, c.e.showQuery(q))
+			items = append(items, c.showQuery(q))
 		}
 	}
 	for _, q := range c.e.db.Queries {
-		if !onlySystem && c.canSee(q.User) && c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) && !q.Lag.hides(c.now) {
-			items = append(items, q.show(c.e.showQuery(q.Query)))
+		if !onlySystem && c.canSee(q.owner()) && c.idPasses(q.ID, ids) && c.namePasses(q.Name, name) && !q.Lag.hides(c.now) {
+			items = append(items, q.show(c.showQuery(q.Query)))
 		}
 	}
 	return c.listed(items, "", c.missPolicy(len(ids) > 0 || name != ""))
 }
 
-// deleteQuery is DELETE ScheduledQueries/{queryId} (P-DQ).
+// deleteQuery is DELETE ScheduledQueries/{queryId} [doc P-DQ].
 func (c *call) deleteQuery() (result, *problem) {
 	i := c.e.db.queryIndex(c.id)
-	if i < 0 || !c.canSee(c.e.db.Queries[i].User) {
-		if q := c.e.db.query(c.id); q != nil && q.Type == System && c.policy.SystemQueryDelete == "400" {
+	if i < 0 || !c.canSee(c.e.db.Queries[i].owner()) {
+		if q := c.e.db.query(c.program, c.id); q != nil && q.Type == System && c.policy.SystemQueryDelete == "400" {
 			return result{}, badRequest("System queries can't be deleted")
 		}
 		return c.missingObject()
@@ -113,7 +115,7 @@ func (c *call) deleteQuery() (result, *problem) {
 	}
 	c.e.db.Queries = slices.Delete(c.e.db.Queries, i, i+1)
 	c.e.changed = true
-	return c.deletedAnswer(q.show(c.e.showQuery(q.Query))), nil
+	return c.deletedAnswer(q.show(c.showQuery(q.Query))), nil
 }
 
 // deletedAnswer answers with the deleted object [doc P-DQ], or with nothing.
@@ -130,11 +132,6 @@ func (c *call) missingObject() (result, *problem) {
 		return result{}, nil
 	}
 	return result{}, itemNotFound()
-}
-
-// canSee tells whether the caller sees the objects of a user.
-func (c *call) canSee(user string) bool {
-	return c.policy.Visibility == "all" || strings.EqualFold(user, c.principal.User)
 }
 
 func (c *call) idPasses(id string, wanted []string) bool {

@@ -140,12 +140,16 @@ type RawObjects struct {
 	Executions []rawObject `json:"executions"` // of the report that reportId names, else of the first of Reports
 	Datasets   []rawObject `json:"datasets"`
 
+	Program Program `json:"program"` // "" is MPN
+	Tenant  string  `json:"tenant"`  // its name or id; "" is the first
+
 	// Exact shows the objects with the fields that are written and no others. Otherwise the emulator adds the fields
 	// that are missing, an ID among them.
 	Exact bool `json:"exact"`
 }
 
-// ReadRawObjects reads a JSON object with the lists queries, reports, executions and datasets, and exact.
+// ReadRawObjects reads a JSON object with the lists queries, reports, executions and datasets, and program,
+// tenant and exact.
 func ReadRawObjects(data []byte) (RawObjects, error) {
 	var o RawObjects
 	if err := decodeStrictly(data, &o); err != nil {

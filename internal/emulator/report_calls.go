@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// The quotas of a user (C-FAQ).
+// The quotas of a user [doc C-FAQ].
 const (
 	maxActive  = 50
 	maxRunNow  = 5
 	runNowSpan = time.Hour
 )
 
-// createReport is POST ScheduledReport (P-PAR).
+// createReport is POST ScheduledReport [doc P-PAR].
 func (c *call) createReport() (result, *problem) {
 	in, p := c.readReport()
 	if p != nil {
@@ -23,17 +23,18 @@ func (c *call) createReport() (result, *problem) {
 	if p := c.checkTexts(in); p != nil {
 		return result{}, p
 	}
-	q := c.e.db.query(in.queryID)
+	q := c.e.db.query(c.program, in.queryID)
 	switch {
 	case in.queryID == "":
 		return result{}, badRequest("Null or missing value")
-	case q == nil || q.Type != System && !c.canSee(q.User):
+	case q == nil || q.Type != System && !c.canSee(q.owner()):
 		return result{}, c.invalidQuery()
 	}
+	o := c.caller()
 	r := &storedReport{Report: Report{
-		Name: in.name, Description: in.description, QueryID: q.ID, Query: q.Text, User: c.principal.User, Created: c.now,
-		ExecuteNow: in.executeNow, Status: Active, Format: cmp.Or(in.format, "CSV"),
-	}, Lag: newLag(c.policy.Lag, c.now)}
+		Name: in.name, Description: in.description, QueryID: q.ID, Query: q.Text, Program: o.program, Tenant: o.tenant, User: o.user,
+		Created: c.now, ExecuteNow: in.executeNow, Status: Active, Format: cmp.Or(in.format, "CSV"),
+	}, Ends: c.policy.EndOrCount, Lag: newLag(c.policy.Lag, c.now)}
 	r.setCallback(in.callbackURL, in.method)
 	if p := c.schedule(r, in); p != nil {
 		return result{}, p
@@ -42,7 +43,7 @@ func (c *call) createReport() (result, *problem) {
 		return result{}, p
 	}
 	c.add(r)
-	return result{items: []object{c.e.showReport(r)}, message: "Report created successfully"}, nil
+	return result{items: []object{c.showReport(r)}, message: "Report created successfully"}, nil
 }
 
 // invalidQuery is the message about a query that does not exist for the caller.
@@ -53,10 +54,10 @@ func (c *call) invalidQuery() *problem {
 // schedule reads when a new report runs: once and now, or from a start on.
 func (c *call) schedule(r *storedReport, in reportInput) (p *problem) {
 	if r.ExecuteNow {
-		if r.QueryStart, p = c.stamp("QueryStartTime", in.queryStart); p != nil {
+		if r.QueryStart, p = c.queryStamp("QueryStartTime", in.queryStart); p != nil {
 			return p
 		}
-		if r.QueryEnd, p = c.stamp("QueryEndTime", in.queryEnd); p != nil {
+		if r.QueryEnd, p = c.queryStamp("QueryEndTime", in.queryEnd); p != nil {
 			return p
 		}
 		if !r.QueryStart.IsZero() && !r.QueryEnd.IsZero() && !r.QueryEnd.After(r.QueryStart) {
@@ -65,6 +66,9 @@ func (c *call) schedule(r *storedReport, in reportInput) (p *problem) {
 		r.Start, _ = parseStamp(in.start) // ignored [doc P-PAR]; kept for Policy.ExecuteNowEcho
 		r.Interval, r.Count = in.interval, in.count
 		return nil
+	}
+	if c.program == Store && c.policy.StoreSchedules == "execute-now" {
+		return badRequest("Invalid report parameters")
 	}
 	if in.start == "" {
 		return badRequest("Null or missing value")
@@ -76,13 +80,18 @@ func (c *call) schedule(r *storedReport, in reportInput) (p *problem) {
 		return p
 	}
 	r.Interval, r.Count = in.interval, in.count
-	return c.checkSchedule(in, r.Interval, r.Query)
+	if programs[c.program].remaining {
+		if r.End, p = c.stamp("EndTime", in.end); p != nil {
+			return p
+		}
+	}
+	return c.checkSchedule(in, r.Report)
 }
 
 func (c *call) checkReportQuota(r *storedReport) *problem {
 	active := 0
 	for _, other := range c.e.db.Reports {
-		if !strings.EqualFold(other.User, c.principal.User) {
+		if !c.sharesQuota(other.owner()) {
 			continue
 		}
 		if other.Status == Active {
@@ -96,9 +105,11 @@ func (c *call) checkReportQuota(r *storedReport) *problem {
 		return nil
 	}
 	recent := 0
-	for _, t := range c.e.db.RunNow[c.principal.User] {
-		if t.After(c.now.Add(-runNowSpan)) {
-			recent++
+	for key, times := range c.e.db.RunNow {
+		for _, t := range times {
+			if c.sharesQuota(ownerOf(key)) && t.After(c.now.Add(-runNowSpan)) {
+				recent++
+			}
 		}
 	}
 	switch {
@@ -114,7 +125,8 @@ func (c *call) add(r *storedReport) {
 	r.ID = c.e.newID("report")
 	r.scheduleNext(c.now)
 	if r.ExecuteNow {
-		c.e.db.RunNow[c.principal.User] = append(c.e.db.RunNow[c.principal.User], c.now)
+		key := c.caller().key()
+		c.e.db.RunNow[key] = append(c.e.db.RunNow[key], c.now)
 	}
 	c.e.db.Reports = append(c.e.db.Reports, r)
 	c.e.changed = true
@@ -128,39 +140,39 @@ func (r *Report) setCallback(url, method string) {
 	}
 }
 
-// listReports is GET ScheduledReport (P-GR; several ids from C11-GR).
+// listReports is GET ScheduledReport [doc P-GR; several ids C11-GR].
 func (c *call) listReports() (result, *problem) {
 	ids, queries, name := c.params.list("reportId"), c.params.list("queryId"), c.params["reportname"]
 	var items []object
 	for _, r := range c.e.db.Reports {
-		if c.canSee(r.User) && c.idPasses(r.ID, ids) && c.idPasses(r.QueryID, queries) && c.namePasses(r.Name, name) && !r.Lag.hides(c.now) {
-			items = append(items, c.e.showReport(r))
+		if c.canSee(r.owner()) && c.idPasses(r.ID, ids) && c.idPasses(r.QueryID, queries) && c.namePasses(r.Name, name) && !r.Lag.hides(c.now) {
+			items = append(items, c.showReport(r))
 		}
 	}
 	return c.listed(items, "", c.missPolicy(len(ids) > 0 || len(queries) > 0 || name != ""))
 }
 
-// deleteReport is DELETE ScheduledReport/{reportId}: the executions go with the report (P-DR).
+// deleteReport is DELETE ScheduledReport/{reportId}: the executions go with the report [doc P-DR].
 func (c *call) deleteReport() (result, *problem) {
 	i := c.e.db.reportIndex(c.id)
-	if i < 0 || !c.canSee(c.e.db.Reports[i].User) {
+	if i < 0 || !c.canSee(c.e.db.Reports[i].owner()) {
 		return c.missingObject()
 	}
 	r := c.e.db.Reports[i]
 	c.e.db.Reports = slices.Delete(c.e.db.Reports, i, i+1)
 	c.e.changed = true
-	return c.deletedAnswer(c.e.showReport(r)), nil
+	return c.deletedAnswer(c.showReport(r)), nil
 }
 
 // updatedAnswer answers with a report that was changed.
 func (c *call) updatedAnswer(r *storedReport) (result, *problem) {
 	c.e.changed = true
-	return result{items: []object{c.e.showReport(r)}}, nil
+	return result{items: []object{c.showReport(r)}}, nil
 }
 
 // reportInPath is the report that the path names, nil when the caller sees none by that id.
 func (c *call) reportInPath() *storedReport {
-	if r := c.e.db.report(c.id); r != nil && c.canSee(r.User) {
+	if r := c.e.db.report(c.id); r != nil && c.canSee(r.owner()) {
 		return r
 	}
 	return nil

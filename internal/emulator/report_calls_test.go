@@ -203,7 +203,7 @@ func TestRoutes(t *testing.T) {
 func TestCorrelationIDsComeBack(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
-	r := request(t, http.MethodGet, apiRoot+"/ScheduledReport", nil)
+	r := request(t, http.MethodGet, MPN.Path()+"/ScheduledReport", nil)
 	r.Header.Set("ms-correlationid", "mine")
 	got := s.send(r).header
 	if got.Get("ms-correlationid") != "mine" || got.Get("ms-requestid") != s.Requests()[0].ID {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of a report [doc P-PAR, P-FAQ; the length C-FAQ].
+// The limits of a report [doc P-PAR, P-FAQ; the length is C-FAQ's].
 const (
 	shortestInterval = 4    // hours
 	longestInterval  = 2160 // hours
@@ -17,13 +17,13 @@ const (
 
 const creation = "Invalid report parameters for creation - "
 
-// reportInput is the body of a create or an update, read and not yet judged.
+// reportInput is the body of a creation or an update, read and not yet checked.
 type reportInput struct {
 	form
-	name, description, queryID, start, queryStart, queryEnd string
-	format, callbackURL, method                             string
-	executeNow                                              bool
-	interval, count                                         int
+	name, description, queryID, start, end, queryStart, queryEnd string
+	format, callbackURL, method                                  string
+	executeNow                                                   bool
+	interval, count                                              int
 }
 
 func (c *call) readReport() (in reportInput, p *problem) {
@@ -31,7 +31,7 @@ func (c *call) readReport() (in reportInput, p *problem) {
 		return in, p
 	}
 	p = c.texts(in.form, map[string]*string{
-		"ReportName": &in.name, "Description": &in.description, "QueryId": &in.queryID, "StartTime": &in.start,
+		"ReportName": &in.name, "Description": &in.description, "QueryId": &in.queryID, "StartTime": &in.start, "EndTime": &in.end,
 		"QueryStartTime": &in.queryStart, "QueryEndTime": &in.queryEnd, "Format": &in.format,
 		"CallbackUrl": &in.callbackURL, "CallbackMethod": &in.method,
 	})
@@ -48,7 +48,7 @@ func (c *call) readReport() (in reportInput, p *problem) {
 	return in, p
 }
 
-// checkTexts judges what create and update have in common, in the order of the fields.
+// checkTexts checks what create and update have in common, in the order of the fields.
 func (c *call) checkTexts(in reportInput) *problem {
 	strict := c.policy.CmpRules == "on"
 	switch {
@@ -68,6 +68,8 @@ func (c *call) checkTexts(in reportInput) *problem {
 			return badRequest(creation + "CallbackMethod can only be GET or POST")
 		}
 		return unknownValue(in.method)
+	case in.callbackURL != "" && c.program == Store && c.policy.StoreCallback == "refused":
+		return badRequest("Invalid report parameters")
 	case in.callbackURL != "" && !isWebURL(in.callbackURL, c.policy.CallbackScheme):
 		return unknownValue(in.callbackURL)
 	}
@@ -94,18 +96,27 @@ func isWebURL(s string, schemes Choice) bool {
 	return strings.HasPrefix(lower, "https://") || schemes == "any" && strings.HasPrefix(lower, "http://")
 }
 
-// checkSchedule judges interval and count. Those of ExecuteNow reports are ignored [doc P-PAR].
-func (c *call) checkSchedule(in reportInput, interval int, query string) *problem {
-	if interval < shortestInterval || interval > longestInterval {
+// checkSchedule checks a scheduled report as it would be after a creation or update. ExecuteNow reports ignore their
+// schedule [doc P-PAR].
+func (c *call) checkSchedule(in reportInput, r Report) *problem {
+	if c.program == Store && c.policy.StoreSchedules == "unchecked" {
+		return nil
+	}
+	least := c.minimumInterval(r.Query)
+	shortest := shortestInterval
+	if c.program == CMP && c.policy.ShortIntervals == "allowed" && least > 0 {
+		shortest = min(shortest, least)
+	}
+	if r.Interval < shortest || r.Interval > longestInterval {
 		return badRequest("Recurrence Interval must be between 4 and 2160")
 	}
 	if p := c.checkCount(in); p != nil {
 		return p
 	}
-	if least := c.e.minimumInterval(query); c.policy.MinimumInterval == "enforced" && interval < least {
+	if c.policy.MinimumInterval == "enforced" && r.Interval < least {
 		return badRequest(creation + "Recurrence Interval is below the minimum of the dataset")
 	}
-	return nil
+	return c.checkEnd(r)
 }
 
 func (c *call) checkCount(in reportInput) *problem {
@@ -118,7 +129,7 @@ func (c *call) checkCount(in reportInput) *problem {
 	return badRequest("Invalid report parameters")
 }
 
-// checkStart judges a start time by the four-hour rule [doc P-FAQ].
+// checkStart checks a start time by the four-hour rule [doc P-FAQ].
 func (c *call) checkStart(start time.Time, rule bool) *problem {
 	if rule && start.Before(c.now.Add(startsIn)) {
 		return badRequest(creation + "Start time of report should at least be 4 hours from current UTC time")
@@ -126,11 +137,22 @@ func (c *call) checkStart(start time.Time, rule bool) *problem {
 	return nil
 }
 
-// stamp reads a time of the body. The documents have two answers to one in another format [doc P-FAQ].
+// stamp reads a time of the body; zero where there is none.
 func (c *call) stamp(field, s string) (time.Time, *problem) {
 	t, ok := parseStamp(s)
+	return c.checkedTime(field, t, ok || s == "")
+}
+
+// queryStamp reads a bound of a query's range of days.
+func (c *call) queryStamp(field, s string) (time.Time, *problem) {
+	t, ok := c.parseQueryTime(s)
+	return c.checkedTime(field, t, ok)
+}
+
+// checkedTime refuses a time in another format, for which there are two answers [doc P-FAQ].
+func (c *call) checkedTime(field string, t time.Time, ok bool) (time.Time, *problem) {
 	switch {
-	case s == "" || ok:
+	case ok:
 		return t, nil
 	case c.policy.BadDate == "500":
 		return t, &problem{http.StatusInternalServerError, "Internal error encountered while creating report. Correlation ID " + c.entry.ID}
@@ -139,11 +161,11 @@ func (c *call) stamp(field, s string) (time.Time, *problem) {
 }
 
 // minimumInterval is the shortest interval in hours for a query's dataset, 0 when it is not known.
-func (e *Emulator) minimumInterval(text string) int {
-	q, _ := e.checkText(text, "none")
-	if q == nil {
+func (c *call) minimumInterval(text string) int {
+	q, _, err := parseQuery(text)
+	if err != nil {
 		return 0
 	}
-	d, _ := e.dataset(q.Dataset.Text)
+	d, _ := c.e.dataset(c.program, q.Dataset.Text)
 	return d.MinimumRecurrenceInterval
 }

@@ -1,6 +1,6 @@
 package emulator
 
-// pauseReport is PUT ScheduledReport/pause/{reportId} (P-PAU).
+// pauseReport is PUT ScheduledReport/pause/{reportId} [doc P-PAU].
 func (c *call) pauseReport() (result, *problem) {
 	r := c.reportInPath()
 	if r == nil {
@@ -17,7 +17,7 @@ func (c *call) pauseReport() (result, *problem) {
 	return c.updatedAnswer(r)
 }
 
-// resumeReport is PUT ScheduledReport/resume/{reportId} (P-RES).
+// resumeReport is PUT ScheduledReport/resume/{reportId} [doc P-RES].
 func (c *call) resumeReport() (result, *problem) {
 	r := c.reportInPath()
 	if r == nil {
@@ -37,5 +37,5 @@ func (c *call) unchangedAnswer(r *storedReport, why string) (result, *problem) {
 	if c.policy.RepeatedPause == "400" {
 		return result{}, badRequest(why)
 	}
-	return result{items: []object{c.e.showReport(r)}}, nil
+	return result{items: []object{c.showReport(r)}}, nil
 }

@@ -3,9 +3,10 @@ package emulator
 import (
 	"cmp"
 	"strings"
+	"time"
 )
 
-// updateReport is PUT ScheduledReport/{reportId} (P-UR).
+// updateReport is PUT ScheduledReport/{reportId} [doc P-UR].
 func (c *call) updateReport() (result, *problem) {
 	r := c.reportInPath()
 	if r == nil {
@@ -21,7 +22,10 @@ func (c *call) updateReport() (result, *problem) {
 	if p := c.checkTexts(in); p != nil {
 		return result{}, p
 	}
-	after, p := c.overlay(r.Report, in)
+	if p := c.checkFullPut(in); p != nil {
+		return result{}, p
+	}
+	after, p := c.overlay(r, in)
 	if p != nil {
 		return result{}, p
 	}
@@ -35,7 +39,7 @@ func (c *call) updateReport() (result, *problem) {
 
 // updatedFields are the fields of a report that an update writes.
 var updatedFields = [...]string{
-	"reportName", "description", "startTime", "recurrenceInterval", "recurrenceCount", "format", "callbackUrl", "callbackMethod", "modifiedTime",
+	"reportName", "description", "startTime", "recurrenceInterval", "recurrenceCount", "endTime", "format", "callbackUrl", "callbackMethod", "modifiedTime",
 }
 
 // updatable tells whether a report in this state can be updated [unknown].
@@ -52,7 +56,8 @@ func (c *call) updatable(r *storedReport) *problem {
 }
 
 // overlay puts the fields of an update over a report. What is left out or null is the policy's question.
-func (c *call) overlay(r Report, in reportInput) (Report, *problem) {
+func (c *call) overlay(stored *storedReport, in reportInput) (Report, *problem) {
+	r := stored.Report
 	r.Name = in.name
 	c.overlayText(&r.Description, in, "Description", in.description, "")
 	c.overlayText(&r.Format, in, "Format", in.format, "CSV")
@@ -63,10 +68,8 @@ func (c *call) overlay(r Report, in reportInput) (Report, *problem) {
 	if in.presence("RecurrenceInterval") == present {
 		r.Interval = in.interval // it is not required and has no default: without it the old one stays
 	}
-	if p := in.presence("RecurrenceCount"); p == present {
-		r.Count = in.count
-	} else if c.clearsOmitted(p) {
-		r.Count = 0 // indefinite
+	if p := c.overlayEnd(&r, stored.Begun, in); p != nil {
+		return r, p
 	}
 	if in.start == "" {
 		if !r.ExecuteNow || c.policy.PutExecuteNow == "start-required" {
@@ -77,6 +80,44 @@ func (c *call) overlay(r Report, in reportInput) (Report, *problem) {
 	start, p := c.stamp("StartTime", in.start)
 	r.Start = start
 	return r, p
+}
+
+// overlayEnd sets count and end time from an update. Programs that show the runs that remain may take a count as the total
+// or as what remains from now on.
+func (c *call) overlayEnd(r *Report, begun int, in reportInput) (p *problem) {
+	remaining := programs[c.program].remaining
+	if p := in.presence("RecurrenceCount"); p == present {
+		r.Count = in.count
+		if remaining && c.policy.PutCount == "remaining" && in.count > 0 {
+			r.Count += begun
+		}
+	} else if c.clearsOmitted(p) {
+		r.Count = 0 // indefinite
+	}
+	switch presence := in.presence("EndTime"); {
+	case !remaining:
+	case presence == present:
+		r.End, p = c.stamp("EndTime", in.end)
+	case c.clearsOmitted(presence):
+		r.End = time.Time{}
+	}
+	return p
+}
+
+// checkFullPut checks the fields that an update needs in some programs: Format and CallbackUrl [doc C11-UR]. How it may say
+// that there is no callback is the policy's question.
+func (c *call) checkFullPut(in reportInput) *problem {
+	if !programs[c.program].fullPut {
+		return nil
+	}
+	callback := in.presence("CallbackUrl")
+	ways := map[Choice]bool{
+		"any": true, "absent": callback == absent, "null": callback == null, "empty": callback == present && in.callbackURL == "",
+	}
+	if in.format == "" || in.callbackURL == "" && !ways[c.policy.PutNoCallback] {
+		return badRequest("Null or missing value")
+	}
+	return nil
 }
 
 // overlayText sets a text from an update, or resets it to its default.
@@ -105,7 +146,7 @@ func (c *call) clearsOmitted(p presence) bool {
 func (c *call) checkUpdated(r *storedReport, after Report, in reportInput) *problem {
 	if c.policy.DuplicateReportNames == "refused" {
 		for _, other := range c.e.db.Reports {
-			if other != r && strings.EqualFold(other.Name, after.Name) && strings.EqualFold(other.User, r.User) {
+			if other != r && strings.EqualFold(other.Name, after.Name) && c.sharesQuota(other.owner()) {
 				return badRequest("A report with the name '" + after.Name + "' already exists")
 			}
 		}
@@ -118,7 +159,7 @@ func (c *call) checkUpdated(r *storedReport, after Report, in reportInput) *prob
 	if p := c.checkStart(after.Start, rule == "on" || rule == "changed" && moved); p != nil {
 		return p
 	}
-	return c.checkSchedule(in, after.Interval, r.Query)
+	return c.checkSchedule(in, after)
 }
 
 // apply makes the update: the next run moves only with the schedule.
@@ -129,12 +170,17 @@ func (c *call) apply(r *storedReport, after Report) {
 	if r.ExecuteNow {
 		return
 	}
-	r.reschedule(before, c.now)
+	total := programs[c.program].remaining
+	r.Ends = c.policy.EndOrCount
+	r.reschedule(before, total, c.now)
 	switch {
 	case before.Status == Paused && c.policy.PutPaused == "reactivates":
 		r.resume(c.now, c.policy.Resume == "make-up")
 	case before.Status == Inactive && c.policy.PutInactive == "reactivates":
-		r.Status, r.Begun = Active, 0
+		r.Status = Active
+		if !total {
+			r.Begun = 0
+		}
 		r.scheduleNext(c.now)
 	}
 }

@@ -13,10 +13,7 @@ type operation struct {
 	run  func(*call) answer
 }
 
-// apiRoot is the path of the documented base URL.
-const apiRoot = "/insights/v1/mpn"
-
-// route is an operation of the API: a method and a path below apiRoot, where * stands for an id.
+// route is an operation of the API: a method and a path below the base URL, where * stands for an id.
 type route struct {
 	method, path, name string
 	run                func(*call) (result, *problem)
@@ -38,32 +35,33 @@ var routes = []route{
 	{http.MethodDelete, "ScheduledReport/*", "DeleteReport", (*call).deleteReport},
 }
 
-// operationOf finds what a request asks for, and the id in its path. Paths are compared without case.
-func operationOf(r *http.Request) (operation, string) {
-	switch below, api := cutRoot(r.URL.Path, apiRoot); {
-	case api:
-		for _, route := range routes {
-			if id, ok := route.matches(r.Method, below); ok {
-				return operation{route.name, func(c *call) answer { return c.api(route.run) }}, id
-			}
-		}
-		return operation{"", func(c *call) answer { return c.api((*call).unknownOperation) }}, ""
-	case strings.HasPrefix(r.URL.Path, filesRoot):
-		return operation{"Download", (*call).download}, strings.TrimPrefix(r.URL.Path, filesRoot)
-	}
-	if serves, tokens := entra.Serves(r.URL.Path); tokens {
-		return operation{"Token", (*call).identity}, ""
-	} else if serves {
-		return operation{"Discovery", (*call).identity}, ""
-	}
-	return operation{"", (*call).unknownPath}, ""
+// target is what a request is for.
+type target struct {
+	op      operation
+	program Program // "" outside of the API
+	old     bool    // version 1 of the marketplace's service
+	id      string  // in the path
 }
 
-func cutRoot(path, root string) (string, bool) {
-	if len(path) < len(root) || !strings.EqualFold(path[:len(root)], root) || len(path) > len(root) && path[len(root)] != '/' {
-		return "", false
+// targetOf finds out what a request is for. Paths are compared without case.
+func targetOf(r *http.Request) target {
+	if p, below, old, ok := serviceAt(r.URL.Path); ok {
+		for _, route := range routes {
+			if id, ok := route.matches(r.Method, below); ok {
+				return target{operation{route.name, func(c *call) answer { return c.api(route.run) }}, p, old, id}
+			}
+		}
+		return target{operation{"", func(c *call) answer { return c.api((*call).unknownOperation) }}, p, old, ""}
 	}
-	return strings.Trim(path[len(root):], "/"), true
+	if file, ok := strings.CutPrefix(r.URL.Path, filesRoot); ok {
+		return target{op: operation{"Download", (*call).download}, id: file}
+	}
+	if serves, tokens := entra.Serves(r.URL.Path); tokens {
+		return target{op: operation{"Token", (*call).identity}}
+	} else if serves {
+		return target{op: operation{"Discovery", (*call).identity}}
+	}
+	return target{op: operation{"", (*call).unknownPath}}
 }
 
 // matches compares a method and a path with the route's and takes the id out of the path.

@@ -11,23 +11,25 @@ type storedReport struct {
 	Begun     int       `json:"begun,omitempty"`    // runs begun since the count was set
 	Number    int       `json:"number,omitempty"`   // runs begun in all
 	Runs      []run     `json:"runs,omitempty"`     // those of the last 90 days, in the order of time
+	Ends      Choice    `json:"ends,omitempty"`     // Policy.EndOrCount when the schedule was set
 	Lag       lag       `json:"lag,omitzero"`
 }
 
 // run is an execution that has begun. It keeps what the report said then.
 type run struct {
-	ID       string    `json:"id"`
-	Due      time.Time `json:"due"`
-	Format   string    `json:"format"`
-	Interval int       `json:"interval,omitempty"`
-	Count    int       `json:"count,omitempty"` // both as the report showed them
-	Failed   bool      `json:"failed,omitempty"`
-	Endless  bool      `json:"endless,omitempty"` // it never completes
-	Called   bool      `json:"called,omitempty"`  // its callback was made
+	ID        string    `json:"id"`
+	Due       time.Time `json:"due"`
+	Format    string    `json:"format"`
+	Interval  int       `json:"interval,omitempty"`
+	Count     int       `json:"count,omitempty"`     // both as the report showed them
+	Remaining int       `json:"remaining,omitempty"` // runs that remained, this one among them
+	Failed    bool      `json:"failed,omitempty"`
+	Endless   bool      `json:"endless,omitempty"` // it never completes
+	Called    bool      `json:"called,omitempty"`  // its callback was made
 	asWritten
 }
 
-// history is how long executions are listed [doc P-PAR]: those of the last 90 days.
+// history is how long executions are listed [doc P-PAR].
 const history = 90 * 24 * time.Hour
 
 // remaining is how many runs are still to begin, negative when there is no end.
@@ -35,10 +37,20 @@ func (r *storedReport) remaining() int {
 	switch {
 	case r.ExecuteNow:
 		return 1 - r.Begun
-	case r.Count == 0:
+	case r.Count == 0 || r.Ends == "end-time" && !r.End.IsZero():
 		return -1
 	}
 	return max(0, r.Count-r.Begun)
+}
+
+// pastEnd tells whether a time is after the end time, where that ends the schedule.
+func (r *storedReport) pastEnd(t time.Time) bool {
+	return !r.End.IsZero() && !r.ExecuteNow && t.After(r.End) && (r.Count == 0 || r.Ends != "count")
+}
+
+// exhausted tells whether a report will not run again.
+func (r *storedReport) exhausted() bool {
+	return r.remaining() == 0 || r.Next.IsZero() && !r.End.IsZero() && !r.ExecuteNow
 }
 
 // scheduleNext sets when the next run is due: at the start, or if that is past at the first later point of the grid
@@ -57,16 +69,19 @@ func (r *storedReport) scheduleNext(now time.Time) {
 	default:
 		r.Next = time.Time{}
 	}
+	if r.pastEnd(r.Next) {
+		r.Next = time.Time{}
+	}
 }
 
-// reschedule follows a change of the report. A count that changes counts from now on, so that what remains, sent back
-// as a count, changes nothing; a schedule that did not change is not touched.
-func (r *storedReport) reschedule(before Report, now time.Time) {
-	counted := r.Count != before.Count
-	if counted {
+// reschedule follows a change of the report; a schedule that did not change is not touched. Where the count is not one of
+// all runs, a new count counts from now on, so that what remains, sent back as a count, changes nothing.
+func (r *storedReport) reschedule(before Report, total bool, now time.Time) {
+	counted := r.Count != before.Count || !r.End.Equal(before.End)
+	if r.Count != before.Count && !total {
 		r.Begun = 0
 	}
-	if counted && r.Next.IsZero() || !r.Start.Equal(before.Start) || r.Interval != before.Interval {
+	if counted && (r.Next.IsZero() || r.remaining() == 0 || r.pastEnd(r.Next)) || !r.Start.Equal(before.Start) || r.Interval != before.Interval {
 		r.NotBefore = time.Time{}
 		r.scheduleNext(now)
 	}
@@ -96,9 +111,9 @@ func (r *storedReport) begin(ids IDs, interval, count int) *run {
 	if due.Before(r.NotBefore) {
 		due = r.NotBefore
 	}
-	r.Runs = append(r.Runs, run{ID: ids("execution", r.ID, r.Number), Due: due, Format: r.Format, Interval: interval, Count: count})
+	r.Runs = append(r.Runs, run{ID: ids("execution", r.ID, r.Number), Due: due, Format: r.Format, Interval: interval, Count: count, Remaining: max(0, r.remaining())})
 	r.Begun++
-	if r.Next = r.Next.Add(time.Duration(r.Interval) * time.Hour); r.remaining() == 0 || r.Interval <= 0 {
+	if r.Next = r.Next.Add(time.Duration(r.Interval) * time.Hour); r.remaining() == 0 || r.Interval <= 0 || r.pastEnd(r.Next) {
 		r.Next = time.Time{}
 	}
 	return &r.Runs[len(r.Runs)-1]

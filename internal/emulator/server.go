@@ -71,8 +71,11 @@ func serve(o Options, plain, secure net.Listener) (*Server, error) {
 	return s, nil
 }
 
-// Endpoint is what the provider's endpoint is set to.
-func (s *Server) Endpoint() string { return s.URL + apiRoot }
+// Endpoint is the base URL of mpn, what the provider's endpoint is set to.
+func (s *Server) Endpoint() string { return s.EndpointOf(MPN) }
+
+// EndpointOf is the base URL of a program.
+func (s *Server) EndpointOf(p Program) string { return s.URL + p.Path() }
 
 // Close ends serving and waits for everything that was started.
 func (s *Server) Close() {

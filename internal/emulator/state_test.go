@@ -167,7 +167,7 @@ func TestStateKeepsOptionsTokens(t *testing.T) {
 	s := serveTest(t, Options{StateFile: file, Identity: entra.Options{RefreshTokens: []entra.RefreshToken{{Token: "mine"}}}})
 	s.query()
 	again := serveTest(t, Options{StateFile: file})
-	if all := again.RefreshTokens(); len(all) != 1 || all[0].Token != "mine" || all[0].User != DefaultUser || all[0].ClientID != entra.DefaultClientID {
+	if all := again.RefreshTokens(); len(all) != 2 || all[0].Token != "mine" || all[0].User != DefaultUser || all[0].ClientID != entra.DefaultClientID {
 		t.Errorf("the refresh tokens are %+v", all)
 	}
 }

@@ -68,9 +68,9 @@ func (a *Authority) byCode(q Request, w tokenRequest) (map[string]any, *tokenErr
 	case c.redirect != q.Form.Get("redirect_uri"):
 		return nil, newError("invalid_grant", 500112, "The reply address '%s' does not match the reply address '%s' provided when requesting Authorization code.", q.Form.Get("redirect_uri"), c.redirect)
 	}
-	granted := a.issue(w, w.tenant.firstUser(), []string{"pwd", "mfa"})
+	granted := a.issue(w, w.tenant.FirstUser(), []string{"pwd", "mfa"})
 	if w.v1 || slices.Contains(w.scopes, "offline_access") {
-		granted["refresh_token"] = a.storeRefreshToken(RefreshToken{Tenant: w.tenant.ID, ClientID: w.client.ID, User: w.tenant.firstUser(), Issued: q.Now})
+		granted["refresh_token"] = a.storeRefreshToken(RefreshToken{Tenant: w.tenant.ID, ClientID: w.client.ID, User: w.tenant.FirstUser(), Issued: q.Now})
 	}
 	return granted, nil
 }

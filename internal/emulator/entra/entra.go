@@ -1,7 +1,7 @@
 // Package entra is the part of Microsoft Entra ID that hands out tokens for Partner Center: the v1 and v2 token
 // endpoints and what clients ask before them. It serves the emulator and knows nothing of Partner Insights.
 //
-// The answers are those of the documented requests (P-FIRST, A-SAM) and, for refusals, Entra's published AADSTS
+// The answers are those of the documented requests [doc P-FIRST, A-SAM] and, for refusals, Entra's published AADSTS
 // codes with their status, error and fields.
 package entra
 
@@ -142,11 +142,11 @@ func (a *Authority) Restore(tokens []RefreshToken) {
 		}
 	}
 	for _, t := range tokens {
-		tenant := a.tenant(t.Tenant)
+		tenant := a.Tenant(t.Tenant)
 		if tenant == nil {
 			tenant = &a.tenants[0]
 		}
-		t.Tenant, t.User, t.ClientID = tenant.ID, cmp.Or(t.User, tenant.firstUser()), cmp.Or(t.ClientID, tenant.firstClient())
+		t.Tenant, t.User, t.ClientID = tenant.ID, cmp.Or(t.User, tenant.FirstUser()), cmp.Or(t.ClientID, tenant.FirstClient())
 		a.refresh = append(a.refresh, &t)
 	}
 }

@@ -272,13 +272,13 @@ func TestCheck(t *testing.T) {
 		now   time.Time
 		says  string
 	}{
-		"expired":        {good, start.Add(time.Hour), "expired"},
-		"not yet":        {good, start.Add(-time.Hour), "expired"},
-		"other signer":   {other.sign(claims{Audience: audiences{DefaultResource}, Expires: start.Add(time.Hour).Unix()}), start, "signature"},
-		"no token":       {"emulator", start, "malformed"},
-		"no base64":      {"a.!.c", start, "malformed"},
-		"no JSON":        {parts[0] + ".YQ." + parts[2], start, "malformed"},
-		"changed":        {parts[0] + "." + base64.RawURLEncoding.EncodeToString([]byte(`{"upn":"x"}`)) + "." + parts[2], start, "signature"},
+		"expired":      {good, start.Add(time.Hour), "expired"},
+		"not yet":      {good, start.Add(-time.Hour), "expired"},
+		"other signer": {other.sign(claims{Audience: audiences{DefaultResource}, Expires: start.Add(time.Hour).Unix()}), start, "signature"},
+		"no token":     {"emulator", start, "malformed"},
+		"no base64":    {"a.!.c", start, "malformed"},
+		"no JSON":      {parts[0] + ".YQ." + parts[2], start, "malformed"},
+		"changed":      {parts[0] + "." + base64.RawURLEncoding.EncodeToString([]byte(`{"upn":"x"}`)) + "." + parts[2], start, "signature"},
 	} {
 		if _, err := a.Check(test.token, test.now); err == nil || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: the error is %v", name, err)

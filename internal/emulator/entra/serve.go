@@ -80,7 +80,7 @@ func (a *Authority) Respond(q Request) Response {
 	case realm: // MSAL asks it before a password: passwords are checked here and not elsewhere
 		return Response{Status: http.StatusOK, Body: map[string]any{"ver": "1.0", "account_type": "Managed", "domain_name": a.tenants[0].Name, "cloud_instance_name": "microsoftonline.com"}}
 	}
-	t := a.tenant(tenant)
+	t := a.Tenant(tenant)
 	if t == nil {
 		return a.failure(q, newError("invalid_request", 90002, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant))
 	}

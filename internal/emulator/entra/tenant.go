@@ -29,15 +29,16 @@ func NewTenant(name string) Tenant {
 	return t
 }
 
-// firstUser is whom a browser's sign-in and refresh tokens without a user speak for.
-func (t *Tenant) firstUser() string {
+// FirstUser is whom a browser's sign-in and refresh tokens without a user speak for.
+func (t *Tenant) FirstUser() string {
 	if len(t.Users) == 0 {
 		return "admin@" + t.Name
 	}
 	return t.Users[0].Name
 }
 
-func (t *Tenant) firstClient() string {
+// FirstClient is the client of refresh tokens without one.
+func (t *Tenant) FirstClient() string {
 	if len(t.Clients) == 0 {
 		return ""
 	}
@@ -55,8 +56,8 @@ func (t *Tenant) client(id string) (Client, bool) {
 // Tenants are the tenants that exist; the first is that of the options.
 func (a *Authority) Tenants() []Tenant { return slices.Clone(a.tenants) }
 
-// tenant finds a tenant by its name or id; nil when there is none.
-func (a *Authority) tenant(nameOrID string) *Tenant {
+// Tenant finds a tenant by its name or id; nil when there is none.
+func (a *Authority) Tenant(nameOrID string) *Tenant {
 	for i := range a.tenants {
 		if t := &a.tenants[i]; strings.EqualFold(nameOrID, t.Name) || strings.EqualFold(nameOrID, t.ID) {
 			return t

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The size of the invented partner's world.
+// How many customers, locations and resellers the invented partner has.
 const (
 	customerCount = 60
 	partnerCount  = 12 // the partner's own locations
@@ -115,6 +115,8 @@ var places = [...]place{
 	{"Osaka", "Osaka", "Japan", "JP", "Japan", "530-0001"},
 	{"Chicago", "Illinois", "United States", "US", "United States", "60601"},
 	{"São Paulo", "São Paulo", "Brazil", "BR", "Latam", "01310-100"},
+	{"Oslo", "Oslo", "Norway", "NO", "Western Europe", "0150"},
+	{"Stockholm", "Stockholm", "Sweden", "SE", "Western Europe", "111 20"},
 }
 
 var products = [...]product{

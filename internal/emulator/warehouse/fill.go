@@ -11,8 +11,10 @@ const dayLayout = "2006-01-02"
 // propensity columns of the CLAS datasets are.
 func cell(column string) func(*row) string {
 	name := strings.ToLower(column)
-	if fill, ok := cells[name]; ok {
-		return fill
+	for _, known := range [...]map[string]func(*row) string{cells, storefront} {
+		if fill, ok := known[name]; ok {
+			return fill
+		}
 	}
 	fill := oneOf("N", "N", "Y")
 	for _, p := range patterns {
@@ -76,7 +78,7 @@ var cells = map[string]func(r *row) string{
 	"products":             func(r *row) string { return r.product.name },
 	"productfamily":        func(r *row) string { return r.product.family },
 	"productpartnumber":    func(r *row) string { return r.product.part },
-	"sku":                  func(r *row) string { return r.product.sku },
+	"sku":                  func(r *row) string { return r.sku },
 	"skuid":                func(r *row) string { return guid(hash(0, r.product.sku), "sku") },
 	"solutionarea":         func(r *row) string { return r.product.area },
 	"revsumdivisionname":   func(r *row) string { return r.product.division },

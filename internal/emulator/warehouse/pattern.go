@@ -24,13 +24,25 @@ func (p pattern) matches(name string) bool {
 // patterns are tried in this order.
 var patterns = []pattern{
 	{"duplicate", oneOf("0", "0", "0", "1")}, // 0 and 1, not False and True [doc P-FAQ]
+	{"isprivate ispreview isnewcustomer istrial hastrial ismultisolution iscustommeter isactive multiparty", oneOf("0", "1", "0")}, // 1, not Y [doc C-SAMQ]
 	{"^is ^ic ^has hasopenrenewal upsellcustomer transactedin", oneOf("Y", "N")},
 	{"mpnid pgapartnerid", (*row).mpn},
 	{"cluster$", oneOf("Act Now", "Evaluate", "Nurture", "Educate")},
 	{"fit$ intent$", oneOf("High", "Medium", "Low")},
 	{"enrollmentnumber", func(r *row, n string) string { return strconv.FormatUint(10_000_000+hash(r.stream, n)%90_000_000, 10) }},
 	{"id$", func(r *row, n string) string { return guid(r.stream, n) }},
-	{"revenue acr usd charge price", (*row).money},
+	{"code$ currency", oneOf("USD", "EUR", "NOK")},
+	{"revenue acr usd charge price amount", (*row).money},
+	{"usage$", func(r *row, n string) string { return cents(int(hash(r.once, n) % 40_000)) }},
+	{"visits$ getitnow contactme testdrive freetrial consentgiven", func(r *row, n string) string { return strconv.FormatUint(hash(r.once, n)%200, 10) }},
+	{"orderstatus", oneOf("Active", "Active", "Active", "Cancelled", "Warned")},
+	{"deploymentstatus", oneOf("Succeeded", "Succeeded", "Failed")},
+	{"firstname", oneOf("Ada", "Grace", "Linus", "Radia")},
+	{"lastname", oneOf("Berg", "Okafor", "Sato", "Weber")},
+	{"licensetype", oneOf("Cloud Solution Provider", "Enterprise", "Pay as you go")},
+	{"cloudinstancename", oneOf("Azure Global", "Azure Global", "Azure Government")},
+	{"vmsize", oneOf("Standard_D2s_v3", "Standard_B2ms", "Standard_F8s_v2")},
+	{"site$ storeclient", oneOf("Azure Marketplace", "AppSource", "Azure portal")},
 	{"percent", func(r *row, _ string) string { return strconv.Itoa(100 * r.active() / r.seats()) }},
 	{"deploymentopportunity", func(r *row, _ string) string { return strconv.Itoa(r.seats() - r.assigned()) }},
 	{"assigned", func(r *row, _ string) string { return strconv.Itoa(r.assigned()) }},

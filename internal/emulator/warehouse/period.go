@@ -1,6 +1,11 @@
 package warehouse
 
-import "time"
+import (
+	"cmp"
+	"regexp"
+	"strconv"
+	"time"
+)
 
 // period is a range of days, both ends included. A zero end is open.
 type period struct{ from, to time.Time }
@@ -12,13 +17,19 @@ func (p period) contains(day time.Time) bool {
 // defaultTimespan holds where a query has no TIMESPAN [doc P-FIRST].
 const defaultTimespan = "LAST_6_MONTHS"
 
-// monthSpans are so many full months before the current one, spans in days end today. The documents name
-// the spans and don't define their ends: this is the emulator's reading.
-var monthSpans = map[string]int{"LAST_MONTH": 1, "LAST_3_MONTHS": 3, "LAST_6_MONTHS": 6, "LAST_1_YEAR": 12}
+// lastSpan reads LAST_<number>_<unit>, and LAST_MONTH.
+var lastSpan = regexp.MustCompile(`^LAST_(?:([0-9]{1,4})_)?(DAY|MONTH|YEAR)S?$`)
 
-var daySpans = map[string]int{
-	"TODAY": 1, "LAST_7_DAYS": 7, "LAST_14_DAYS": 14, "LAST_30_DAYS": 30, "LAST_90_DAYS": 90,
-	"LAST_180_DAYS": 180, "LAST_365_DAYS": 365,
+// last is the range of a span that counts days, which end today, or full months or years before the current month. The
+// documents name the spans and don't define their ends: this is the emulator's reading.
+func last(count int, unit string, today, month time.Time) period {
+	switch unit {
+	case "DAY":
+		return period{today.AddDate(0, 0, 1-count), today}
+	case "YEAR":
+		count *= 12
+	}
+	return period{month.AddDate(0, -count, 0), month.AddDate(0, 0, -1)}
 }
 
 // periodOf is the range of days of a time span in capitals, as seen on a day.
@@ -28,14 +39,17 @@ func periodOf(span string, now time.Time) period {
 	if span == "" {
 		span = defaultTimespan
 	}
-	if n, ok := monthSpans[span]; ok {
-		return period{month.AddDate(0, -n, 0), month.AddDate(0, 0, -1)}
+	if m := lastSpan.FindStringSubmatch(span); m != nil {
+		count, err := strconv.Atoi(cmp.Or(m[1], "1"))
+		if err == nil {
+			return last(count, m[2], today, month)
+		}
 	}
-	if n, ok := daySpans[span]; ok {
-		return period{today.AddDate(0, 0, 1-n), today}
-	}
-	if span == "YESTERDAY" {
+	switch span {
+	case "TODAY":
+		return period{today, today}
+	case "YESTERDAY":
 		return period{today.AddDate(0, 0, -1), today.AddDate(0, 0, -1)}
 	}
-	return period{} // LIFETIME
+	return period{} // LIFETIME, and words that nobody knows
 }

@@ -20,6 +20,9 @@ type row struct {
 	reseller     *reseller
 	product      *product
 	meter        *meter
+	offer        *offer
+	app          *app
+	sku          string // of the product, or of the offer in a dataset of offers
 	home         *place // the place of the customer, or of the location where the dataset knows no customers
 
 	stream uint64 // stays the same over the days of one thing, a subscription for example
@@ -33,6 +36,7 @@ const (
 	untimed grain = iota // one row for each thing, which belongs to no day
 	monthly              // one row for each thing and month
 	weekly               // one row for each thing and week
+	daily                // one row for each thing and day
 	event                // each thing happens once, on some day
 )
 
@@ -42,6 +46,8 @@ const (
 	monthlyThings = 120
 	weeklyThings  = 40
 	historyWeeks  = 52
+	dailyThings   = 7
+	historyDays   = 400
 	events        = 600
 	untimedThings = 240
 )
@@ -52,11 +58,13 @@ func grainOf(d reportquery.Dataset) grain {
 	found := untimed
 	for _, c := range d.Columns {
 		switch name := strings.ToLower(c); {
-		case strings.HasSuffix(name, "completiondate"):
+		case strings.HasSuffix(name, "completiondate") || name == "starttime":
 			return event
+		case name == "date" || name == "usagedate":
+			found = daily
 		case name == "datekey":
 			found = weekly
-		case name == "month" || name == "monthkey":
+		case name == "month" || name == "monthkey" || name == "monthstartdate":
 			found = max(found, monthly)
 		}
 	}
@@ -67,7 +75,7 @@ func grainOf(d reportquery.Dataset) grain {
 func (w *Warehouse) rows(d reportquery.Dataset, now time.Time) []row {
 	today := now.UTC().Truncate(24 * time.Hour)
 	month := today.AddDate(0, 0, 1-today.Day())
-	s := rowBuilder{warehouse: w, name: strings.ToLower(d.Name), customers: knowsCustomers(d)}
+	s := rowBuilder{warehouse: w, name: strings.ToLower(d.Name), customers: knows(d, "customer"), offers: knows(d, "offer")}
 	switch grainOf(d) {
 	case monthly:
 		for i := range monthlyThings {
@@ -80,6 +88,12 @@ func (w *Warehouse) rows(d reportquery.Dataset, now time.Time) []row {
 		for i := range weeklyThings {
 			for back := historyWeeks; back >= 0; back-- {
 				s.add(i, today.AddDate(0, 0, -7*back), today.AddDate(0, 0, -7*historyWeeks))
+			}
+		}
+	case daily:
+		for i := range dailyThings {
+			for back := historyDays; back >= 0; back-- {
+				s.add(i, today.AddDate(0, 0, -back), today.AddDate(0, 0, -historyDays))
 			}
 		}
 	case event:
@@ -99,15 +113,17 @@ func (w *Warehouse) rows(d reportquery.Dataset, now time.Time) []row {
 	return s.rows
 }
 
-func knowsCustomers(d reportquery.Dataset) bool {
-	return slices.ContainsFunc(d.Columns, func(c string) bool { return strings.HasPrefix(strings.ToLower(c), "customer") })
+// knows tells whether a dataset has columns about something.
+func knows(d reportquery.Dataset, prefix string) bool {
+	return slices.ContainsFunc(d.Columns, func(c string) bool { return strings.HasPrefix(strings.ToLower(c), prefix) })
 }
 
 // rowBuilder is the rows of one dataset while they are made.
 type rowBuilder struct {
 	warehouse *Warehouse
 	name      string
-	customers bool
+	customers bool // the dataset has columns about them
+	offers    bool
 	rows      []row
 }
 
@@ -122,12 +138,17 @@ func (s *rowBuilder) add(i int, day, since time.Time) {
 		reseller:     &w.resellers[i%len(w.resellers)],
 		product:      &products[stream>>8%uint64(len(products))],
 		meter:        &meters[stream>>16%uint64(len(meters))],
+		offer:        &offers[i%len(offers)],
+		app:          &apps[i%len(apps)],
 		stream:       stream,
 		once:         hash(stream, "row", int(day.Unix()/86400)),
 	}
-	r.home = &r.partner.place
+	r.home, r.sku = &r.partner.place, r.product.sku
 	if s.customers {
 		r.home = &r.customer.place
+	}
+	if s.offers {
+		r.sku = r.offer.sku
 	}
 	s.rows = append(s.rows, r)
 }

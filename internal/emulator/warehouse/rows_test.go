@@ -100,6 +100,10 @@ func TestGrains(t *testing.T) {
 		{"CustomerId DateKey", weekly, 2000},
 		{"TrainingCompletionDate Month", event, 600},
 		{"CompletionDate UserId", event, 600},
+		{"UsageDate MonthStartDate", daily, 2800},
+		{"Date ProductId", daily, 2800},
+		{"OrderPurchaseDate MonthStartDate", monthly, 1000},
+		{"StartTime EndTime", event, 600},
 		{"CustomerID AgreementEndDate", untimed, 240},
 		{"MpnId City", untimed, partnerCount},
 	} {
@@ -115,7 +119,7 @@ func TestGrains(t *testing.T) {
 
 func TestNoRowIsLaterThanNow(t *testing.T) {
 	t.Parallel()
-	for _, columns := range []string{"CustomerName Month", "CustomerId DateKey", "CompletionDate"} {
+	for _, columns := range []string{"CustomerName Month", "CustomerId DateKey", "CompletionDate", "UsageDate"} {
 		for _, r := range New(0).rows(reportquery.Dataset{Name: "D", Columns: strings.Fields(columns)}, today) {
 			if r.day.After(today) || r.since.After(r.day) {
 				t.Fatalf("%s: a row of %s about something since %s", columns, r.day, r.since)
@@ -140,6 +144,9 @@ func TestCellsLookLikeTheirNames(t *testing.T) {
 		"Month": `^20\d\d-\d\d-01$`, "MonthKey": `^20\d\d-\d\d-01$`, "DateKey": dayForm, "SubscriptionEndDate": dayForm, "AgreementEndDate": dayForm, "FirstUseDate": dayForm,
 		"BilledRevenueUSD": moneyForm, "TotalACR": moneyForm, "AzureConsumedRevenueUSD": moneyForm, "ExpiringRevenue": moneyForm, "UsageQuantity": moneyForm,
 		"AvailableSeats": wholeForm, "MonthlyActiveUsers": wholeForm, "AADPPaidAvailableUnits": wholeForm, "UserCount": wholeForm, "MeetingCount": wholeForm, "NumberofExistingWorkloads": wholeForm, "AllUpPartiticipants": wholeForm, "GoldThreshold": wholeForm,
+		"MarketplaceSubscriptionId": guidForm, "AssetId": guidForm, "OfferName": `^Northwind `, "UsageDate": dayForm, "OrderPurchaseDate": dayForm, "StartTime": `^20\d\d-\d\d-\d\dT`, "MonthStartDate": `^20\d\d-\d\d-01$`,
+		"NormalizedUsage": moneyForm, "RawUsage": moneyForm, "EstimatedExtendedChargePC": moneyForm, "PageVisits": wholeForm, "ClickCount": wholeForm, "Offset": wholeForm,
+		"IsPrivateOffer": `^[01]$`, "OrderStatus": `^(Active|Cancelled|Warned)$`, "SKUBillingType": `^(Paid|Free|Bring)`, "CustomerCountryCode": `^[A-Z]{2}$`, "EarningCurrencyCode": `^[A-Z]{3}$`, "CustomerCountryRegion": `^[A-Z][\pL ]{3,}$`, "ApplicationName": `^Northwind `, "Market": `^[A-Z]{2}$`,
 		"ActiveUsagePercent":   `^(100|\d{1,2})$`,
 		"IsDuplicateRowForPGA": `^[01]$`, "IsACRDuplicateAtPGALevel": `^[01]$`, "IsAutoRenew": `^[YN]$`, "HasGoogle": `^[YN]$`, "Transactedinthelast36months": `^[YN]$`, "DigitalWorkforceSkypeforBusiness": `^[YN]$`,
 		"AzureCluster": `^(Act Now|Evaluate|Nurture|Educate)$`, "SubscriptionState": `^(Active|Disabled|Expired)$`, "ResellerMarket": `^[A-Z]{2}$`, "CustomerMarket": `^[A-Z][\pL ]{3,}$`, "MeterCategory": `^\w`, "WorkloadName": `^\w`, "DUNSNumber": `^\d{9}$`,
@@ -184,6 +191,21 @@ func TestACustomersCityIsItsOwn(t *testing.T) {
 			t.Fatalf("the customer %s is in %s and %s", cells[0], before, cells[1])
 		}
 		cities[cells[0]] = cells[1]
+	}
+}
+
+// TestSpans holds the range of days of each form of a span, as seen on the fifth of March.
+func TestSpans(t *testing.T) {
+	t.Parallel()
+	for span, want := range map[string]string{
+		"TODAY": "2024-03-05 2024-03-05", "YESTERDAY": "2024-03-04 2024-03-04", "LAST_7_DAYS": "2024-02-28 2024-03-05", "LAST_MONTH": "2024-02-01 2024-02-29",
+		"LAST_3_MONTHS": "2023-12-01 2024-02-29", "": "2023-09-01 2024-02-29", "LAST_1_YEAR": "2023-03-01 2024-02-29", "LAST_3_YEARS": "2021-03-01 2024-02-29",
+		"LIFETIME": "0001-01-01 0001-01-01", "LAST_WEEK": "0001-01-01 0001-01-01",
+	} {
+		p := periodOf(span, time.Date(2024, 3, 5, 10, 0, 0, 0, time.UTC))
+		if got := p.from.Format(dayLayout) + " " + p.to.Format(dayLayout); got != want {
+			t.Errorf("%s is %s, want %s", span, got, want)
+		}
 	}
 }
 
