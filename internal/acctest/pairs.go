@@ -12,12 +12,15 @@ import (
 // setting is one field of a policy with one of its values, by their numbers.
 type setting struct{ field, value int }
 
-// Pairs makes policies that together contain every pair of values of any two fields. They are the same in every
-// run. What the policies are about that a test does not care for can be left out by name.
-func Pairs(without ...string) []emulator.Policy {
+// Pairs makes policies that together contain every pair of values of any two fields that concern mpn. They are the same in
+// every run. Fields that do not matter to a test can be left out by name.
+func Pairs(without ...string) []emulator.Policy { return PairsOf(emulator.MPN, without...) }
+
+// PairsOf makes such policies of the fields that concern a program.
+func PairsOf(p emulator.Program, without ...string) []emulator.Policy {
 	var fields []emulator.PolicyField
 	for _, f := range emulator.PolicyFields() {
-		if !slices.Contains(without, f.Name) && f.Name != "StatusList" { // the client still sends lists of statuses
+		if f.Concerns(p) && !slices.Contains(without, f.Name) && f.Name != "StatusList" { // the client still sends lists of statuses
 			fields = append(fields, f)
 		}
 	}

@@ -17,9 +17,13 @@ import (
 // example is a query that the documents or real clients have.
 type example struct{ ID, Family, Kind, Text string }
 
-func examples(t *testing.T) []example {
+// examples are those of a program.
+func examples(t *testing.T, p Program) []example {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "reportquery", "testdata", "query_examples.json"))
+	file := map[Program]string{
+		MPN: filepath.Join("..", "reportquery", "testdata", "query_examples.json"), CMP: filepath.Join("testdata", "query_examples_cmp.json"), Store: filepath.Join("testdata", "query_examples_store.json"),
+	}[p]
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,55 +31,74 @@ func examples(t *testing.T) []example {
 	if err := json.Unmarshal(data, &all); err != nil {
 		t.Fatal(err)
 	}
-	return slices.DeleteFunc(all, func(e example) bool { return e.Family != "mpn" })
+	return slices.DeleteFunc(all, func(e example) bool { return e.Family != string(p) })
 }
 
 // placeholders are examples that compare with a value that stands for another, such as '1001xx'.
-var placeholders = []string{"mpn-04", "mpn-20", "mpn-22"}
+var placeholders = []string{"mpn-04", "mpn-20", "mpn-22", "cmp-04"}
+
+// outdated are documented examples that name what a newer documented catalogue lacks [sample C11-CQ].
+var outdated = []string{"cmp-56"}
 
 // TestDocumentedQueriesWork holds that every documented valid query is in the catalogue, can be created, and has
 // rows, unless the document itself says that it has none.
 func TestDocumentedQueriesWork(t *testing.T) {
 	t.Parallel()
-	s := serveTest(t, Options{})
-	var known []reportquery.Dataset
-	for _, d := range DocumentedDatasets() {
-		known = append(known, d.Dataset)
-	}
-	catalog := reportquery.NewCatalog(known)
-	tried := 0
-	for _, e := range examples(t) {
-		if !strings.HasPrefix(e.Kind, "documented-valid") {
-			continue
+	for p, want := range map[Program]int{MPN: 19, CMP: 9, Store: 1} {
+		s := serveTest(t, Options{}).in(p)
+		tried := 0
+		for _, e := range examples(t, p) {
+			if !strings.HasPrefix(e.Kind, "documented-valid") && e.ID != "store-01" || slices.Contains(outdated, e.ID) {
+				continue
+			}
+			tried++
+			s.do("POST", "/ScheduledQueries", m{"Name": strings.ReplaceAll(e.ID, "-", " "), "Query": e.Text}).ok()
+			rows := len(s.get("/ScheduledQueries/testQueryResult?exportQuery=%s", url.QueryEscape(e.Text)).ok().items())
+			empty := e.Kind == "documented-valid-zero-rows" || slices.Contains(placeholders, e.ID)
+			if (rows == 0) != empty {
+				t.Errorf("%s has %d rows: %s", e.ID, rows, e.Text)
+			}
 		}
-		tried++
-		q, err := reportquery.Parse(e.Text)
-		if err != nil {
-			t.Errorf("%s: %v", e.ID, err)
-			continue
+		if tried != want {
+			t.Errorf("tried %d examples of %s, want %d", tried, p, want)
 		}
-		if errs := catalog.Check(q); len(errs) > 0 {
-			t.Errorf("%s: %v", e.ID, errs)
-		}
-		s.do("POST", "/ScheduledQueries", m{"Name": e.ID[4:], "Query": e.Text}).ok()
-		rows := len(s.get("/ScheduledQueries/testQueryResult?exportQuery=%s", url.QueryEscape(e.Text)).ok().items())
-		empty := e.Kind == "documented-valid-zero-rows" || slices.Contains(placeholders, e.ID)
-		if (rows == 0) != empty {
-			t.Errorf("%s has %d rows: %s", e.ID, rows, e.Text)
-		}
-	}
-	if tried != 19 {
-		t.Errorf("tried %d examples, want 19", tried)
 	}
 }
 
-// TestSystemQueriesWork holds that all 19 are listed, can't be deleted, can be tried, and can be reported on.
+// TestValuesOfTheDocumentsOccur holds that a reader who pastes a condition of README or a guide gets rows.
+func TestValuesOfTheDocumentsOccur(t *testing.T) {
+	t.Parallel()
+	s := serveTest(t, Options{})
+	for _, text := range []string{
+		"SELECT CustomerName, WorkloadName, PaidAvailableUnits FROM OfficeUsage WHERE CustomerMarket = 'Norway' TIMESPAN LAST_MONTH",
+		"SELECT CustomerName FROM OfficeUsage WHERE CustomerMarket = 'Sweden' TIMESPAN LAST_MONTH",
+		"SELECT CustomerName FROM OfficeUsage WHERE CustomerMarket = 'United States' AND PaidAvailableUnits > 100",
+		"SELECT CustomerName FROM AzureUsage WHERE ServiceName LIKE 'Virtual%' TIMESPAN LAST_3_MONTHS",
+		"SELECT CustomerName FROM AzureUsage WHERE TotalACR > 20000",
+	} {
+		if len(s.get("/ScheduledQueries/testQueryResult?exportQuery=%s", url.QueryEscape(text)).ok().items()) == 0 {
+			t.Errorf("no rows: %s", text)
+		}
+	}
+}
+
+// TestSystemQueriesWork holds that all are listed, can't be deleted, can be tried, and can be reported on.
 func TestSystemQueriesWork(t *testing.T) {
 	t.Parallel()
-	s := serveTest(t, Options{Policy: with(t, "quotas", "off")})
+	for p, want := range map[Program]int{MPN: 19, CMP: 10} {
+		t.Run(string(p), func(t *testing.T) {
+			t.Parallel()
+			systemQueriesWork(t, p, want)
+		})
+	}
+}
+
+func systemQueriesWork(t *testing.T, p Program, want int) {
+	t.Helper()
+	s := serveTest(t, Options{Policy: with(t, "quotas", "off")}).in(p)
 	all := s.get("/ScheduledQueries?includeOnlySystemQueries=true").ok().items()
-	if len(all) != 19 {
-		t.Fatalf("%d system queries, want 19", len(all))
+	if len(all) != want {
+		t.Fatalf("%d system queries, want %d", len(all), want)
 	}
 	for _, q := range all {
 		if q["type"] != System {

@@ -39,7 +39,7 @@ func (e *Emulator) controls() http.Handler {
 	handle("POST /_emulator/faults", e.postFaults)
 	handle("DELETE /_emulator/faults", func([]byte) (any, error) { e.ClearFaults(); return e.Faults(), nil })
 	handle("POST /_emulator/objects", e.postObjects)
-	handle("GET /_emulator/policy", func([]byte) (any, error) { return e.policyByFlag(), nil })
+	handle("GET /_emulator/policy", func([]byte) (any, error) { return e.Policy().Values(), nil })
 	handle("PATCH /_emulator/policy", e.patchPolicy)
 	handle("GET /_emulator/callbacks", func([]byte) (any, error) { return e.Callbacks(), nil })
 	handle("POST /_emulator/reset", func([]byte) (any, error) { e.Reset(); return e.clockNow(), nil })
@@ -132,32 +132,10 @@ func (e *Emulator) postObjects(body []byte) (any, error) {
 	return map[string]int{"queries": len(e.Queries()), "reports": len(e.Reports())}, nil
 }
 
-func (e *Emulator) policyByFlag() map[string]string {
-	p := e.Policy()
-	all := map[string]string{}
-	for _, f := range PolicyFields() {
-		all[f.Flag] = f.Get(&p)
-	}
-	return all
-}
-
 func (e *Emulator) patchPolicy(body []byte) (any, error) {
-	var changes map[string]string
-	if err := json.Unmarshal(body, &changes); err != nil {
-		return nil, err
+	p, err := ReadPolicy(body, e.Policy())
+	if err == nil {
+		err = e.SetPolicy(p)
 	}
-	p := e.Policy()
-	for name, value := range changes {
-		f, ok := PolicyNamed(name)
-		if !ok {
-			return nil, fmt.Errorf("there is no policy %q", name)
-		}
-		if err := f.Set(&p, value); err != nil {
-			return nil, err
-		}
-	}
-	if err := e.SetPolicy(p); err != nil {
-		return nil, err
-	}
-	return e.policyByFlag(), nil
+	return p.Values(), err
 }

@@ -229,6 +229,9 @@ func (e *Emulator) RefreshTokens() []entra.RefreshToken { return e.entra.Refresh
 // RevokeRefreshToken makes a refresh token useless. It tells whether there is one.
 func (e *Emulator) RevokeRefreshToken(token string) bool { return e.entra.Revoke(token) }
 
+// Tenants are the tenants of the identity provider, the first one first.
+func (e *Emulator) Tenants() []entra.Tenant { return e.entra.Tenants() }
+
 // Policy is the policy in force, all values named.
 func (e *Emulator) Policy() Policy {
 	e.mu.Lock()

@@ -98,7 +98,7 @@ func (w writer) envelope(value any, count int, message, next string, status int)
 	if w.plain && next != "" {
 		o = o[:len(o)-1]
 	} else if (w.plain || w.policy.Case == "pascal" && !w.redacted) && next == "" {
-		o = w.short(o) // as captured from cmp [field F-GPS], and as on the pages in Pascal case
+		o = w.short(o) // as cmp has it [captured F-GPS], and as on the pages in Pascal case
 	}
 	for i := range o {
 		o[i].name = cased(o[i].name, pascal)

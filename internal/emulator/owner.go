@@ -35,8 +35,8 @@ func (c *call) caller() owner {
 	return owner{c.program, c.principal.Tenant, ownerID(c.program, c.principal)}
 }
 
-// ownerID is how a program shows a principal: mpn by the user principal name [field F-THOOR, captured], the others by a
-// number [field F-GPS, captured].
+// ownerID is how a program shows a principal: mpn by the user principal name [captured F-THOOR], the others by a
+// number [captured F-GPS].
 func ownerID(p Program, who Principal) string {
 	if !programs[p].numbers {
 		return who.User

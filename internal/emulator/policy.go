@@ -63,7 +63,7 @@ type Policy struct {
 	// doc P-DS].
 	ErrorBody Choice `values:"short envelope null-value error-object empty"`
 	// ErrorStatus asks whether a refusal (400 and 404) has its own HTTP status, or status 200 with the real one in
-	// statusCode [field F-HSO guards against it]. A wrapped refusal always has an envelope.
+	// statusCode and always an envelope [field F-HSO guards against it].
 	ErrorStatus Choice `values:"http wrapped"`
 	// QueryIDMessage asks how the message about an unknown query is written: Invalid QueryID, or Invalid QueryId [captured
 	// F-85020; doc P-FAQ].
@@ -204,7 +204,7 @@ type Policy struct {
 	InactiveWhen Choice `values:"last-completed last-started never"`
 	// ExecuteNowDone asks for the status of an ExecuteNow report that has run [captured F-GPS].
 	ExecuteNowDone Choice `values:"inactive active"`
-	// RunTime asks how long a run takes: as the emulator's options say, 9 minutes, or 45 minutes [field F-GPS, captured; F-STORE
+	// RunTime asks how long a run takes: as the emulator's options say, 9 minutes, or 45 minutes [captured F-GPS; F-STORE
 	// gave up after 28 minutes].
 	RunTime Choice `values:"short 9m 45m"`
 	// RunOutcome asks how runs end: completed, failed, failed the first time, or never [unknown].
@@ -228,7 +228,7 @@ type Policy struct {
 	StoreCallback Choice `values:"silent called refused" programs:"store"`
 	// TestRows asks how many rows testQueryResult answers [doc P-TRY, P-LIST].
 	TestRows Choice `values:"100 10" programs:"mpn store"`
-	// CmpTestRows asks the same of the marketplace [doc C11-TRY; sample C-FIRST].
+	// CmpTestRows asks how many rows testQueryResult of the marketplace answers [doc C11-TRY; sample C-FIRST].
 	CmpTestRows Choice `values:"10 100" programs:"cmp"`
 	// TestTimeout asks what testQueryResult answers when its 100 seconds have passed: they never pass, no rows, or an error
 	// [doc P-TRY names the limit].

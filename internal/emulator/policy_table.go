@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 type PolicyField struct {
 	Name   string   // as in Go: FilterMiss
 	Flag   string   // the same for a command line: filter-miss
+	Text   string   // the question, in words: "what a list answers when ..."
 	Values []string // the first is the default
 	index  int
 
@@ -26,7 +28,7 @@ func PolicyFields() []PolicyField {
 	t := reflect.TypeFor[Policy]()
 	for i := range t.NumField() {
 		f := t.Field(i)
-		fields = append(fields, PolicyField{Name: f.Name, Flag: dashed(f.Name), Values: strings.Fields(f.Tag.Get("values")), Programs: programsOf(f.Tag.Get("programs")), index: i})
+		fields = append(fields, PolicyField{Name: f.Name, Text: policyTexts()[f.Name], Flag: dashed(f.Name), Values: strings.Fields(f.Tag.Get("values")), Programs: programsOf(f.Tag.Get("programs")), index: i})
 	}
 	return fields
 }
@@ -68,6 +70,42 @@ func PolicyNamed(name string) (PolicyField, bool) {
 		}
 	}
 	return PolicyField{}, false
+}
+
+// ReadPolicy reads a JSON object of names, as flags or as in Go, and values, over a policy. Its error lists the names or values
+// that there are.
+func ReadPolicy(data []byte, over Policy) (Policy, error) {
+	var values map[string]string
+	if err := decodeStrictly(data, &values); err != nil {
+		return over, fmt.Errorf(`want a JSON object of policies and values, for example {"filter-miss": "empty"}: %w`, err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		f, ok := PolicyNamed(name)
+		if !ok {
+			return over, fmt.Errorf("there is no policy %q; there are %s", name, strings.Join(policyFlags(), ", "))
+		}
+		if err := f.Set(&over, values[name]); err != nil {
+			return over, err
+		}
+	}
+	return over, nil
+}
+
+// Values are a policy as ReadPolicy reads it, with every field.
+func (p Policy) Values() map[string]string {
+	all := map[string]string{}
+	for _, f := range PolicyFields() {
+		all[f.Flag] = f.Get(&p)
+	}
+	return all
+}
+
+func policyFlags() []string {
+	var flags []string
+	for _, f := range PolicyFields() {
+		flags = append(flags, f.Flag)
+	}
+	return flags
 }
 
 // complete gives every field its value's name, so that the code compares with names alone.

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -61,10 +63,42 @@ func TestPolicyFieldsAreWellFormed(t *testing.T) {
 			t.Errorf("the field %s has the flag %s and the values %q", f.Name, f.Flag, f.Values)
 		}
 		flags[f.Flag] = true
+		if question := regexp.MustCompile(`^(what|whether|how|which|whose|when|where|for) .*\[(captured|doc|field|inferred|sample|unknown).*\]$`); !question.MatchString(f.Text) {
+			t.Errorf("the question of %s is %q", f.Name, f.Text)
+		}
+		for _, p := range f.Programs {
+			if !slices.Contains(Programs(), p) || !f.Concerns(p) {
+				t.Errorf("%s concerns %q", f.Name, p)
+			}
+		}
 	}
 	for name, want := range map[string]string{"FilterMiss": "filter-miss", "IDFilter": "id-filter", "MFA": "mfa", "PutExecuteNow": "put-execute-now"} {
 		if got := dashed(name); got != want {
 			t.Errorf("%s is spelt %s, want %s", name, got, want)
+		}
+	}
+}
+
+func TestReadPolicy(t *testing.T) {
+	t.Parallel()
+	over := with(t, "case", "pascal", "mfa", "silent")
+	p, err := ReadPolicy([]byte(`{"filter-miss": "empty", "MFA": "enforced"}`), over)
+	if err != nil || p.FilterMiss != "empty" || p.MFA != "enforced" || p.Case != "pascal" {
+		t.Errorf("the policy is %v, %v", p, err)
+	}
+	again, err := ReadPolicy(encode(p.Values()), Policy{})
+	if err != nil || !maps.Equal(again.Values(), p.Values()) || len(p.Values()) != len(PolicyFields()) {
+		t.Errorf("written and read again the policy is %v, %v", again, err)
+	}
+	for text, want := range map[string]string{
+		`{"filter-mis": "empty"}`:   `no policy "filter-mis"; there are filter-miss, empty-list,`,
+		`{"filter-miss": "maybe"}`:  "it takes 404, empty, null",
+		`{"filter-miss": true}`:     "want a JSON object",
+		`[]`:                        "want a JSON object",
+		`{"filter-miss": "404"} {}`: "after the JSON value",
+	} {
+		if _, err := ReadPolicy([]byte(text), over); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: the error is %v, want %q in it", text, err, want)
 		}
 	}
 }

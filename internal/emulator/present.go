@@ -100,7 +100,7 @@ func (c *call) showReport(r *storedReport) object {
 // remainingCount is the count of a program that shows the runs that remain; null where only an end time ends the schedule.
 func remainingCount(r *storedReport) any {
 	if r.ExecuteNow {
-		return 1 // [field F-GPS, captured, after the run]
+		return 1 // [captured F-GPS, after the run]
 	}
 	if n := r.remaining(); n >= 0 {
 		return n

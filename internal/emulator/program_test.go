@@ -77,7 +77,7 @@ func TestOwners(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
 	seen := map[string]bool{}
-	for _, token := range []string{DefaultAccessToken, DefaultAccessToken + "-fabrikam", s.token("grant_type=client_credentials&" + clientProof + "&" + v1Resource)} {
+	for _, token := range []string{DefaultAccessToken, DefaultAccessToken + "-adatum", s.token("grant_type=client_credentials&" + clientProof + "&" + v1Resource)} {
 		r := request(t, http.MethodPost, CMP.Path()+"/ScheduledQueries", m{"Name": "A", "Query": usageQuery})
 		r.Header.Set("Authorization", "Bearer "+token)
 		seen[s.send(r).one()["user"].(string)] = true
@@ -102,7 +102,7 @@ func TestTenantsAreSeparate(t *testing.T) {
 	for _, p := range Programs() {
 		s := s.in(p)
 		id := s.AddReport(Report{Name: "First", Program: p, Start: start}).ID
-		second := s.as(DefaultAccessToken+"-fabrikam", "/ScheduledReport")
+		second := s.as(DefaultAccessToken+"-adatum", "/ScheduledReport")
 		second.refused(404, "No item found with given filters.")
 		if got := s.shown(id)["reportName"]; got != "First" {
 			t.Errorf("the report is %v", got)
@@ -110,7 +110,7 @@ func TestTenantsAreSeparate(t *testing.T) {
 	}
 }
 
-// TestEnvelopes holds that cmp and store have neither nextLink nor dataRedacted [field F-GPS, captured], but where there is
+// TestEnvelopes holds that cmp and store have neither nextLink nor dataRedacted [captured F-GPS], but where there is
 // a next page.
 func TestEnvelopes(t *testing.T) {
 	t.Parallel()
@@ -194,11 +194,11 @@ func TestFaultOfOneProgram(t *testing.T) {
 func TestRawObjectsOfAProgram(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
-	if err := s.AddRaw(readRaw(t, `{"program": "cmp", "tenant": "fabrikam.onmicrosoft.com", "reports": [{"reportName": "odd"}]}`)); err != nil {
+	if err := s.AddRaw(readRaw(t, `{"program": "cmp", "tenant": "adatum.onmicrosoft.com", "reports": [{"reportName": "odd"}]}`)); err != nil {
 		t.Fatal(err)
 	}
 	s.in(CMP).get("/ScheduledReport").refused(404, "No item found with given filters.")
-	if got := s.in(CMP).as(DefaultAccessToken+"-fabrikam", "/ScheduledReport").one()["reportName"]; got != "odd" {
+	if got := s.in(CMP).as(DefaultAccessToken+"-adatum", "/ScheduledReport").one()["reportName"]; got != "odd" {
 		t.Errorf("the report is %v", got)
 	}
 	for text, want := range map[string]string{`{"program": "xbox", "reports": [{}]}`: "mpn cmp store", `{"tenant": "x", "reports": [{}]}`: `no tenant "x"`} {

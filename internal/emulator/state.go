@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,18 +15,20 @@ import (
 )
 
 // stateVersion is the version of the state file that this code writes, and the newest that it reads.
-const stateVersion = 1
+// Version 1 had one program and one tenant.
+const stateVersion = 2
 
 // state is what a state file holds. Executions are part of the reports; their files are computed.
 type state struct {
 	Version       int                  `json:"version"`
 	Time          time.Time            `json:"time"` // of the emulator's clock
-	World         *database            `json:"world"`
+	Objects       *database            `json:"objects"`
+	World         *database            `json:"world,omitempty"` // what version 1 called the objects
 	RefreshTokens []entra.RefreshToken `json:"refreshTokens"`
 }
 
-// load reads the state file if there is one; a new state begins with the given objects. The clock goes on where it was: time does not run backwards over
-// a restart.
+// load reads the state file if there is one; a new state begins with the given objects. The clock continues from where it
+// was.
 func (e *Emulator) load(objects []RawObjects) error {
 	data, err := os.ReadFile(e.stateFile)
 	if e.stateFile == "" || errors.Is(err, fs.ErrNotExist) {
@@ -41,9 +44,10 @@ func (e *Emulator) load(objects []RawObjects) error {
 	}
 	s, err := decodeState(data)
 	if err != nil {
-		return fmt.Errorf("emulator: the state file %s %w; it was not touched: move it away to begin anew", e.stateFile, err)
+		return fmt.Errorf("emulator: the state file %s %w; it was not touched: move it away to begin with an empty one", e.stateFile, err)
 	}
-	e.db = s.World
+	e.db = s.Objects
+	e.assignOwners()
 	for _, o := range objects {
 		e.addRawDatasets(o)
 	}
@@ -66,17 +70,36 @@ func decodeState(data []byte) (*state, error) {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	s := &state{World: newDatabase()}
+	s := &state{}
 	if err := decoder.Decode(s); err != nil {
 		return nil, fmt.Errorf("is damaged: %w", err)
 	}
-	if s.Version < 1 || s.World == nil || s.World.Made == nil {
+	s.Objects, s.World = cmp.Or(s.Objects, s.World), nil
+	if s.Version < 1 || s.Objects == nil || s.Objects.Made == nil {
 		return nil, errors.New("is damaged: it has no version or no objects")
 	}
-	if s.World.RunNow == nil {
-		s.World.RunNow = map[string][]time.Time{}
+	if s.Objects.RunNow == nil {
+		s.Objects.RunNow = map[string][]time.Time{}
 	}
 	return s, nil
+}
+
+// assignOwners gives the objects of version 1 to mpn and the first tenant.
+func (e *Emulator) assignOwners() {
+	for _, q := range e.db.Queries {
+		o := e.completeOwner(q.owner())
+		q.Program, q.Tenant, q.User = o.program, o.tenant, o.user
+	}
+	for _, r := range e.db.Reports {
+		o := e.completeOwner(r.owner())
+		r.Program, r.Tenant, r.User = o.program, o.tenant, o.user
+	}
+	for key, times := range e.db.RunNow {
+		if ownerOf(key) == (owner{}) {
+			delete(e.db.RunNow, key)
+			e.db.RunNow[e.completeOwner(owner{user: key}).key()] = times
+		}
+	}
 }
 
 // save writes the state file when something changed since the last time. The lock is held. A failure is kept
@@ -93,7 +116,7 @@ func (e *Emulator) save() {
 // write replaces the state file in one step, so that it is whole at any moment. It can hold tokens and callback
 // URLs: nobody else may read it.
 func (e *Emulator) write() error {
-	data, err := json.MarshalIndent(state{stateVersion, e.clock.Now(), e.db, e.entra.RefreshTokens()}, "", "  ")
+	data, err := json.MarshalIndent(state{Version: stateVersion, Time: e.clock.Now(), Objects: e.db, RefreshTokens: e.entra.RefreshTokens()}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("emulator: the state can't be written: %w", err)
 	}

@@ -116,7 +116,7 @@ func TestDamagedStateIsLeftAlone(t *testing.T) {
 		"wrong types":  {`{"version":1,"world":{"queries":7,"made":{}}}`, "is damaged"},
 		"no objects":   {`{"version":1,"world":null}`, "is damaged"},
 		"another file": {`{"version":1,"world":{"made":{}},"terraform_version":"1.11.4"}`, "is damaged"},
-		"newer":        {`{"version":2,"world":{},"shards":[]}`, "has version 2 and this emulator knows versions up to 1"},
+		"newer":        {`{"version":3,"objects":{},"shards":[]}`, "has version 3 and this emulator knows versions up to 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,6 +133,25 @@ func TestDamagedStateIsLeftAlone(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStateOfVersion1 holds that its objects belong to mpn and the first tenant, and that its quota counts.
+func TestStateOfVersion1(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state.json")
+	text := `{"version":1,"time":"2024-03-05T10:00:00Z","refreshTokens":[{"token":"old","clientId":"` + entra.DefaultClientID + `","user":"` + DefaultUser + `"}],
+		"world":{"queries":[{"id":"1","name":"Q","text":"SELECT Month FROM OfficeUsage","type":"userDefined","user":"` + DefaultUser + `"}],
+		"reports":[{"id":"2","name":"R","queryId":"1","query":"SELECT Month FROM OfficeUsage","user":"` + DefaultUser + `","created":"2024-03-05T09:00:00Z","status":"Active","format":"CSV"}],
+		"made":{"query":1},"runNow":{"` + DefaultUser + `":["2024-03-05T09:59:00Z","2024-03-05T09:59:00Z","2024-03-05T09:59:00Z","2024-03-05T09:59:00Z","2024-03-05T09:59:00Z"]}}}`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := serveTest(t, Options{StateFile: file})
+	if s.shown("2")["reportName"] != "R" || s.get("/ScheduledQueries?queryId=1").one()["name"] != "Q" {
+		t.Error("the objects of version 1 are not there")
+	}
+	s.do(http.MethodPost, "/ScheduledReport", m{"ReportName": "Once", "QueryId": officeUsage, "ExecuteNow": true}).refused(400, "User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins")
+	s.token("grant_type=refresh_token&" + clientProof + "&refresh_token=old&" + v1Resource)
 }
 
 func TestStateThatCannotBeWritten(t *testing.T) {

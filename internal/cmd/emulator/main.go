@@ -65,7 +65,7 @@ func (s settings) announce(server *emulator.Server, stdout io.Writer) error {
 	}
 	printUsage(stdout, s, server)
 	if s.ready != "" {
-		if err := replace(s.ready, []byte(readyLines(server))); err != nil {
+		if err := replace(s.ready, []byte(readyLines(server, s.program))); err != nil {
 			return fmt.Errorf("writing the file of -ready: %w", err)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -111,8 +113,11 @@ func TestServes(t *testing.T) {
 		t.Errorf("the certificate is %s, %v", data, err)
 	}
 	for _, needed := range []string{
-		"export PARTNERINSIGHTS_ENDPOINT=" + endpoint, "export PARTNERINSIGHTS_ACCESS_TOKEN=" + token, ready["EMULATOR_TLS_URL"],
-		`authority_host = "` + ready["EMULATOR_URL"] + `"`, `refresh_token  = "emulated-refresh-token"`, "SSL_CERT_FILE=" + ca, "2024-03-05T10:00:0", "/_emulator/",
+		"export PARTNERINSIGHTS_PROGRAM=mpn\n  export PARTNERINSIGHTS_ENDPOINT=" + endpoint + "\n  export PARTNERINSIGHTS_ACCESS_TOKEN=" + token,
+		"export PARTNERINSIGHTS_PROGRAM=cmp\n  export PARTNERINSIGHTS_ENDPOINT=" + ready["EMULATOR_CMP_ENDPOINT"], "export PARTNERINSIGHTS_ENDPOINT=" + ready["EMULATOR_STORE_ENDPOINT"],
+		"export PARTNERINSIGHTS_AUTHORITY_HOST=" + ready["EMULATOR_URL"] + "\n  export PARTNERINSIGHTS_REFRESH_TOKEN=emulated-refresh-token",
+		"export PARTNERINSIGHTS_AUTHORITY_HOST=" + ready["EMULATOR_TLS_URL"] + "\n  export SSL_CERT_FILE=" + ca, "2024-03-05T10:00:0", "/_emulator/", "-state FILE",
+		"adatum.onmicrosoft.com: access token emulator-adatum, refresh token emulated-refresh-token-adatum",
 	} {
 		if !strings.Contains(out.String(), needed) {
 			t.Errorf("the usage lacks %q:\n%s", needed, out)
@@ -160,6 +165,37 @@ func TestObjects(t *testing.T) {
 	}
 }
 
+// TestProgramsAndTenants holds that each program answers under its path, and each tenant has objects of its own.
+func TestProgramsAndTenants(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "policy.json")
+	if err := os.WriteFile(file, []byte(`{"NoEnd": "accepted", "empty-list": "null"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ready, out, _ := serves(t, "-tenant", "lamna.onmicrosoft.com", "-program", "cmp", "-policy", file, "-empty-list", "empty")
+	if ready["PARTNERINSIGHTS_PROGRAM"] != "cmp" || ready["PARTNERINSIGHTS_ENDPOINT"] != ready["EMULATOR_URL"]+"/insights/v1.1/cmp" || ready["PARTNERINSIGHTS_ENDPOINT"] != ready["EMULATOR_CMP_ENDPOINT"] {
+		t.Errorf("the file has %v", ready)
+	}
+	for _, program := range []string{"MPN", "CMP", "STORE"} {
+		endpoint := ready["EMULATOR_"+program+"_ENDPOINT"]
+		if status, body := ask(t, "POST", endpoint+"/ScheduledQueries", "emulator", `{"Name":"A","Query":"SELECT A FROM B"}`); status != 400 || !strings.Contains(body, "Invalid table name") {
+			t.Errorf("%s answered %d %s", program, status, body)
+		}
+	}
+	report := `{"ReportName":"R","QueryId":"b9df4929-073f-4795-b0cb-a2c81b11e28d","StartTime":"2099-01-01T00:00:00Z","RecurrenceInterval":24}`
+	if status, body := ask(t, "POST", ready["EMULATOR_CMP_ENDPOINT"]+"/ScheduledReport", "emulator-lamna", report); status != 200 {
+		t.Errorf("answered %d %s", status, body)
+	}
+	for token, want := range map[string]string{"emulator-lamna": `"R"`, "emulator-adatum": `"value":[]`, "emulator": `"value":[]`} { // the flag after -policy wins
+		if status, body := ask(t, "GET", ready["EMULATOR_CMP_ENDPOINT"]+"/ScheduledReport", token, ""); status != 200 || !strings.Contains(body, want) {
+			t.Errorf("with %s answered %d %s", token, status, body)
+		}
+	}
+	if !strings.Contains(out.String(), "lamna.onmicrosoft.com: access token emulator-lamna") {
+		t.Errorf("the usage is %s", out)
+	}
+}
+
 func TestMistakes(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -171,6 +207,10 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-clock", "yesterday"}, 2, "2024-01-31T08:00:00Z"},
 		{[]string{"-latency", "slow"}, 2, "-latency"},
 		{[]string{"-unknown"}, 2, "-unknown"},
+		{[]string{"-program", "xbox"}, 2, "there are mpn, cmp, store"},
+		{[]string{"-policy", filepath.Join("nowhere", "policy.json")}, 2, "no such file"},
+		{[]string{"-policy", "main.go"}, 2, "want a JSON object"},
+		{[]string{"-tenant", "https://lamna.example"}, 2, "lamna.onmicrosoft.com"},
 		{[]string{"-objects", filepath.Join("nowhere", "objects.json")}, 2, "no such file"},
 		{[]string{"-objects", "main.go"}, 2, "invalid character"},
 		{[]string{"serve"}, 2, `unexpected argument "serve"`},
@@ -192,9 +232,19 @@ func TestHelpNamesEveryPolicy(t *testing.T) {
 	if code != 0 {
 		t.Errorf("help ended with %d", code)
 	}
-	for _, needed := range []string{"-state file", "-tls-ca file", "-filter-miss 404|empty|null", "-put-omitted replace|merge|merge-null-ignored|merge-keep", "(default refused)"} {
+	for _, needed := range []string{"-state file", "-tls-ca file", "-filter-miss 404|empty|null\n        What a list answers when no object passes its filter: status 404, an empty value, or a value", "-put-omitted replace|merge|merge-null-ignored|merge-keep", "(cmp) how an update has to say that there is no callback", "-policy file", "-tenant name"} {
 		if !strings.Contains(help, needed) {
-			t.Errorf("the help lacks %q", needed)
+			t.Errorf("the help lacks %q:\n%s", needed, help)
+		}
+	}
+	for _, f := range emulator.PolicyFields() {
+		if !strings.Contains(help, "\n  -"+f.Flag+" "+strings.Join(f.Values, "|")+"\n") {
+			t.Errorf("the help lacks the policy %s", f.Flag)
+		}
+	}
+	for line := range strings.Lines(help) {
+		if strings.HasPrefix(line, "        ") && len(line) > helpWidth+1 {
+			t.Errorf("the line is too long: %s", line)
 		}
 	}
 }

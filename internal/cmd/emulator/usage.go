@@ -10,10 +10,15 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
-// readyLines are what a script needs to know, as a shell reads it.
-func readyLines(s *emulator.Server) string {
-	return fmt.Sprintf("EMULATOR_URL=%s\nEMULATOR_TLS_URL=%s\nPARTNERINSIGHTS_ENDPOINT=%s\nPARTNERINSIGHTS_ACCESS_TOKEN=%s\n",
-		s.URL, s.TLSURL, s.Endpoint(), emulator.DefaultAccessToken)
+// readyLines are what a script needs to know, as a shell reads it. The variables of the provider are for one program.
+func readyLines(s *emulator.Server, p emulator.Program) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "EMULATOR_URL=%s\nEMULATOR_TLS_URL=%s\n", s.URL, s.TLSURL)
+	for _, other := range emulator.Programs() {
+		fmt.Fprintf(&b, "EMULATOR_%s_ENDPOINT=%s\n", strings.ToUpper(string(other)), s.EndpointOf(other))
+	}
+	fmt.Fprintf(&b, "PARTNERINSIGHTS_PROGRAM=%s\nPARTNERINSIGHTS_ENDPOINT=%s\nPARTNERINSIGHTS_ACCESS_TOKEN=%s\n", p, s.EndpointOf(p), emulator.DefaultAccessToken)
+	return b.String()
 }
 
 // printUsage tells a person how to go on, ready to paste.
@@ -22,17 +27,54 @@ func printUsage(w io.Writer, set settings, s *emulator.Server) {
 	fmt.Fprintf(&b, "The Partner Insights emulator serves %s and %s.\n", s.URL, s.TLSURL)
 	fmt.Fprintf(&b, "Its clock shows %s.", s.Now().Format(time.RFC3339))
 	if set.options.StateFile != "" {
-		fmt.Fprintf(&b, " Its state is kept in %s.", set.options.StateFile)
+		fmt.Fprintf(&b, " Its state is kept in %s.\n", set.options.StateFile)
+	} else {
+		fmt.Fprintf(&b, " It forgets everything when it ends; -state FILE keeps it.\n")
 	}
-	fmt.Fprintf(&b, "\n\nTo use it from the provider, with an empty provider block:\n\n")
-	fmt.Fprintf(&b, "  export PARTNERINSIGHTS_ENDPOINT=%s\n  export PARTNERINSIGHTS_ACCESS_TOKEN=%s\n", s.Endpoint(), emulator.DefaultAccessToken)
-	fmt.Fprintf(&b, "\nor with a refresh token, as against the real service:\n\n")
-	fmt.Fprintf(&b, "  provider \"partnerinsights\" {\n    endpoint       = %q\n    authority_host = %q\n    tenant_id      = %q\n    client_id      = %q\n    client_secret  = %q\n    refresh_token  = %q\n  }\n",
-		s.Endpoint(), s.URL, entra.DefaultTenant, entra.DefaultClientID, entra.DefaultClientSecret, entra.DefaultRefreshToken)
-	if set.tlsCA != "" {
-		fmt.Fprintf(&b, "\nTo trust %s: export SSL_CERT_FILE=%s\n", s.TLSURL, set.tlsCA)
+	fmt.Fprintf(&b, "\nTo use it from the provider, with an empty provider block, paste the lines of one program:\n")
+	for _, p := range emulator.Programs() {
+		fmt.Fprintf(&b, "\n  # %s\n", titles[p])
+		exports(&b, "PARTNERINSIGHTS_PROGRAM", string(p), "PARTNERINSIGHTS_ENDPOINT", s.EndpointOf(p), "PARTNERINSIGHTS_ACCESS_TOKEN", emulator.DefaultAccessToken)
 	}
+	printSignIn(&b, set, s)
+	printTenants(&b, s)
 	fmt.Fprintf(&b, "\nTo let time pass:\n\n  curl -d '{\"advance\":\"5h\"}' %s/_emulator/clock\n", s.URL)
 	fmt.Fprintf(&b, "\nMore at %s/_emulator/. Ctrl-C ends it.\n", s.URL)
 	fmt.Fprint(w, b.String())
+}
+
+// titles are the names of the programs for people.
+var titles = map[emulator.Program]string{
+	emulator.MPN: "mpn: AI Cloud Partner Program", emulator.CMP: "cmp: Microsoft marketplace", emulator.Store: "store: Microsoft Store",
+}
+
+// printSignIn tells how to sign in as against the real service: mpn with a user's refresh token, the others with the
+// application alone, for which Microsoft's library wants TLS.
+func printSignIn(b *strings.Builder, set settings, s *emulator.Server) {
+	fmt.Fprintf(b, "\nTo sign in as against the real service, leave the access token out (unset PARTNERINSIGHTS_ACCESS_TOKEN).\nFor mpn, with an application and a user:\n\n")
+	application := []string{
+		"PARTNERINSIGHTS_TENANT_ID", entra.DefaultTenant, "PARTNERINSIGHTS_CLIENT_ID", entra.DefaultClientID, "PARTNERINSIGHTS_CLIENT_SECRET", entra.DefaultClientSecret,
+	}
+	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST", s.URL, "PARTNERINSIGHTS_REFRESH_TOKEN", entra.DefaultRefreshToken}, application...)...)
+	fmt.Fprintf(b, "\nFor cmp and store, with the application alone, over TLS:\n\n")
+	ca := set.tlsCA
+	if ca == "" {
+		ca = "ca.pem # written by an emulator that is started with -tls-ca ca.pem"
+	}
+	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST", s.TLSURL, "SSL_CERT_FILE", ca}, application...)...)
+}
+
+// printTenants names the other tenants, and what is theirs.
+func printTenants(b *strings.Builder, s *emulator.Server) {
+	fmt.Fprintf(b, "\nThere are more tenants, each with objects of its own:\n\n")
+	for _, t := range s.Tenants()[1:] {
+		fmt.Fprintf(b, "  %s: access token %s-%s, refresh token %s\n", t.Name, emulator.DefaultAccessToken, t.Label(), t.RefreshTokens[0].Token)
+	}
+}
+
+// exports writes lines for a shell, of pairs of names and values.
+func exports(b *strings.Builder, pairs ...string) {
+	for i := 0; i < len(pairs); i += 2 {
+		fmt.Fprintf(b, "  export %s=%s\n", pairs[i], pairs[i+1])
+	}
 }

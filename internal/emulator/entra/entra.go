@@ -11,13 +11,14 @@ import (
 	"crypto/x509"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
 
 // The defaults of Options. The secrets are invented and open nothing.
 const (
-	SecondTenant        = "fabrikam.onmicrosoft.com"
+	SecondTenant        = "adatum.onmicrosoft.com"
 	DefaultTenant       = "contoso.onmicrosoft.com"
 	DefaultTenantID     = "1e2d3c4b-5a69-4788-9601-a1b2c3d4e5f6"
 	DefaultClientID     = "c0ffee00-1234-4567-89ab-0123456789ab"
@@ -52,7 +53,7 @@ type Options struct {
 	RefreshTokens    []RefreshToken
 
 	MoreTenants []Tenant // nil: SecondTenant
-	Resources   []string // what tokens are for, besides some of Azure; nil: DefaultResource and DevCenter
+	Resource    string   // what tokens are for, besides some of Azure; "": DefaultResource and DevCenterResource
 
 	// OneTimeRefreshTokens makes each refresh token useless once it is redeemed. Entra leaves them valid.
 	OneTimeRefreshTokens bool
@@ -109,8 +110,8 @@ type Authority struct {
 // New makes an authority. The key that signs its tokens follows from the seed. user is who the default tokens
 // belong to; id makes the ids of requests and tokens.
 func New(o Options, seed uint64, user string, id func() string) *Authority {
-	a := &Authority{tenants: tenantsOf(o, user), resources: o.Resources, oneTime: o.OneTimeRefreshTokens, key: sha256.Sum256(fmt.Appendf(nil, "tokens of %d", seed)), id: id}
-	if a.resources == nil {
+	a := &Authority{tenants: tenantsOf(o, user), resources: []string{strings.TrimSuffix(o.Resource, "/")}, oneTime: o.OneTimeRefreshTokens, key: sha256.Sum256(fmt.Appendf(nil, "tokens of %d", seed)), id: id}
+	if o.Resource == "" {
 		a.resources = []string{DefaultResource, DevCenterResource}
 	}
 	a.Restore(nil)

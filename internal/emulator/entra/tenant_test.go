@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-const fabrikam = "/fabrikam.onmicrosoft.com/oauth2/token"
+const adatum = "/adatum.onmicrosoft.com/oauth2/token"
 
 // TestTenants holds that each tenant has people and refresh tokens that work nowhere else, and that an application can be
 // registered in several.
@@ -19,7 +19,7 @@ func TestTenants(t *testing.T) {
 		t.Errorf("the second tenant is %+v", second)
 	}
 	app := secret("grant_type", "client_credentials", "resource", DefaultResource)
-	for path, id := range map[string]string{v1: DefaultTenantID, fabrikam: second.ID, "/" + strings.ToUpper(second.ID) + "/oauth2/token": second.ID} {
+	for path, id := range map[string]string{v1: DefaultTenantID, adatum: second.ID, "/" + strings.ToUpper(second.ID) + "/oauth2/token": second.ID} {
 		body, _ := a.granted(path, app)
 		if who, err := a.Check(body["access_token"].(string), start); err != nil || who.Tenant != id || !who.AppOnly {
 			t.Errorf("a token of %s is %+v, %v", path, who, err)
@@ -28,14 +28,14 @@ func TestTenants(t *testing.T) {
 	redeem := func(token any) url.Values {
 		return secret("grant_type", "refresh_token", "refresh_token", token.(string), "resource", DefaultResource)
 	}
-	body, _ := a.granted(fabrikam, redeem(DefaultRefreshToken+"-fabrikam"))
-	if who, err := a.Check(body["access_token"].(string), start); err != nil || who.User != "admin@fabrikam.onmicrosoft.com" || who.Tenant != second.ID {
+	body, _ := a.granted(adatum, redeem(DefaultRefreshToken+"-adatum"))
+	if who, err := a.Check(body["access_token"].(string), start); err != nil || who.User != "admin@adatum.onmicrosoft.com" || who.Tenant != second.ID {
 		t.Errorf("the identity is %+v, %v", who, err)
 	}
-	a.granted(fabrikam, redeem(body["refresh_token"]))
+	a.granted(adatum, redeem(body["refresh_token"]))
 	a.refused(v1, redeem(body["refresh_token"]), http.StatusBadRequest, "invalid_grant", 9002313)
-	a.refused(fabrikam, redeem(DefaultRefreshToken), http.StatusBadRequest, "invalid_grant", 9002313)
-	a.refused(fabrikam, secret("grant_type", "password", "username", user, "password", DefaultPassword, "resource", DefaultResource), http.StatusBadRequest, "invalid_grant", 50034)
+	a.refused(adatum, redeem(DefaultRefreshToken), http.StatusBadRequest, "invalid_grant", 9002313)
+	a.refused(adatum, secret("grant_type", "password", "username", user, "password", DefaultPassword, "resource", DefaultResource), http.StatusBadRequest, "invalid_grant", 50034)
 	a.refused("/nowhere.example/oauth2/token", app, http.StatusBadRequest, "invalid_request", 90002)
 }
 
