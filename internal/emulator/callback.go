@@ -32,7 +32,7 @@ func (e *Emulator) callBack(r *storedReport, run *run) {
 	}
 	method := cmp.Or(r.CallbackMethod, http.MethodPost)
 	target, loopback := callbackTarget(r.CallbackURL, method, r.ID)
-	b := Callback{ReportID: r.ID, ExecutionID: run.ID, Time: e.finished(run), Method: method, URL: target, Sent: loopback}
+	b := Callback{ReportID: r.ID, ExecutionID: run.ID, Time: e.finished(r, run), Method: method, URL: target, Sent: loopback}
 	if f := e.takeFault("Callback", r.Program); f != nil {
 		b.Sent, b.Error = false, "lost by a fault of the kind "+string(f.Kind)
 	}

@@ -69,7 +69,7 @@ func (e *Emulator) runDue(now time.Time) {
 	for _, r := range e.db.Reports {
 		e.beginRuns(r, now)
 		for i := r.firstUncalled(); i < len(r.Runs); i++ {
-			if run := &r.Runs[i]; !e.finished(run).After(now) {
+			if run := &r.Runs[i]; !e.finished(r, run).After(now) {
 				run.Called = true
 				e.changed = true
 				e.callBack(r, run)
@@ -110,23 +110,20 @@ func (e *Emulator) unrunnable(r *storedReport) bool {
 }
 
 // phases are how long a run is Pending and Running.
-func (e *Emulator) phases() (pending, running time.Duration) {
-	switch e.policy.RunTime {
-	case "9m":
-		return time.Minute, 8 * time.Minute
-	case "45m":
+func (e *Emulator) phases(p Program) (pending, running time.Duration) {
+	if p == Store && e.policy.StoreRunTime == "45m" {
 		return time.Minute, 44 * time.Minute
 	}
 	return e.pending, e.running
 }
 
 // finished is when a run ends; far away when it never does.
-func (e *Emulator) finished(r *run) time.Time {
-	if r.Endless {
+func (e *Emulator) finished(r *storedReport, x *run) time.Time {
+	if x.Endless {
 		return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 	}
-	pending, running := e.phases()
-	return r.Due.Add(pending + running)
+	pending, running := e.phases(r.Program)
+	return x.Due.Add(pending + running)
 }
 
 // deactivate makes a report Inactive that will not run again.
@@ -138,7 +135,7 @@ func (e *Emulator) deactivate(r *storedReport, now time.Time) {
 	if r.ExecuteNow {
 		when = map[Choice]Choice{"inactive": "last-completed", "active": "never"}[e.policy.ExecuteNowDone]
 	}
-	ended := len(r.Runs) == 0 || !e.finished(&r.Runs[len(r.Runs)-1]).After(now)
+	ended := len(r.Runs) == 0 || !e.finished(r, &r.Runs[len(r.Runs)-1]).After(now)
 	if when == "last-started" || when == "last-completed" && ended {
 		r.Status = Inactive
 		e.changed = true

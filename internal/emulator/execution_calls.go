@@ -32,8 +32,8 @@ func (e *Emulator) execution(r *storedReport, from *run, now time.Time) Executio
 		ID: from.ID, ReportID: r.ID, Due: from.Due, Status: Pending, Format: from.Format, Query: r.Query,
 		QueryStart: r.QueryStart, QueryEnd: r.QueryEnd, Interval: from.Interval, Count: from.Count, Remaining: from.Remaining, asWritten: from.asWritten,
 	}
-	pending, _ := e.phases()
-	switch end := e.finished(from); {
+	pending, _ := e.phases(r.Program)
+	switch end := e.finished(r, from); {
 	case !end.After(now) && from.Failed:
 		x.Status, x.Finished = string(e.policy.FailureStatus), end
 	case !end.After(now):

@@ -204,9 +204,9 @@ type Policy struct {
 	InactiveWhen Choice `values:"last-completed last-started never"`
 	// ExecuteNowDone asks for the status of an ExecuteNow report that has run [captured F-GPS].
 	ExecuteNowDone Choice `values:"inactive active"`
-	// RunTime asks how long a run takes: as the emulator's options say, 9 minutes, or 45 minutes [captured F-GPS; F-STORE
-	// gave up after 28 minutes].
-	RunTime Choice `values:"short 9m 45m"`
+	// StoreRunTime asks how long a run takes: as the emulator's options say, or 45 minutes [field F-STORE gave up after 28
+	// minutes].
+	StoreRunTime Choice `values:"short 45m" programs:"store"`
 	// RunOutcome asks how runs end: completed, failed, failed the first time, or never [unknown].
 	RunOutcome Choice `values:"completed failed first-failed never"`
 	// FailureStatus asks for the executionStatus of a failed run [field F-STORE asks for Failed; no document has a name].

@@ -145,8 +145,9 @@ func programCases() []policyCase {
 			s.advance(30 * day)
 			return fmt.Sprint(len(s.Executions(early)), len(s.Executions(late)), " ", s.shown(early)["reportStatus"], s.shown(late)["reportStatus"])
 		}, map[string]string{"earlier": "3 5 InactiveInactive", "count": "5 5 InactiveInactive", "end-time": "3 7 InactiveInactive"}},
-		{"RunTime", nil, func(s service) string {
-			id := s.runNow(nil)
+		{"StoreRunTime", nil, func(s service) string {
+			s = s.in(Store)
+			id := s.scheduled(m{"ExecuteNow": true})
 			var seen []string
 			for range 4 {
 				s.advance(15 * time.Second)
@@ -155,7 +156,7 @@ func programCases() []policyCase {
 			}
 			s.advance(10 * time.Minute)
 			return strings.Join(append(seen[:2], s.states(id)), ",")
-		}, map[string]string{"short": "Completed,Completed,Completed", "9m": "Pending,Completed,Completed", "45m": "Pending,Running,Completed"}},
+		}, map[string]string{"short": "Completed,Completed,Completed", "45m": "Pending,Running,Completed"}},
 		{"StoreCallback", nil, func(s service) string {
 			s = s.in(Store)
 			r := s.do(http.MethodPost, "/ScheduledReport", s.usageReport(m{"CallbackUrl": "https://x.example"}))

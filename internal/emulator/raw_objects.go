@@ -40,7 +40,7 @@ func (e *Emulator) addRaw(o RawObjects) error {
 	for _, raw := range o.Executions {
 		r := e.db.report(cmp.Or(raw.text("reportId"), first))
 		r.Number++
-		pending, running := e.phases()
+		pending, running := e.phases(r.Program)
 		ended := e.clock.Now().Add(-pending - running)
 		r.Runs = append(r.Runs, run{
 			ID: cmp.Or(raw.text("executionId"), e.ids("execution", r.ID, r.Number)), Due: ended, Format: r.Format,
