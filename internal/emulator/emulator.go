@@ -100,6 +100,7 @@ type Emulator struct {
 	changed  bool  // since the state was saved
 	unsaved  error // why the state could not be saved
 	log      []*Request
+	events   int // of the log
 	faults   []*Fault
 
 	callbacks *callbackQueue

@@ -8,10 +8,13 @@ import (
 
 // Request is an entry of the request log.
 type Request struct {
-	ID        string // the id that the answer carries as ms-requestid
-	Time      time.Time
-	Program   Program // "" outside of the API
-	Operation string  // "CreateReport" for example; "" for what is no operation
+	ID        string    // the id that the answer carries as ms-requestid
+	Time      time.Time // when it came
+	Answered  time.Time // when its answer began, or its connection was broken; zero before
+	Began     int       // the order of what happens: each coming and each answer takes the next number from 1
+	Ended     int       // 0 before the answer
+	Program   Program   // "" outside of the API
+	Operation string    // "CreateReport" for example; "" for what is no operation
 	Method    string
 	Path      string
 	Query     string
@@ -27,7 +30,7 @@ const logLength = 100_000
 // record writes a request into the log when it comes. The lock is held.
 func (e *Emulator) record(c *call) *Request {
 	entry := &Request{
-		ID: e.newID("request"), Time: c.now, Program: c.program, Operation: c.op.name, Method: c.r.Method, Path: c.r.URL.Path,
+		ID: e.newID("request"), Time: c.now, Began: e.nextEvent(), Program: c.program, Operation: c.op.name, Method: c.r.Method, Path: c.r.URL.Path,
 		Query: c.r.URL.RawQuery, Header: c.r.Header.Clone(), Body: string(c.body),
 	}
 	if len(e.log) == logLength {
@@ -43,10 +46,19 @@ func (e *Emulator) name(entry *Request, who Principal) {
 	entry.User = who.User
 }
 
+// answered notes the answer to a request; status is 0 where the connection was broken instead.
 func (e *Emulator) answered(entry *Request, status int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	entry.Status = status
+	if entry.Ended == 0 {
+		entry.Status, entry.Answered, entry.Ended = status, e.clock.Now(), e.nextEvent()
+	}
+}
+
+// nextEvent is the next number of the order of requests and answers. The lock is held.
+func (e *Emulator) nextEvent() int {
+	e.events++
+	return e.events
 }
 
 // Requests is the log since the start or the last ResetRequests, in the order in which the requests came.

@@ -15,6 +15,7 @@ const masked = "HIDDEN"
 type maskedRequest struct {
 	ID        string            `json:"id"`
 	Time      time.Time         `json:"time"`
+	Answered  time.Time         `json:"answered,omitzero"`
 	Program   Program           `json:"program,omitempty"`
 	Operation string            `json:"operation"`
 	Method    string            `json:"method"`
@@ -30,7 +31,7 @@ func (e *Emulator) maskedRequests() []maskedRequest {
 	out := []maskedRequest{}
 	for _, r := range e.Requests() {
 		out = append(out, maskedRequest{
-			ID: r.ID, Time: r.Time, Program: r.Program, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: maskValues(r.Query, "sig"),
+			ID: r.ID, Time: r.Time, Answered: r.Answered, Program: r.Program, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: maskValues(r.Query, "sig"),
 			Header: maskedHeader(r.Header), Body: maskedBody(r), Status: r.Status, User: r.User,
 		})
 	}
