@@ -12,11 +12,11 @@ const (
 // advice is the next step for each code of Entra that users of this API meet, and for the errors of RFC 6749 that
 // come without one.
 var advice = map[string]string{
-	// The client and its proof.
+	// The client and its authentication.
 	"AADSTS7000215":  "The client secret is wrong. Use the secret's value, not its ID; make a new one if it is lost.",
 	"AADSTS7000222":  "The client secret has expired. Make a new one in the app registration.",
-	"AADSTS7000218":  "The app registration is a confidential client: it needs client_secret, or another proof, beside the refresh token.",
-	"AADSTS700025":   "The app registration is a public client, which has no proof: remove client_secret (or the certificate, or use_oidc), or register a Web platform.",
+	"AADSTS7000218":  "The app registration is a confidential client: it needs client_secret, a certificate or use_oidc beside the refresh token.",
+	"AADSTS700025":   "The app registration is a public client, which does not authenticate itself: remove client_secret (or the certificate, or use_oidc), or register a Web platform.",
 	"AADSTS700016":   "There is no application with this client_id in this tenant. Check client_id and tenant_id.",
 	"AADSTS7000229":  "The application has no service principal in this tenant. Check tenant_id; an administrator has to consent to the application.",
 	"AADSTS7000112":  "The application is disabled. An administrator of the tenant can enable it.",
@@ -24,13 +24,13 @@ var advice = map[string]string{
 	"AADSTS700030":   wrongCertificate,
 	"AADSTS50012":    wrongCertificate,
 	"AADSTS700023":   "The assertion was made for another authority. Check authority_host and tenant_id.",
-	"AADSTS700024":   "The assertion is too old, or the clock of this machine is wrong. An oidc_token ends after minutes: let it be asked for anew (oidc_request_url, oidc_token_file_path).",
-	"AADSTS50027":    "The OIDC token is no token that can be read. Check oidc_token or the file.",
+	"AADSTS700024":   "The assertion is too old, or the clock of this machine is wrong. An oidc_token ends after minutes: let the provider request it (oidc_request_url, oidc_token_file_path).",
+	"AADSTS50027":    "The OIDC token can't be read. Check oidc_token or the file.",
 	"AADSTS70021":    wrongTrust,
 	"AADSTS700211":   wrongTrust,
 	"AADSTS700212":   wrongTrust,
 	"AADSTS700213":   wrongTrust,
-	"invalid_client": "Check client_id and the client's proof: client_secret, the certificate, or the OIDC token.",
+	"invalid_client": "Check client_id, and client_secret, the certificate or the OIDC token.",
 
 	// The tenant, and what the token is for.
 	"AADSTS90002":  "There is no such tenant. Check tenant_id.",

@@ -82,8 +82,11 @@ func TestFailuresOfAzureCLI(t *testing.T) {
 		"ERROR: AADSTS65002: Consent between first party application and first party resource.":              {"AADSTS65002: Consent between first party application and first party resource.", "The tenant does not let the Azure CLI ask"},
 		"ERROR: AADSTS90002: Tenant 'x' not found.":                                                          {"AADSTS90002: Tenant 'x' not found.", "Check tenant_id, and sign in to that tenant with az login --tenant contoso.onmicrosoft.com."},
 		"ERROR: AADSTS500011: The resource principal named x was not found.":                                 {"AADSTS500011: The resource principal named x was not found.", "The audience is not known"},
-		"ERROR: can't use " + jwt: {"can't use (masked).", login},
-		"":                        {"exit status 1.", login},
+		"ERROR: can't use " + jwt:                               {"can't use (masked).", login},
+		"ERROR: can't use 0.AXoA" + strings.Repeat("x-Y_9", 20): {"can't use (masked).", login},
+		"ERROR: no " + strings.Repeat("0pAque", 20) + " here":   {"no (masked) here.", login},
+		`ERROR: {"accessToken": "short-t0ken"} is odd`:          {`{"accessToken": "(masked)"} is odd.`, login},
+		"": {"exit status 1.", login},
 	} {
 		azPrints(t, "s3cret", stderr, "1")
 		e := failure(t, made(t, credential.Config{AzureCLI: true, TenantID: tenant, Clock: newClock()}))

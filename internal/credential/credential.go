@@ -11,27 +11,31 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// Credential hands out one token to everyone until shortly before it expires. It is an azcore.TokenCredential
-// that is safe for concurrent use.
+// Credential caches one access token and replaces it shortly before it expires. It is an azcore.TokenCredential that is
+// safe for concurrent use. A sign-in that fails is remembered: see SignInError.
 type Credential struct {
 	clock  Clock
-	source source
-	fixed  bool // whether the source always gives the same
+	source tokenSource
+	static bool   // whether the source always gives the same token
+	origin string // Config.Origin
 
-	mu      sync.Mutex
-	cached  azcore.AccessToken
-	due     time.Time // when the cached token is to be replaced; zero is never
-	renewed time.Time // when Renew last forgot one
-	flight  *flight   // the request under way, nil for none
+	mu        sync.Mutex
+	cached    azcore.AccessToken
+	refreshAt time.Time // when to replace the cached token; zero is never
+	renewed   time.Time // when Renew last dropped one
+	principal Principal // of the last token
+	failure   *SignInError
+	retryAt   time.Time // when to sign in again after the failure; zero is never
+	inFlight  *call     // the request under way, nil for none
 }
 
-// source gets a new token from whoever gives them; it keeps none. It is asked by one goroutine at a time.
-type source interface {
+// tokenSource requests a new token each time; it caches none. It is called by one goroutine at a time.
+type tokenSource interface {
 	token(ctx context.Context, scopes []string) (azcore.AccessToken, error)
 }
 
-// flight is a request for a token that several may wait for.
-type flight struct {
+// call is a request for a token that several callers may wait for.
+type call struct {
 	done  chan struct{}
 	token azcore.AccessToken
 	err   error
@@ -45,30 +49,35 @@ type Clock interface {
 }
 
 const (
-	// early is how long before its end a token is replaced. A request takes at most some minutes.
-	early = 5 * time.Minute
-	// lull is how long nothing is asked anew: after a renewal that was refused as well, and after a renewal ahead
-	// of time that failed.
-	lull = time.Minute
+	// refreshWindow is how long before its expiry a token is replaced. A request takes at most some minutes.
+	refreshWindow = 5 * time.Minute
+	// refreshBackoff is how long no token is requested after a failure that may pass, and after a renewed token that was
+	// refused as well.
+	refreshBackoff = time.Minute
 )
 
-// GetToken gives a token for the scopes. Errors are of type *Error where Entra answered or could not be reached.
+// GetToken gives a token for the scopes. It fails with a *SignInError, or with the context's error.
 func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	if err := ctx.Err(); err != nil {
 		return azcore.AccessToken{}, err
 	}
 	c.mu.Lock()
-	if c.cached.Token != "" && (c.due.IsZero() || c.clock.Now().Before(c.due)) {
+	now := c.clock.Now()
+	if c.cached.Token != "" && (c.refreshAt.IsZero() || now.Before(c.refreshAt)) {
 		defer c.mu.Unlock()
 		return c.cached, nil
 	}
-	f := c.flight
+	if c.failure != nil && (c.retryAt.IsZero() || now.Before(c.retryAt)) {
+		defer c.mu.Unlock()
+		return azcore.AccessToken{}, c.failure
+	}
+	f := c.inFlight
 	if f == nil {
-		f = &flight{done: make(chan struct{})}
-		c.flight = f
-		// The request outlives whoever asked first: others wait for it, and a refresh token that was rotated must
-		// not get lost on the way. The source bounds its time.
-		go c.fly(context.WithoutCancel(ctx), f, o.Scopes)
+		f = &call{done: make(chan struct{})}
+		c.inFlight = f
+		// The request outlives its first caller: others wait for it, and a refresh token that was rotated must not get
+		// lost on the way. The source bounds its time.
+		go c.doCall(context.WithoutCancel(ctx), f, o.Scopes)
 	}
 	c.mu.Unlock()
 	select {
@@ -79,65 +88,84 @@ func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions)
 	}
 }
 
-// fly fetches a token for all that wait. When one that is still good could not be replaced, it has to do.
-func (c *Credential) fly(ctx context.Context, f *flight, scopes []string) {
+// doCall requests a token for all that wait. A token that is still valid is kept when it can't be replaced yet.
+func (c *Credential) doCall(ctx context.Context, f *call, scopes []string) {
 	t, err := c.fetch(ctx, scopes)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	now := c.clock.Now()
 	switch {
 	case err == nil:
-		c.cached, c.due = t, c.replaceAt(t)
-	case c.cached.Token != "" && c.clock.Now().Before(c.cached.ExpiresOn):
-		t, err = c.cached, nil
-		c.due = c.clock.Now().Add(lull)
+		c.cached, c.refreshAt, c.principal, c.failure = t, c.refreshTime(t), principalOf(t.Token), nil
+	case c.cached.Token != "" && now.Before(c.cached.ExpiresOn):
+		t, c.refreshAt = c.cached, c.cached.ExpiresOn
+		if c.remember(err, now); !c.retryAt.IsZero() && c.retryAt.Before(c.refreshAt) {
+			c.refreshAt = c.retryAt
+		}
+	default:
+		c.remember(err, now)
+		f.err = c.failure
 	}
-	f.token, f.err = t, err
-	c.flight = nil
+	f.token = t
+	c.inFlight = nil
 	close(f.done)
 }
 
-// replaceAt is when to replace a new token: early, but not before half of its life is over.
-func (c *Credential) replaceAt(t azcore.AccessToken) time.Time {
+// remember keeps a failure: for good when no other request can help, else until the next one.
+func (c *Credential) remember(err error, now time.Time) {
+	c.failure, c.retryAt = &SignInError{Err: err, Origin: c.origin}, now.Add(refreshBackoff)
+	_, none := errors.AsType[*Unavailable](err)
+	if e, ok := errors.AsType[*Error](err); none || ok && e.isFinal() {
+		c.retryAt = time.Time{}
+	}
+}
+
+// refreshTime is when to replace a new token: ahead of its expiry, but not before half of its life is over.
+func (c *Credential) refreshTime(t azcore.AccessToken) time.Time {
 	if t.ExpiresOn.IsZero() {
 		return time.Time{}
 	}
-	return t.ExpiresOn.Add(-min(early, t.ExpiresOn.Sub(c.clock.Now())/2))
+	return t.ExpiresOn.Add(-min(refreshWindow, t.ExpiresOn.Sub(c.clock.Now())/2))
 }
 
 const (
-	// tries of a token request, and the wait before the second, which doubles with each.
-	tries     = 4
-	firstWait = time.Second
-	// patience is the longest wait that an authority may ask for (Retry-After) before a failure is told instead.
-	patience = 2 * time.Minute
+	// maxAttempts of a token request, with a wait before the second that doubles with each.
+	maxAttempts    = 4
+	initialBackoff = time.Second
+	// maxRetryAfter is the longest wait that an authority may ask for (Retry-After) before the request fails instead.
+	maxRetryAfter = 2 * time.Minute
 )
 
-// fetch asks for a token, and again when the failure is one that passes. Asking twice does no harm.
+// fetch requests a token, and repeats that after a failure that may pass. A repeated request does no harm.
 func (c *Credential) fetch(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
 	for n := 1; ; n++ {
 		t, err := c.source.token(ctx, scopes)
 		if err == nil {
-			err = checkText("the access token", t.Token)
+			if bad := checkText("the access token", t.Token); bad != nil {
+				err = &Error{Message: "The answer can't be used: " + bad.Error() + "."}
+			}
 		}
 		e, ok := errors.AsType[*Error](err)
-		if !ok || !e.transient || n == tries || c.clock.Sleep(ctx, max(e.after, firstWait<<(n-1))) != nil {
+		if !ok || !e.transient || n == maxAttempts || c.clock.Sleep(ctx, max(e.retryAfter, initialBackoff<<(n-1))) != nil {
 			return t, err
 		}
 	}
 }
 
-// Renew forgets a token that the service refused before its time. It tells whether another token may come.
+// Renew drops a token that the service refused before its expiry. It tells whether another token may come.
 func (c *Credential) Renew(refused string) bool {
-	if c.fixed {
+	if c.static {
 		return false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.clock.Now()
 	switch {
+	case c.failure != nil && c.retryAt.IsZero():
+		return false
 	case c.cached.Token != refused:
-		return true // somebody has renewed it already
-	case now.Sub(c.renewed) < lull:
+		return true // another caller has renewed it already
+	case now.Sub(c.renewed) < refreshBackoff:
 		return false // the new one is refused too: the token's age is not what is wrong
 	}
 	c.cached, c.renewed = azcore.AccessToken{}, now
@@ -149,14 +177,22 @@ type Unavailable struct{ Reason string } //nolint:errname // it is a reason firs
 
 func (u *Unavailable) Error() string { return u.Reason }
 
-// Credential is one that never gives a token but says why. It lets everything work that needs none.
-func (u *Unavailable) Credential() *Credential { return &Credential{source: u, fixed: true} }
+// Credential is one that never gives a token and fails with the reason. It lets everything work that needs none.
+func (u *Unavailable) Credential() *Credential {
+	return &Credential{source: u, static: true, clock: noClock{}}
+}
 
 func (u *Unavailable) token(context.Context, []string) (azcore.AccessToken, error) {
 	return azcore.AccessToken{}, u
 }
 
-// accessToken is a token that somebody else got. When it ends only the service knows, and says so with a 401.
+// noClock is for a credential whose failure never ends.
+type noClock struct{}
+
+func (noClock) Now() time.Time                             { return time.Time{} }
+func (noClock) Sleep(context.Context, time.Duration) error { return nil }
+
+// accessToken is a token from elsewhere. Only the service knows when it expires, and answers 401 then.
 type accessToken string
 
 func (t accessToken) token(context.Context, []string) (azcore.AccessToken, error) {

@@ -3,6 +3,7 @@ package credential_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"sync"
 	"testing"
@@ -39,28 +40,29 @@ func TestShortLife(t *testing.T) {
 	mustGet(t, cred, "second")
 }
 
-// While a token is good, that it could not be replaced ahead of time harms nobody; it is tried again a minute
-// later.
+// A token that is still valid serves when it could not be replaced ahead of time. That is tried again a minute later,
+// unless it was refused.
 func TestFailedRenewalAheadOfTime(t *testing.T) {
 	t.Parallel()
-	gone := refuses(400, "invalid_grant", "AADSTS50173: revoked.")
-	a, c := &authority{replies: []reply{gives("first", ""), gone}}, newClock()
+	a, c := &authority{replies: []reply{gives("first", ""), says(503, ""), says(503, ""), says(503, ""), says(503, ""), refuses(400, "invalid_grant", "AADSTS50173: revoked.")}}, newClock()
 	cred := made(t, refreshing(a, c))
 	mustGet(t, cred, "first")
 	c.advance(56 * time.Minute)
 	mustGet(t, cred, "first")
 	mustGet(t, cred, "first")
-	if got := len(a.questions()); got != 2 {
+	if got := len(a.questions()); got != 5 {
 		t.Errorf("asked %d times at once", got)
 	}
 	c.advance(time.Minute)
 	mustGet(t, cred, "first")
-	if got := len(a.questions()); got != 3 {
+	c.advance(time.Minute)
+	mustGet(t, cred, "first")
+	if got := len(a.questions()); got != 6 {
 		t.Errorf("asked %d times after a minute", got)
 	}
 	c.advance(3 * time.Minute)
-	if e := failure(t, cred); e.Code != "AADSTS50173" {
-		t.Errorf("after its end: got %v", e)
+	if e := failure(t, cred); e.Code != "AADSTS50173" || len(a.questions()) != 6 {
+		t.Errorf("after its end: got %v after %d requests", e, len(a.questions()))
 	}
 }
 
@@ -180,6 +182,55 @@ func TestRenew(t *testing.T) {
 	}
 }
 
+// A refusal is remembered, so that a wrong password is presented once; another failure for a minute. All callers get the
+// same error, of which one message is to tell the whole.
+func TestFailureIsRemembered(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		reply    reply
+		requests int // at once, and again after a minute
+		again    bool
+		repeated string
+	}{
+		"refused":           {refuses(400, "invalid_grant", "AADSTS50126: wrong."), 1, false, "The sign-in failed (AADSTS50126): the first error of this run says why."},
+		"not Entra":         {says(404, "<html>"), 1, false, "The sign-in failed: the first error of this run says why."},
+		"busy":              {says(503, ""), 4, true, "The sign-in failed: the first error of this run says why."},
+		"broken":            {breaks(io.EOF), 4, true, "The sign-in failed: the first error of this run says why."},
+		"expired assertion": {refuses(401, "invalid_client", "AADSTS700024: old."), 1, true, "The sign-in failed (AADSTS700024): the first error of this run says why."},
+	} {
+		a, c := &authority{replies: []reply{test.reply}}, newClock()
+		config := refreshing(a, c)
+		config.Origin = "They come from a test."
+		cred := made(t, config)
+		var first *credential.SignInError
+		for range 3 {
+			_, err := get(t.Context(), cred)
+			e, ok := errors.AsType[*credential.SignInError](err)
+			if first == nil {
+				first = e
+			}
+			if !ok || e != first || e.Origin != config.Origin || e.Repeated() != test.repeated {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		if !first.Report() || first.Report() {
+			t.Errorf("%s: it is to be told once", name)
+		}
+		if got := len(a.questions()); got != test.requests || cred.Renew("x") != test.again {
+			t.Errorf("%s: asked %d times", name, got)
+		}
+		c.advance(time.Minute)
+		if _, err := get(t.Context(), cred); (len(a.questions()) == 2*test.requests) != test.again || err == nil {
+			t.Errorf("%s: asked %d times after a minute: %v", name, len(a.questions()), err)
+		}
+	}
+	none := (&credential.Unavailable{Reason: "None."}).Credential()
+	_, err := get(t.Context(), none)
+	if e, ok := errors.AsType[*credential.SignInError](err); !ok || e.Repeated() != "There are no usable credentials: the first error of this run says why." {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAccessToken(t *testing.T) {
 	t.Parallel()
 	c := newClock()
@@ -220,6 +271,7 @@ func TestNew(t *testing.T) {
 		"refresh token over http":      {credential.Config{AuthorityHost: "http://127.0.0.1:1", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret, RefreshToken: refreshToken}, ""},
 		"http elsewhere":               {credential.Config{AuthorityHost: "http://login.example.test", AccessToken: "x"}, "the authority host must use https: secrets are sent there, and http is allowed on a loopback address only, not on login.example.test"},
 		"access token with line break": {credential.Config{AccessToken: "s3cret\nX-Other: 1"}, "the access token" + blank},
+		"access token as JSON":         {credential.Config{AccessToken: `{"accessToken":"s3cret","x":1}`}, `the access token is a JSON document; the token alone is wanted, such as the text of its member "accessToken"`},
 		"access token with blank":      {credential.Config{AccessToken: "s3cret "}, "the access token" + blank},
 		"access token of other signs":  {credential.Config{AccessToken: "s3crét"}, "the access token" + blank},
 		"tenant that is none":          {credential.Config{TenantID: "con toso", ClientID: clientID, RefreshToken: refreshToken}, "the tenant ID is neither an ID nor a domain name, such as contoso.onmicrosoft.com"},

@@ -74,7 +74,7 @@ func TestRefusalsOfEntra(t *testing.T) {
 			c.Assertion.Token = platformToken("repo:contoso/other", start)
 		}, code: "AADSTS70021", advice: "The issuer, the subject and the audience"},
 		"old assertion": {change: func(c *credential.Config) { c.ClientSecret, c.Assertion.Token = "", platformToken(subject, start) }, options: entra.Options{Clients: known().Clients}, later: 2 * time.Hour, code: "AADSTS700024", advice: "The assertion is too old"},
-		"no assertion":  {change: func(c *credential.Config) { c.ClientSecret, c.Assertion.Token = "", "opaque" }, code: "AADSTS50027", advice: "The OIDC token is no token"},
+		"no assertion":  {change: func(c *credential.Config) { c.ClientSecret, c.Assertion.Token = "", "opaque" }, code: "AADSTS50027", advice: "The OIDC token can't be read"},
 		"wrong password": {change: func(c *credential.Config) {
 			c.RefreshToken, c.Username, c.Password = "", "admin@contoso.onmicrosoft.com", "other"
 		}, code: "AADSTS50126", advice: "The user name or the password is wrong."},
@@ -104,13 +104,13 @@ func TestRefusalsOfEntra(t *testing.T) {
 	}
 }
 
-// bare is a configuration with no way and no proof.
+// bare is a configuration with neither a refresh token nor a client secret.
 func bare(c credential.Config) credential.Config {
 	c.RefreshToken, c.ClientSecret = "", ""
 	return c
 }
 
-// A certificate that nobody vouches for ends it: the secret is not sent.
+// Where the certificate of the authority is not trusted the secret is not sent.
 func TestUntrustedAuthority(t *testing.T) {
 	t.Parallel()
 	server, now, config := authorityOverTLS(t, start, entra.Options{})
@@ -119,7 +119,7 @@ func TestUntrustedAuthority(t *testing.T) {
 	config.Transport, config.ClientSecret = untrusting, entra.DefaultClientSecret
 	for _, refresh := range []string{"", entra.DefaultRefreshToken} {
 		config.RefreshToken = refresh
-		if e := failure(t, made(t, config)); !strings.Contains(e.Message, "certificate") {
+		if e := failure(t, made(t, config)); !strings.Contains(e.Message, "certificate") || !strings.Contains(e.Advice, "SSL_CERT_FILE") {
 			t.Errorf("got %v", e)
 		}
 	}
@@ -141,7 +141,7 @@ func TestAdvice(t *testing.T) {
 			t.Errorf("%s: got %+v", code, e)
 		}
 	}
-	for kind, want := range map[string]string{"invalid_client": "Check client_id and the client's proof", "invalid_grant": "What was presented is not valid any more"} {
+	for kind, want := range map[string]string{"invalid_client": "Check client_id, and client_secret, the certificate", "invalid_grant": "What was presented is not valid any more"} {
 		e := failure(t, made(t, refreshing(&authority{replies: []reply{refuses(400, kind, "Words.")}}, newClock())))
 		if e.Code != kind || !strings.HasPrefix(e.Advice, want) {
 			t.Errorf("%s: got %+v", kind, e)

@@ -13,10 +13,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
-// Error is a token that could not be had. Its texts hold no secret.
+// Error is a failure to get a token. Its texts hold no secret.
 type Error struct {
 	Status        int    // of the answer; 0 when there was none
 	Code          string // of Entra, such as AADSTS7000215
@@ -25,9 +26,9 @@ type Error struct {
 	CorrelationID string // of Entra, for a support request
 	Cause         error  // why there was no answer, nil when there was one
 
-	transient bool          // it may work a moment later
-	after     time.Duration // how long to wait at least
-	grant     bool          // what was redeemed is not good any more
+	transient    bool          // whether a later request may succeed
+	retryAfter   time.Duration // how long to wait at least before that
+	invalidGrant bool          // whether the grant that was presented is not valid any more
 }
 
 // Error is what happened and what to do, on one line.
@@ -38,6 +39,12 @@ func (e *Error) Error() string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
+// isFinal tells whether the identity provider has refused the sign-in, so that the next would be refused as well and, with
+// a wrong password, lock the account. An assertion that is too old may be one that the platform renews.
+func (e *Error) isFinal() bool {
+	return !e.transient && (e.Status != 0 || e.Code != "") && e.Code != "AADSTS700024"
+}
+
 // ArgumentError is a value of Config that can't be used. It quotes none that is secret.
 type ArgumentError struct {
 	Argument string // the provider's name for it, such as client_certificate
@@ -46,49 +53,60 @@ type ArgumentError struct {
 
 func (e *ArgumentError) Error() string { return e.Reason }
 
-// longest is the length to which a message is cut, in bytes. What Entra says has some hundred.
-const longest = 2000
+// maxMessage is the length to which a message is cut, in bytes. Entra's have some hundred.
+const maxMessage = 2000
 
-// scrubbed removes secrets that an answer, or Go, may have quoted.
-func (e *Error) scrubbed(secrets ...string) *Error {
-	scrub := func(s string) string { return secret.Mask(s, secrets...) }
-	e.Code, e.Message, e.CorrelationID = scrub(e.Code), scrub(e.Message), scrub(e.CorrelationID)
-	if len(e.Message) > longest { // not before: half a secret is not found
-		e.Message = strings.ToValidUTF8(e.Message[:longest], "") + "…"
+// masked masks secrets that an answer, or Go, may have quoted, and makes characters visible that a terminal would obey.
+func (e *Error) masked(secrets ...string) *Error {
+	mask := func(s string) string { return printable.Text(secret.Mask(s, secrets...)) }
+	e.Code, e.Message, e.CorrelationID = mask(e.Code), mask(e.Message), mask(e.CorrelationID)
+	if len(e.Message) > maxMessage { // only now: a part of a secret would not be found
+		e.Message = strings.ToValidUTF8(e.Message[:maxMessage], "") + "…"
 	}
-	if e.Cause != nil && scrub(e.Cause.Error()) != e.Cause.Error() {
-		e.Cause = errors.New(scrub(e.Cause.Error()))
+	if e.Cause != nil && mask(e.Cause.Error()) != e.Cause.Error() {
+		e.Cause = errors.New(mask(e.Cause.Error()))
 	}
 	return e
 }
 
-// unreachable makes the error of a request that was not answered.
-func unreachable(host string, timeout time.Duration, err error) *Error {
+// newUnreachableError makes the error of a request that was not answered.
+func newUnreachableError(host string, timeout time.Duration, err error) *Error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("no answer came within %s", timeout) // the only deadline there is
 	}
-	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-	return &Error{Message: fmt.Sprintf("No token could be asked for at %s: %s.", host, err), Cause: err,
-		transient: !untrusted && !errors.Is(err, errRedirect), Advice: "Check the network, a proxy (HTTPS_PROXY) and authority_host."}
+	e := &Error{Message: fmt.Sprintf("No token could be asked for at %s: %s.", host, err), Cause: err,
+		transient: !errors.Is(err, errRedirect), Advice: checkNetwork}
+	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
+		e.transient = false
+		e.Advice = "The certificate of this address is not trusted here. Where a proxy inspects TLS, let SSL_CERT_FILE name a file that has its authority's certificate too; else check the address."
+	}
+	return e
 }
 
-// busy are the answers after which it may work a moment later.
-func busy(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
+// isBusy tells whether a request may succeed a moment after an answer with this status.
+func isBusy(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
 
-// noToken makes the error of an answer that should be a token and is not.
-func noToken(status int, host string) *Error {
-	return &Error{Status: status, transient: busy(status),
-		Message: fmt.Sprintf("%s answered a request for a token with %d %s, but not as Microsoft Entra ID would.", host, status, http.StatusText(status)),
+// newUnexpectedAnswerError makes the error of an answer that is neither a token nor a refusal of Entra.
+func newUnexpectedAnswerError(status int, host string) *Error {
+	return &Error{Status: status, transient: isBusy(status),
+		Message: fmt.Sprintf("%s answered a request for a token with %s, but not as Microsoft Entra ID would.", host, statusLine(status)),
 		Advice:  checkAuthority}
 }
 
+// statusLine is a status with its name, where it has one.
+func statusLine(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
+}
+
+const checkNetwork = "Check the network, a proxy (HTTPS_PROXY) and authority_host."
+
 const checkAuthority = "Check authority_host and whether a proxy answers in its place."
 
-// refusal is a failure as Entra writes it.
-type refusal struct {
+// oauthError is a refusal as Entra writes it (RFC 6749, section 5.2, and fields of its own).
+type oauthError struct {
 	Error         string `json:"error"`
 	Description   string `json:"error_description"`
 	CorrelationID string `json:"correlation_id"`
@@ -96,41 +114,41 @@ type refusal struct {
 
 var entraCode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`AADSTS\d+`) })
 
-// refused makes the error of an answer that is no token.
-func refused(a answer, host string, now time.Time) *Error {
-	e := noToken(a.status, host)
+// newRefusalError makes the error of an answer without a token.
+func newRefusalError(r response, host string, now time.Time) *Error {
+	e := newUnexpectedAnswerError(r.status, host)
 	if e.transient {
-		e.wait(a.retryAfter(now))
+		e.waitFor(r.retryAfter(now))
 	}
-	var r refusal
-	if json.Unmarshal(a.body, &r) != nil || r.Error == "" {
+	var o oauthError
+	if json.Unmarshal(r.body, &o) != nil || o.Error == "" {
 		return e
 	}
-	e.CorrelationID, e.Code, e.grant = r.CorrelationID, entraCode().FindString(r.Description), r.Error == "invalid_grant"
+	e.CorrelationID, e.Code, e.invalidGrant = o.CorrelationID, entraCode().FindString(o.Description), o.Error == "invalid_grant"
 	if e.Code == "" {
-		e.Code = r.Error
+		e.Code = o.Error
 	}
-	e.Message = "Microsoft Entra ID refused to give a token: " + r.words()
+	e.Message = "Microsoft Entra ID refused to give a token: " + o.message()
 	if e.Advice == checkAuthority {
 		e.Advice = advice[e.Code]
 	}
 	return e
 }
 
-// wait notes how long the authority asks to wait. Where that is too long to wait for, the user is told.
-func (e *Error) wait(d time.Duration) {
-	if e.after = d; d > patience {
+// waitFor notes how long the authority asks to wait. A wait that is too long is left to the user.
+func (e *Error) waitFor(d time.Duration) {
+	if e.retryAfter = d; d > maxRetryAfter {
 		e.transient = false
 		e.Advice = fmt.Sprintf("It is busy and asks to wait for %s. Apply again then.", d.Round(time.Second))
 	}
 }
 
-// words are what a refusal says, in a sentence. The lines that follow repeat ids and the time.
-func (r refusal) words() string {
-	words, _, _ := strings.Cut(r.Description, "\n")
-	words, _, _ = strings.Cut(words, " Trace ID:")
-	if words = strings.TrimSpace(words); words == "" {
-		return r.Error + "."
+// message is the description as a sentence. The lines that follow in it repeat IDs and the time.
+func (o oauthError) message() string {
+	text, _, _ := strings.Cut(o.Description, "\n")
+	text, _, _ = strings.Cut(text, " Trace ID:")
+	if text = strings.TrimSpace(text); text == "" {
+		return o.Error + "."
 	}
-	return words
+	return text
 }

@@ -13,15 +13,15 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// managedIdentity is the identity that Azure gives to a machine or a service. Where to ask for its tokens the library
-// finds out by the process's environment (IDENTITY_ENDPOINT, MSI_ENDPOINT); without, it is the machine's own address.
+// managedIdentity is the identity that Azure gives to a machine or a service. The library finds its endpoint by the process's
+// environment (IDENTITY_ENDPOINT, MSI_ENDPOINT); without these, it is the machine's own address.
 type managedIdentity struct {
 	clientID  string // of a user-assigned identity; "" is the system-assigned one
 	transport http.RoundTripper
 	clock     Clock
 }
 
-// identityTimeout bounds one request. Who answers is on the same machine.
+// identityTimeout bounds one request. The endpoint is on the same machine.
 const identityTimeout = 10 * time.Second
 
 func (m *managedIdentity) token(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
@@ -34,35 +34,34 @@ func (m *managedIdentity) token(ctx context.Context, scopes []string) (azcore.Ac
 	if err != nil {
 		return azcore.AccessToken{}, &Error{Message: fmt.Sprintf("The managed identity can't be used: %s.", err), Advice: "Check use_msi and client_id."}
 	}
-	// The library keeps tokens for the whole process, and gives none of them when asked for claims, which it sends
-	// nowhere.
-	got, err := c.GetToken(ctx, policy.TokenRequestOptions{Scopes: scopes, Claims: "{}"})
+	// The library caches tokens for the whole process, and gives none of them when asked for claims, which it sends nowhere.
+	token, err := c.GetToken(ctx, policy.TokenRequestOptions{Scopes: scopes, Claims: "{}"})
 	if err == nil {
-		return got, nil
+		return token, nil
 	}
-	return azcore.AccessToken{}, m.explain(t).scrubbed()
+	return azcore.AccessToken{}, m.newError(t).masked(t.secrets...)
 }
 
-func (m *managedIdentity) explain(t *transporter) *Error {
+func (m *managedIdentity) newError(t *transporter) *Error {
 	const notHere = "use_msi works only where Azure runs Terraform: on a virtual machine, or in a service, that has a managed identity. " +
 		"A proxy must not stand in between (NO_PROXY=169.254.169.254)."
 	if t.failed != nil {
-		e := unreachable("the managed identity endpoint", t.client.Timeout, t.failed)
-		e.Advice, e.transient = notHere, false // nobody is there
+		e := newUnreachableError("the managed identity endpoint", t.client.Timeout, t.failed)
+		e.Advice, e.transient = notHere, false // there is no such endpoint
 		return e
 	}
 	if t.last == nil || t.last.status == http.StatusOK {
-		return &Error{Message: "The managed identity endpoint gave an answer that is no token.", Advice: notHere}
+		return &Error{Message: "The managed identity endpoint gave an answer without a token.", Advice: notHere}
 	}
-	words := said(t.last.body)
-	e := &Error{Status: t.last.status, Code: entraCode().FindString(words), Advice: notHere, transient: busy(t.last.status) || t.last.status == http.StatusGone,
-		Message: fmt.Sprintf("The managed identity endpoint answered %d %s%s.", t.last.status, http.StatusText(t.last.status), words)}
+	message := identityMessage(t.last.body)
+	e := &Error{Status: t.last.status, Code: entraCode().FindString(message), Advice: notHere, transient: isBusy(t.last.status) || t.last.status == http.StatusGone,
+		Message: fmt.Sprintf("The managed identity endpoint answered %s%s.", statusLine(t.last.status), message)}
 	switch next, known := advice[e.Code]; {
 	case known:
 		e.Advice = next
 	case e.transient:
 		e.Advice = "It is busy; apply again later."
-		e.wait(t.last.retryAfter(m.clock.Now()))
+		e.waitFor(t.last.retryAfter(m.clock.Now()))
 	case t.last.status == http.StatusBadRequest && m.clientID != "":
 		e.Advice = "The machine or service has no user-assigned identity with this client_id. Assign it, or correct client_id."
 	case t.last.status == http.StatusBadRequest:
@@ -71,8 +70,8 @@ func (m *managedIdentity) explain(t *transporter) *Error {
 	return e
 }
 
-// said is what a refusal says, in the words of IMDS or of App Service.
-func said(body []byte) string {
+// said is what a oauthError says, in the words of IMDS or of App Service.
+func identityMessage(body []byte) string {
 	var r struct {
 		Description string `json:"error_description"`
 		Message     string `json:"message"`
@@ -80,5 +79,5 @@ func said(body []byte) string {
 	if json.Unmarshal(body, &r) != nil || r.Description+r.Message == "" {
 		return ""
 	}
-	return ": " + strings.TrimSuffix(refusal{Description: r.Description + r.Message}.words(), ".")
+	return ": " + strings.TrimSuffix(oauthError{Description: r.Description + r.Message}.message(), ".")
 }

@@ -107,7 +107,8 @@ func TestManagedIdentityOfAService(t *testing.T) {
 	if !inOwnProcess(t) {
 		return
 	}
-	i, address, config := newIMDS(t, issues("first"), answersWith(400, `{"statusCode":400,"message":"No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId."}`))
+	i, address, config := newIMDS(t, issues("first"), answersWith(400, `{"statusCode":400,"message":"No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId."}`),
+		answersWith(400, `{"message":"The header header-s3cret is not accepted."}`))
 	t.Setenv("IDENTITY_ENDPOINT", address+"/msi/token")
 	t.Setenv("IDENTITY_HEADER", "header-s3cret")
 	config.ClientID = clientID
@@ -121,6 +122,9 @@ func TestManagedIdentityOfAService(t *testing.T) {
 		t.Errorf("got %v", e)
 	}
 	noSecret(t, e)
+	if e := failure(t, made(t, config)); !strings.HasSuffix(e.Message, "400 Bad Request: The header (masked) is not accepted.") {
+		t.Errorf("got %v", e)
+	}
 }
 
 func TestFailuresOfManagedIdentity(t *testing.T) {
@@ -141,8 +145,8 @@ func TestFailuresOfManagedIdentity(t *testing.T) {
 		"busy":           {"", answersWith(429, ""), "answered 429 Too Many Requests.", "busy", 4},
 		"under upgrade":  {"", answersWith(410, ""), "answered 410 Gone.", "busy", 4},
 		"busy for long":  {"", answersWith(503, "", "Retry-After", "600"), "answered 503 Service Unavailable.", "asks to wait for 10m0s", 1},
-		"no token":       {"", answersWith(200, `{"refresh_token":"s3cret"}`), "gave an answer that is no token.", notHere, 1},
-		"no JSON":        {"", answersWith(200, "<html>s3cret"), "gave an answer that is no token.", notHere, 1},
+		"no token":       {"", answersWith(200, `{"refresh_token":"s3cret"}`), "gave an answer without a token.", notHere, 1},
+		"no JSON":        {"", answersWith(200, "<html>s3cret"), "gave an answer without a token.", notHere, 1},
 		"redirect":       {"", answersWith(302, "", "Location", "https://evil.example.test"), "not followed with a secret.", notHere, 1},
 		"wrong audience": {"", answersWith(400, `{"error":"invalid_resource","error_description":"AADSTS500011: The resource principal was not found.\r\nTrace ID: 1"}`), "400 Bad Request: AADSTS500011: The resource principal was not found.", "The audience is not known", 1},
 	} {

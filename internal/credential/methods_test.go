@@ -95,7 +95,7 @@ func TestEveryMethod(t *testing.T) {
 				if next() != first || server.Count("Token") != 1 {
 					t.Errorf("%d requests for one token", server.Count("Token"))
 				}
-				if got := cred.User(); got != how.user {
+				if got := cred.Principal().User; got != how.user {
 					t.Errorf("the token speaks for %q", got)
 				}
 				if !cred.Renew(first) {

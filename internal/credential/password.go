@@ -8,19 +8,19 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
 
-// password is the grant that the service's first example shows [doc P-FIRST]: a user's name and password, sent by
-// a client. Such a token can't show that the user passed multi-factor authentication.
-type password struct {
-	*endpoint
-	name, word string
+// passwordGrant is the grant of the service's first example [doc P-FIRST]: a user's name and password, sent by a client.
+// Its token can't carry multi-factor authentication.
+type passwordGrant struct {
+	*tokenEndpoint
+	username, password string
 }
 
-func (p *password) token(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
-	g, err := p.ask(ctx, url.Values{
-		"grant_type": {"password"}, "username": {p.name}, "password": {p.word}, "scope": {strings.Join(scopes, " ")},
-	}, p.word)
+func (p *passwordGrant) token(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
+	t, err := p.request(ctx, url.Values{
+		"grant_type": {"password"}, "username": {p.username}, "password": {p.password}, "scope": {strings.Join(scopes, " ")},
+	}, p.password)
 	if err != nil {
 		return azcore.AccessToken{}, err
 	}
-	return p.access(g), nil
+	return p.accessToken(t), nil
 }

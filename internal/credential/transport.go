@@ -6,14 +6,15 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
 const (
 	// tokenTimeout bounds one request for a token up to its last byte.
 	tokenTimeout = 30 * time.Second
-	// maxAnswer bounds an answer, in bytes. A token has some thousand.
-	maxAnswer = 1 << 20
+	// maxResponse bounds an answer, in bytes. A token has some thousand.
+	maxResponse = 1 << 20
 )
 
 var errRedirect = errors.New("the answer redirects, which is not followed with a secret")
@@ -23,28 +24,28 @@ func newClient(next http.RoundTripper, timeout time.Duration) *http.Client {
 	return &http.Client{Transport: next, Timeout: timeout, CheckRedirect: func(*http.Request, []*http.Request) error { return errRedirect }}
 }
 
-// answer is one that came whole.
-type answer struct {
+// response is an answer that was read to its end.
+type response struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// exchange sends a request and reads its answer, of one that is too long the beginning.
-func exchange(client *http.Client, req *http.Request) (answer, error) {
+// roundTrip sends a request and reads the answer, of one that is too long the beginning.
+func roundTrip(client *http.Client, req *http.Request) (response, error) {
 	resp, err := client.Do(req) //nolint:gosec // the address is the user's choice
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	return answer{resp.StatusCode, resp.Header, body}, err
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxResponse))
+	return response{resp.StatusCode, resp.Header, body}, err
 }
 
-// retryAfter is how long an answer asks to wait, in either of the header's forms (RFC 9110 §10.2.3); 0 when it
-// does not.
-func (a answer) retryAfter(now time.Time) time.Duration {
-	v := a.header.Get("Retry-After")
+// retryAfter is how long an answer asks to wait, in either form of the header (RFC 9110, section 10.2.3); 0 when it does
+// not.
+func (r response) retryAfter(now time.Time) time.Duration {
+	v := r.header.Get("Retry-After")
 	if seconds, err := strconv.Atoi(v); err == nil {
 		return max(0, time.Duration(seconds)*time.Second)
 	}
@@ -55,23 +56,27 @@ func (a answer) retryAfter(now time.Time) time.Duration {
 	return max(0, at.Sub(now))
 }
 
-// transporter sends what a library asks, and notes what came of it: the library's own words may quote what it was
-// sent.
+// transporter sends the requests of a library and keeps what came of the last: the library's own errors may quote what it
+// has sent.
 type transporter struct {
-	client *http.Client
-	failed error   // why the last request had no answer
-	last   *answer // the last answer
+	client  *http.Client
+	failed  error     // why the last request had no answer
+	last    *response // the last answer
+	secrets []string  // that the requests carried in headers
 }
 
 // Do makes it a policy.Transporter.
 func (t *transporter) Do(req *http.Request) (*http.Response, error) {
-	a, err := exchange(t.client, req)
+	for _, name := range [...]string{"X-Identity-Header", "Secret", "Authorization"} { // App Service, Cloud Shell and Service Fabric, Azure Arc
+		t.secrets = append(t.secrets, strings.TrimPrefix(req.Header.Get(name), "Basic "))
+	}
+	r, err := roundTrip(t.client, req)
 	if t.failed, t.last = err, nil; err != nil {
 		return nil, err
 	}
-	t.last = &a
+	t.last = &r
 	return &http.Response{
-		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: a.header, Body: io.NopCloser(bytes.NewReader(a.body)), ContentLength: int64(len(a.body)), Request: req,
+		Status: strconv.Itoa(r.status) + " " + http.StatusText(r.status), StatusCode: r.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: r.header, Body: io.NopCloser(bytes.NewReader(r.body)), ContentLength: int64(len(r.body)), Request: req,
 	}, nil
 }

@@ -112,5 +112,5 @@ func TestNoToken(t *testing.T) {
 	refused(t, env.Provider(t, credentials(env)), "Renewing the refresh token failed", "AADSTS50173", "The refresh token was revoked")
 	config := credentials(env)
 	config["refresh_token"], config["refresh_token_file"] = nil, "/does/not/exist"
-	refused(t, env.Provider(t, config), "the refresh token file can't be read")
+	refused(t, env.Provider(t, config), "The refresh token file can't be read")
 }

@@ -43,8 +43,8 @@ func content(t *testing.T, path string) string {
 	return string(b)
 }
 
-// alone checks that nothing but the file and its lock are in its directory.
-func alone(t *testing.T, path string) {
+// beside are the names in a file's directory but its own and that of its lock.
+func beside(t *testing.T, path string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
@@ -52,8 +52,17 @@ func alone(t *testing.T, path string) {
 	}
 	for _, e := range entries {
 		if e.Name() != filepath.Base(path) && e.Name() != filepath.Base(path)+".lock" {
-			t.Errorf("%s was left behind", e.Name())
+			names = append(names, e.Name())
 		}
+	}
+	return names
+}
+
+// alone checks that nothing was left beside a file and its lock.
+func alone(t *testing.T, path string) {
+	t.Helper()
+	if names := beside(t, path); len(names) > 0 {
+		t.Errorf("left behind: %q", names)
 	}
 }
 
@@ -137,7 +146,7 @@ func TestFileThatCanNotBeReplaced(t *testing.T) {
 	}
 	config.RefreshTokenFile = "/dev/fd/" + decimal(f.Fd())
 	_, err = get(t.Context(), made(t, config))
-	if !strings.HasPrefix(text(err), "the refresh token file could not be rewritten when the token rotates, so the token is not redeemed: ") {
+	if !strings.HasPrefix(text(err), "The refresh token file can't be rewritten, so the token is not redeemed: ") {
 		t.Errorf("got %v", err)
 	}
 	if got := a.redeemed(); len(got) != 0 {
@@ -164,7 +173,7 @@ func TestFileThatIsLost(t *testing.T) {
 		}
 	}, gives("1", "0.second-s3cret"))}
 	_, err := get(t.Context(), made(t, config))
-	if want := "the refresh token was rotated, and the new one could not be written to " + path; !strings.HasPrefix(text(err), want) || !errors.Is(err, fs.ErrNotExist) {
+	if want := "The refresh token was rotated, and the new one could not be written to " + path; !strings.HasPrefix(text(err), want) || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 	noSecret(t, err)
@@ -211,12 +220,12 @@ func TestFileAfterAFailure(t *testing.T) {
 func TestBadFiles(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ content, want string }{
-		"empty":       {"", "the refresh token file PATH is empty"},
-		"blank":       {" \r\n", "the refresh token file PATH is empty"},
-		"mark only":   {"\ufeff", "the refresh token file PATH is empty"},
-		"two lines":   {"0.s3cret\n0.s3cret", "the refresh token file PATH holds a blank, a line break or another character that no token has"},
-		"UTF-16":      {"\xff\xfe0\x00.\x00s\x003\x00", "the refresh token file PATH holds a blank, a line break or another character that no token has"},
-		"JSON of two": {`{"refresh_token": "0.s3cret"}`, "the refresh token file PATH holds a blank, a line break or another character that no token has"},
+		"empty":       {"", "The refresh token file PATH is empty."},
+		"blank":       {" \r\n", "The refresh token file PATH is empty."},
+		"mark only":   {"\ufeff", "The refresh token file PATH is empty."},
+		"two lines":   {"0.s3cret\n0.s3cret", "The refresh token file PATH holds a blank, a line break or another character that no token has."},
+		"UTF-16":      {"\xff\xfe0\x00 \x00s\x003\x00", "The refresh token file PATH holds a blank, a line break or another character that no token has."},
+		"JSON of two": {`{"refresh_token": "0.s3cret"}`, `The refresh token file PATH is a JSON document; the token alone is wanted, such as the text of its member "refresh_token".`},
 	} {
 		a := &authority{replies: []reply{gives("1", "")}}
 		path, config := tokenFile(t, a, newClock(), test.content)
@@ -228,7 +237,7 @@ func TestBadFiles(t *testing.T) {
 	a := &authority{replies: []reply{gives("1", "")}}
 	path, config := tokenFile(t, a, newClock(), "")
 	config.RefreshTokenFile = path + ".missing"
-	if _, err := get(t.Context(), made(t, config)); !strings.HasPrefix(text(err), "the refresh token file can't be read: ") || !errors.Is(err, fs.ErrNotExist) {
+	if _, err := get(t.Context(), made(t, config)); !strings.HasPrefix(text(err), "The refresh token file can't be read: ") || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 }

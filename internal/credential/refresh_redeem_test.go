@@ -96,7 +96,8 @@ func TestFailures(t *testing.T) {
 			"Microsoft Entra ID refused to give a token: AADSTS7000215: Invalid client secret (masked) with (masked).", "The client secret is wrong."},
 		"wordy": {refuses(400, "invalid_request", strings.Repeat("é", 5000)), 1,
 			("Microsoft Entra ID refused to give a token: " + strings.Repeat("é", 5000))[:2000] + "…", ""},
-		"several lines": {refuses(400, "invalid_grant", "AADSTS70008: Expired.\r\nTrace ID: 1"), 1, "Microsoft Entra ID refused to give a token: AADSTS70008: Expired.", "The refresh token has expired."},
+		"control characters": {says(400, `{"error":"invalid_grant","error_description":"AADSTS70008: \u001b[2JExpired\u202e."}`), 1, `Microsoft Entra ID refused to give a token: AADSTS70008: \x1b[2JExpired\u202e.`, "The refresh token has expired."},
+		"several lines":      {refuses(400, "invalid_grant", "AADSTS70008: Expired.\r\nTrace ID: 1"), 1, "Microsoft Entra ID refused to give a token: AADSTS70008: Expired.", "The refresh token has expired."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -193,7 +194,7 @@ func TestFailureThatPasses(t *testing.T) {
 func TestUnusableToken(t *testing.T) {
 	t.Parallel()
 	a := &authority{replies: []reply{says(200, `{"expires_in":3600,"access_token":"issued-s3cret\nX-Other: 1"}`)}}
-	if _, err := get(t.Context(), made(t, refreshing(a, newClock()))); text(err) != "the access token holds a blank, a line break or another character that no token has" {
+	if _, err := get(t.Context(), made(t, refreshing(a, newClock()))); text(err) != "The answer can't be used: the access token holds a blank, a line break or another character that no token has." {
 		t.Errorf("got %v", err)
 	}
 }

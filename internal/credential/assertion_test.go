@@ -43,6 +43,7 @@ func TestPlatformFileIsReadAnew(t *testing.T) {
 		t.Errorf("got %v", e)
 	}
 	rewrite(t, path, platformToken(subject, now.Now()))
+	now.Advance(time.Minute) // until then the failure is remembered
 	if _, err := get(t.Context(), cred); err != nil {
 		t.Error(err)
 	}
@@ -72,8 +73,12 @@ func TestRefusalsOfPlatforms(t *testing.T) {
 		"busy":              {github, quoting(503), "GitHub Actions gave no OIDC token: it answered 503 Service Unavailable.", "id-token: write", 4},
 		"redirect": {azure, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://evil.example.test/", http.StatusTemporaryRedirect)
-		}, "the answer redirects, which is not followed with a secret.", "Azure DevOps gives out its tokens", 1},
-		"patience": {github, func(w http.ResponseWriter, _ *http.Request) {
+		}, "it answered with its sign-in page, as it does when the request token is not valid.", "SYSTEM_ACCESSTOKEN: $(System.AccessToken)", 1},
+		"sign-in page": {azure, quoting(203), "it answered with its sign-in page, as it does when the request token is not valid.", "SYSTEM_ACCESSTOKEN: $(System.AccessToken)", 1},
+		"GitHub, redirect": {github, func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://evil.example.test/", http.StatusTemporaryRedirect)
+		}, "the answer redirects, which is not followed with a secret.", "GitHub Actions issues its tokens there", 1},
+		"long wait": {github, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(http.StatusTooManyRequests)
 		}, "GitHub Actions gave no OIDC token: it answered 429 Too Many Requests.", "asks to wait for 1h0m0s", 1},
@@ -114,6 +119,7 @@ func TestUnusableAssertions(t *testing.T) {
 		reason    string
 	}{
 		"http":          {credential.Assertion{RequestURL: "http://token.example.test/x", RequestToken: "t"}, "oidc_request_url", notHTTPS},
+		"JSON":          {credential.Assertion{Token: `{"oidcToken":"s3cret"}`}, "oidc_token", `the OIDC token is a JSON document; the token alone is wanted, such as the text of its member "oidcToken"`},
 		"no URL":        {credential.Assertion{RequestURL: "token", RequestToken: "t"}, "oidc_request_url", notHTTPS},
 		"broken URL":    {credential.Assertion{RequestURL: "https://a:s3cret@b c", RequestToken: "t"}, "oidc_request_url", notHTTPS},
 		"blank":         {credential.Assertion{RequestURL: "https://token.example.test", RequestToken: "s3 cret"}, "oidc_request_token", "the OIDC request token holds a blank, a line break or another character that no token has"},
@@ -130,10 +136,10 @@ func TestUnusableAssertions(t *testing.T) {
 func TestBadPlatformFiles(t *testing.T) {
 	t.Parallel()
 	a := answering(gives("first", ""))
-	for content, want := range map[string]string{"": " is empty", "s3cret s3cret": " holds a blank, a line break or another character that no token has"} {
+	for content, want := range map[string]string{"": " is empty.", "s3cret s3cret": " holds a blank, a line break or another character that no token has."} {
 		config := appOnly(a, newClock())
 		config.ClientSecret, config.Assertion.TokenFile = "", file(t, []byte(content))
-		if _, err := get(t.Context(), made(t, config)); text(err) != "the OIDC token file "+config.Assertion.TokenFile+want {
+		if _, err := get(t.Context(), made(t, config)); text(err) != "The OIDC token file "+config.Assertion.TokenFile+want {
 			t.Errorf("%q: got %v", content, err)
 		}
 	}
