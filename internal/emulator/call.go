@@ -29,7 +29,7 @@ type call struct {
 
 // ServeHTTP answers a request.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.URL.Path, controlRoot) {
+	if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, controlRoot) {
 		e.control.ServeHTTP(w, r)
 		return
 	}
@@ -80,21 +80,32 @@ func (e *Emulator) newCall(r *http.Request) *call {
 func (c *call) api(run func(*call) (result, *problem)) answer {
 	who, known := c.authenticate()
 	w := c.writer()
-	var a answer
-	if c.old && c.policy.OldCmp == "gone" {
-		a = w.fail(&problem{http.StatusNotFound, "Resource Not Found"})
-	} else if !known {
-		a = w.fail(unauthorized())
-	} else if p := c.authorize(who); p != nil {
+	r, p := c.admit(known, run)
+	a := w.ok(r)
+	if p != nil {
 		a = w.fail(p)
-	} else if r, p := c.locked(run); p != nil {
-		a = w.fail(p)
-	} else {
-		c.setNextLink(&r)
-		a = w.ok(r)
+		c.e.refused(c.entry, p.message)
 	}
 	c.setHeaders(a.header, who, known)
 	return a
+}
+
+// admit runs an operation for a caller that may call it.
+func (c *call) admit(known bool, run func(*call) (result, *problem)) (result, *problem) {
+	if c.old && c.policy.OldCmp == "gone" {
+		return result{}, &problem{http.StatusNotFound, "Resource Not Found"}
+	}
+	if !known {
+		return result{}, unauthorized()
+	}
+	if p := c.authorize(c.principal); p != nil {
+		return result{}, p
+	}
+	r, p := c.locked(run)
+	if p == nil {
+		c.setNextLink(&r)
+	}
+	return r, p
 }
 
 // writer writes answers as the policy and the program have it.
@@ -116,8 +127,8 @@ func (c *call) setNextLink(r *result) {
 func (c *call) locked(run func(*call) (result, *problem)) (result, *problem) {
 	defer c.e.lock()()
 	r, p := run(c)
-	if c.e.save(); c.e.unsaved != nil {
-		return r, &problem{http.StatusInternalServerError, c.e.unsaved.Error()}
+	if c.e.save(); c.e.saveErr != nil {
+		return r, &problem{http.StatusInternalServerError, c.e.saveErr.Error()}
 	}
 	return r, p
 }
@@ -154,7 +165,7 @@ func (c *call) unknownPath() answer {
 
 // nothingHere names the paths where there is something.
 func nothingHere() string {
-	text := "There is nothing here. Help is at " + controlRoot + ", the API at:\n"
+	text := "There is nothing here. A page is at /, help at " + controlRoot + ", the API at:\n"
 	for _, p := range Programs() {
 		text += string(p) + ": " + p.Path() + "\n"
 	}

@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// controlRoot is where scripts steer the emulator. These requests are not in the log, and faults and latency
+// controlRoot is where scripts control the emulator. These requests are not in the log, and faults and latency
 // don't touch them.
 const controlRoot = "/_emulator/"
 
-const controlHelp = `The Partner Insights emulator. Steer it with JSON:
+const controlHelp = `The Partner Insights emulator. A page for people is at /. Control it with JSON:
 
 GET, POST         /_emulator/clock      {"advance":"5h"} or {"now":"2024-01-31T00:00:00Z"}
 GET, DELETE       /_emulator/requests
@@ -43,6 +43,8 @@ func (e *Emulator) controls() http.Handler {
 	handle("PATCH /_emulator/policy", e.patchPolicy)
 	handle("GET /_emulator/callbacks", func([]byte) (any, error) { return e.Callbacks(), nil })
 	handle("POST /_emulator/reset", func([]byte) (any, error) { e.Reset(); return e.clockNow(), nil })
+	mux.HandleFunc("GET /{$}", e.servePage)
+	mux.HandleFunc("POST /{$}", e.movePage)
 	mux.HandleFunc("/_emulator/{$}", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, controlHelp) })
 	return mux
 }

@@ -52,6 +52,7 @@ func TestControlRequestsHaveNoSecrets(t *testing.T) {
 	r.Header.Set("Cookie", "secret-cookie")
 	s.send(r)
 	s.report(m{"CallbackUrl": "https://x.example/secret-callback"})
+	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"CallbackUrl": "ftp://x.example/secret-scheme"})).refused(400, "Requested value 'ftp://x.example/secret-scheme' not found")
 	s.do(http.MethodPost, "/ScheduledReport", "secret-nonsense")
 	for _, form := range []string{"client_secret=secret-client", "client_assertion=secret-assertion", "refresh_token=secret-refresh", "password=secret-password&username=u", "password=secret%zz"} {
 		s.send(request(t, http.MethodPost, "/contoso.onmicrosoft.com/oauth2/token", form+"&grant_type=none"))
@@ -64,7 +65,7 @@ func TestControlRequestsHaveNoSecrets(t *testing.T) {
 			t.Errorf("the log has %q:\n%s", secret, log)
 		}
 	}
-	for _, needed := range []string{`"operation":"Token"`, `grant_type=none`, `"path":"/insights/v1/mpn/ScheduledReport"`, `"status":401`, `CallbackUrl`, `"user":"admin@contoso.onmicrosoft.com"`} {
+	for _, needed := range []string{`"operation":"Token"`, `grant_type=none`, `"path":"/insights/v1/mpn/ScheduledReport"`, `"status":401`, `"message":"Unauthorized"`, `"message":"Requestedvalue'HIDDEN'notfound"`, `CallbackUrl`, `"user":"admin@contoso.onmicrosoft.com"`} {
 		if !strings.Contains(log, needed) {
 			t.Errorf("the log lacks %q:\n%s", needed, log)
 		}

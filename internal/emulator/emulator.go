@@ -98,7 +98,7 @@ type Emulator struct {
 	datasets []Dataset
 	db       *database
 	changed  bool  // since the state was saved
-	unsaved  error // why the state could not be saved
+	saveErr  error // why the state could not be saved
 	log      []*Request
 	events   int // of the log
 	faults   []*Fault

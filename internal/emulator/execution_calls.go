@@ -136,7 +136,7 @@ func (c *call) noExecutions(p *problem) (result, *problem) {
 func (c *call) showExecution(x Execution) object {
 	var location, link, expiry, url, method any
 	if x.Status == Completed {
-		signed, until := c.link(x)
+		signed, until := c.e.link(x, c.origin(), c.now)
 		link = signed
 		if c.policy.ReportLocation == "link" {
 			location, _, _ = strings.Cut(signed, "?")

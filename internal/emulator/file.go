@@ -25,18 +25,18 @@ const filesRoot = "/files/"
 
 // link is the signed URL of an execution's file and when it expires. Its form is that of a shared access signature
 // [captured F-GPS]: it needs no token.
-func (c *call) link(x Execution) (string, time.Time) {
-	lifetime, err := time.ParseDuration(string(c.policy.LinkLifetime))
+func (e *Emulator) link(x Execution, origin string, now time.Time) (string, time.Time) {
+	lifetime, err := time.ParseDuration(string(e.policy.LinkLifetime))
 	if err != nil {
 		panic("emulator: LinkLifetime has a value that is no duration: " + err.Error())
 	}
 	until := x.Finished.Add(lifetime)
-	if c.policy.LinkSigned == "read" {
-		until = c.now.Add(lifetime)
+	if e.policy.LinkSigned == "read" {
+		until = now.Add(lifetime)
 	}
-	name, se := c.e.fileName(x), until.UTC().Format(stampLayout)
-	values := url.Values{"sv": {"2018-03-28"}, "sr": {"b"}, "sp": {"r"}, "se": {se}, "sig": {c.e.sign(name, se)}}
-	return c.origin() + filesRoot + url.PathEscape(name) + "?" + values.Encode(), until
+	name, se := e.fileName(x), until.UTC().Format(stampLayout)
+	values := url.Values{"sv": {"2018-03-28"}, "sr": {"b"}, "sp": {"r"}, "se": {se}, "sig": {e.sign(name, se)}}
+	return origin + filesRoot + url.PathEscape(name) + "?" + values.Encode(), until
 }
 
 // fileName is the name of an execution's file: the report's name, the execution's id and the format [field F-GPS].

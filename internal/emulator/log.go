@@ -21,6 +21,7 @@ type Request struct {
 	Header    http.Header
 	Body      string
 	Status    int    // 0 while there is no answer, and for ever when the connection was broken instead
+	Message   string // why it was refused
 	User      string // who asked, when that is known
 }
 
@@ -44,6 +45,13 @@ func (e *Emulator) name(entry *Request, who Principal) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	entry.User = who.User
+}
+
+// refused notes why a request is refused.
+func (e *Emulator) refused(entry *Request, message string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	entry.Message = message
 }
 
 // answered notes the answer to a request; status is 0 where the connection was broken instead.

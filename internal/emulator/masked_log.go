@@ -24,6 +24,7 @@ type maskedRequest struct {
 	Header    map[string]string `json:"header"`
 	Body      string            `json:"body,omitempty"`
 	Status    int               `json:"status"`
+	Message   string            `json:"message,omitempty"`
 	User      string            `json:"user,omitempty"`
 }
 
@@ -32,7 +33,7 @@ func (e *Emulator) maskedRequests() []maskedRequest {
 	for _, r := range e.Requests() {
 		out = append(out, maskedRequest{
 			ID: r.ID, Time: r.Time, Answered: r.Answered, Program: r.Program, Operation: r.Operation, Method: r.Method, Path: r.Path, Query: maskValues(r.Query, "sig"),
-			Header: maskedHeader(r.Header), Body: maskedBody(r), Status: r.Status, User: r.User,
+			Header: maskedHeader(r.Header), Body: maskedBody(r), Status: r.Status, Message: maskedMessage(r), User: r.User,
 		})
 	}
 	return out
@@ -68,6 +69,18 @@ func maskedBody(r Request) string {
 		}
 	}
 	return string(encode(fields))
+}
+
+// maskedMessage hides a callback URL that a refusal quotes.
+func maskedMessage(r Request) string {
+	f, p := bind([]byte(r.Body))
+	if p != nil {
+		return r.Message
+	}
+	if url, p := f.text("callbackUrl"); p == nil && strings.TrimSpace(url) != "" {
+		return strings.ReplaceAll(r.Message, strings.TrimSpace(url), masked)
+	}
+	return r.Message
 }
 
 // maskValues hides values of a form. One that can't be read is hidden whole.

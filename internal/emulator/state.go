@@ -103,12 +103,12 @@ func (e *Emulator) assignOwners() {
 }
 
 // save writes the state file when something changed since the last time. The lock is held. A failure is kept
-// in unsaved and tried again with the next change or request.
+// in saveErr and tried again with the next change or request.
 func (e *Emulator) save() {
 	if e.stateFile == "" || !e.changed {
 		return
 	}
-	if e.unsaved = e.write(); e.unsaved == nil {
+	if e.saveErr = e.write(); e.saveErr == nil {
 		e.changed = false
 	}
 }

@@ -90,7 +90,9 @@ func (d *demo) stay(ctx context.Context) {
 	say("Point a configuration of your own at it, with the provider that was built here:\n")
 	fmt.Printf("  export TF_CLI_CONFIG_FILE=%s\n  export PARTNERINSIGHTS_ENDPOINT=%s\n  export PARTNERINSIGHTS_ACCESS_TOKEN=%s\n\n",
 		d.cliConfig, d.server.Endpoint(), emulator.DefaultAccessToken)
-	say("Move its clock, so that reports run:\n")
+	say("See what is there, and move its clock, in a browser:\n")
+	fmt.Printf("  %s/\n\n", d.server.URL)
+	say("Or move it by a command, so that reports run:\n")
 	fmt.Printf("  curl -X POST -d '{\"advance\":\"25h\"}' %s/_emulator/clock\n\n", d.server.URL)
 	say("End it with Ctrl-C.")
 	<-ctx.Done()

@@ -39,7 +39,7 @@ func printUsage(w io.Writer, set settings, s *emulator.Server) {
 	printSignIn(&b, set, s)
 	printTenants(&b, s)
 	fmt.Fprintf(&b, "\nTo let time pass:\n\n  curl -d '{\"advance\":\"5h\"}' %s/_emulator/clock\n", s.URL)
-	fmt.Fprintf(&b, "\nMore at %s/_emulator/. Ctrl-C ends it.\n", s.URL)
+	fmt.Fprintf(&b, "\nTo see what is there, and move its clock by hand, open %s/ in a browser. For scripts there is more at\n%s/_emulator/. Ctrl-C ends it.\n", s.URL, s.URL)
 	fmt.Fprint(w, b.String())
 }
 

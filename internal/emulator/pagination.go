@@ -49,10 +49,4 @@ func (c *call) nextLink(skip int) string {
 	return c.origin() + path
 }
 
-// origin is the scheme and host by which the caller reached the emulator.
-func (c *call) origin() string {
-	if c.r.TLS != nil {
-		return "https://" + c.r.Host
-	}
-	return "http://" + c.r.Host
-}
+func (c *call) origin() string { return originOf(c.r) }
