@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
@@ -21,17 +22,21 @@ func TestAccTestingModules(t *testing.T) {
 	if len(blocks) != 3 {
 		t.Fatalf("the guide has %d configurations: this test has to follow", len(blocks))
 	}
-	t.Run("terraform test", func(t *testing.T) {
-		t.Parallel()
-		p := newProgram(t, "", environmentOf(service)...)
-		write(t, filepath.Join(p.dir, "main.tf"), blocks[1].text) // nothing but what the guide shows
-		folder(t, p.dir, "tests")
-		write(t, filepath.Join(p.dir, "tests", "module.tftest.hcl"), blocks[0].text)
-		if out, err := p.run(t, "test"); err != nil || !strings.Contains(out, "Success! 2 passed, 0 failed.") {
-			t.Errorf("%v\n%s", err, out)
-		}
-	})
-	t.Run("tokens as in earnest", func(t *testing.T) {
+	for _, moved := range []time.Duration{0, 30 * time.Hour, 100 * 24 * time.Hour} { // as the guide says, the clock can be moved before an apply
+		t.Run("terraform test "+moved.String(), func(t *testing.T) {
+			t.Parallel()
+			service := serving(t, emulator.Options{})
+			service.Clock().Advance(moved)
+			p := newProgram(t, "", environmentOf(service)...)
+			write(t, filepath.Join(p.dir, "main.tf"), blocks[1].text) // nothing but what the guide shows
+			folder(t, p.dir, "tests")
+			write(t, filepath.Join(p.dir, "tests", "module.tftest.hcl"), blocks[0].text)
+			if out, err := p.run(t, "test"); err != nil || !strings.Contains(out, "Success! 2 passed, 0 failed.") {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+	t.Run("sign in", func(t *testing.T) {
 		t.Parallel()
 		const listens = "http://127.0.0.1:8344"
 		if !strings.Contains(blocks[2].text, listens) {

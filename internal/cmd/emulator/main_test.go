@@ -116,7 +116,7 @@ func TestServes(t *testing.T) {
 		"export PARTNERINSIGHTS_PROGRAM=mpn\n  export PARTNERINSIGHTS_ENDPOINT=" + endpoint + "\n  export PARTNERINSIGHTS_ACCESS_TOKEN=" + token,
 		"export PARTNERINSIGHTS_PROGRAM=cmp\n  export PARTNERINSIGHTS_ENDPOINT=" + ready["EMULATOR_CMP_ENDPOINT"], "export PARTNERINSIGHTS_ENDPOINT=" + ready["EMULATOR_STORE_ENDPOINT"],
 		"export PARTNERINSIGHTS_AUTHORITY_HOST=" + ready["EMULATOR_URL"] + "\n  export PARTNERINSIGHTS_REFRESH_TOKEN=emulated-refresh-token",
-		"export PARTNERINSIGHTS_AUTHORITY_HOST=" + ready["EMULATOR_TLS_URL"] + "\n  export SSL_CERT_FILE=" + ca, "2024-03-05T10:00:0", "/_emulator/", "open " + ready["EMULATOR_URL"] + "/ in a browser", "-state FILE",
+		"export PARTNERINSIGHTS_AUTHORITY_HOST=" + ready["EMULATOR_TLS_URL"] + "\n  export SSL_CERT_FILE=" + ca, "2024-03-05T10:00:0", "/_emulator/", "export AUTHORITY=" + ready["EMULATOR_URL"] + "\n", "open " + ready["EMULATOR_URL"] + "/ in a browser", "-state FILE",
 		"adatum.onmicrosoft.com: access token emulator-adatum, refresh token emulated-refresh-token-adatum",
 	} {
 		if !strings.Contains(out.String(), needed) {

@@ -37,6 +37,7 @@ func printUsage(w io.Writer, set settings, s *emulator.Server) {
 		exports(&b, "PARTNERINSIGHTS_PROGRAM", string(p), "PARTNERINSIGHTS_ENDPOINT", s.EndpointOf(p), "PARTNERINSIGHTS_ACCESS_TOKEN", emulator.DefaultAccessToken)
 	}
 	printSignIn(&b, set, s)
+	printGettingStarted(&b, s)
 	printTenants(&b, s)
 	fmt.Fprintf(&b, "\nTo let time pass:\n\n  curl -d '{\"advance\":\"5h\"}' %s/_emulator/clock\n", s.URL)
 	fmt.Fprintf(&b, "\nTo see what is there, and move its clock by hand, open %s/ in a browser. For scripts there is more at\n%s/_emulator/. Ctrl-C ends it.\n", s.URL, s.URL)
@@ -62,6 +63,13 @@ func printSignIn(b *strings.Builder, set settings, s *emulator.Server) {
 		ca = "ca.pem # written by an emulator that is started with -tls-ca ca.pem"
 	}
 	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST", s.TLSURL, "SSL_CERT_FILE", ca}, application...)...)
+}
+
+// printGettingStarted names the variables with which the guide Getting started works against the emulator as it is written.
+func printGettingStarted(b *strings.Builder, s *emulator.Server) {
+	fmt.Fprintf(b, "\nTo follow the guide Getting started, without an access token, in place of its first exports:\n\n")
+	exports(b, "TENANT_ID", entra.DefaultTenant, "CLIENT_ID", entra.DefaultClientID, "CLIENT_SECRET", entra.DefaultClientSecret, "AUTHORITY", s.URL,
+		"PARTNERINSIGHTS_ENDPOINT", s.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST", s.URL)
 }
 
 // printTenants names the other tenants, and what is theirs.
