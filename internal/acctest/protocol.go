@@ -36,11 +36,7 @@ func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 	if config == nil {
 		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.DefaultAccessToken, "bulk_refresh": false}
 	}
-	p := &Provider{t: t, Server: providerserver.NewProtocol6(provider.NewWithDependencies(e.Dependencies, "test")())()}
-	var err error
-	if p.schema, err = p.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
-		t.Fatal(err)
-	}
+	p := e.Unconfigured(t)
 	value := encode(t, toTerraform(t, p.schema.Provider.ValueType(), config))
 	valid, err := p.Server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: value})
 	if err != nil {
@@ -54,6 +50,17 @@ func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 		t.Fatal(err)
 	}
 	return p, append(valid.Diagnostics, done.Diagnostics...)
+}
+
+// Unconfigured starts a provider and does not configure it, as terraform validate does.
+func (e *Env) Unconfigured(t testing.TB) *Provider {
+	t.Helper()
+	p := &Provider{t: t, Server: providerserver.NewProtocol6(provider.NewWithDependencies(e.Dependencies, "test")())()}
+	var err error
+	if p.schema, err = p.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 // ValidateData validates the configuration of a data source, in which some values may not be known yet.

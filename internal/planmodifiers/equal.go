@@ -8,9 +8,11 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Equal tells whether two values are semantically equal.
@@ -52,12 +54,34 @@ func EqualInstants(a, b string) bool {
 // EqualTrimmed ignores white space at either end, which the service may cut off [sample P-FIRST].
 func EqualTrimmed(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
 
-// KeepPriorText is KeepPrior for an optional text of the service: null and "" are equal.
+// EqualName compares names of objects. It ignores white space at either end, which the service may add or cut off
+// [sample C-PAR, P-FIRST], and the Unicode normalization form: Terraform has all texts in NFC.
+func EqualName(a, b string) bool {
+	return a == b || norm.NFC.String(strings.TrimSpace(a)) == norm.NFC.String(strings.TrimSpace(b))
+}
+
+// EqualDescription compares descriptions of objects. It ignores the kind of a line break (CRLF, CR or LF), white space at
+// the end of a line and at either end of the text, and the Unicode normalization form.
+func EqualDescription(a, b string) bool {
+	return a == b || canonicalDescription(a) == canonicalDescription(b)
+}
+
+func canonicalDescription(text string) string {
+	lines := strings.Split(lineBreaks.Replace(norm.NFC.String(text)), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// KeepPriorText is KeepPrior for an optional description: null and "" are equal.
 func KeepPriorText(prior types.String, value string) types.String {
 	if strings.TrimSpace(value) == "" && strings.TrimSpace(prior.ValueString()) == "" && !prior.IsUnknown() {
 		return prior
 	}
-	return KeepPrior(prior, StringOrNull(value), EqualTrimmed)
+	return KeepPrior(prior, StringOrNull(value), EqualDescription)
 }
 
 // StringOrNull is null for an empty text.

@@ -9,7 +9,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 )
 
-func TestSettle(t *testing.T) {
+func TestKeepPrior(t *testing.T) {
 	t.Parallel()
 	same := func(a, b string) bool { return len(a) == len(b) }
 	for name, c := range map[string]struct{ prior, value, want types.String }{
@@ -26,7 +26,7 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-func TestText(t *testing.T) {
+func TestKeepPriorText(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		prior types.String
@@ -47,7 +47,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-func TestInstants(t *testing.T) {
+func TestEqualInstants(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		a, b string
@@ -66,7 +66,7 @@ func TestInstants(t *testing.T) {
 	}
 }
 
-func TestTime(t *testing.T) {
+func TestKeepPriorTime(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 12, 1, 7, 0, 0, 0, time.FixedZone("", 3600))
 	if got := planmodifiers.KeepPriorTime(types.StringNull(), at); got.ValueString() != "2026-12-01T06:00:00Z" {
@@ -77,5 +77,52 @@ func TestTime(t *testing.T) {
 	}
 	if got := planmodifiers.KeepPriorTime(types.StringValue("2026-12-01T08:00:00+02:00"), time.Time{}); !got.IsNull() {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestEqualName(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		a, b string
+		want bool
+	}{
+		"outer space":          {" ISVUsageQuery", "ISVUsageQuery\t", true},
+		"normalization":        {"Zoe\u0301", "Zo\u00e9", true},
+		"normalization, space": {" Zoe\u0301\n", "Zo\u00e9", true},
+		"case":                 {"Seats", "seats", false},
+		"inner space":          {"Paid seats", "Paid  seats", false},
+		"line break":           {"a\r\nb", "a\nb", false},
+		"accent":               {"Zoe", "Zo\u00e9", false},
+	} {
+		if got := planmodifiers.EqualName(c.a, c.b); got != c.want {
+			t.Errorf("%s: got %t", name, got)
+		}
+	}
+}
+
+func TestEqualDescription(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		a, b string
+		want bool
+	}{
+		"CRLF":              {"For the review.\r\nOwner: data\r\n", "For the review.\nOwner: data\n", true},
+		"CR":                {"a\rb", "a\nb", true},
+		"mixed":             {"a\r\nb\rc\nd", "a\nb\nc\nd", true},
+		"outer space":       {"\n a \n\n", "a", true},
+		"space at line end": {"a \t\nb", "a\nb", true},
+		"CRLF and space":    {"a \r\nb", "a\nb", true},
+		"normalization":     {"Zoe\u0301", "Zo\u00e9", true},
+		"blank only":        {" \r\n", "", true},
+		"indentation":       {"a\n  b", "a\nb", false},
+		"blank line":        {"a\r\n\r\nb", "a\nb", false},
+		"one line":          {"a\nb", "a b", false},
+		"inner space":       {"a  b", "a b", false},
+		"case":              {"A", "a", false},
+		"letter":            {"a", "ab", false},
+	} {
+		if planmodifiers.EqualDescription(c.a, c.b) != c.want || planmodifiers.EqualDescription(c.b, c.a) != c.want {
+			t.Errorf("%s: want %t", name, c.want)
+		}
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -79,7 +78,7 @@ func (a *previewAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 			"rows": schema.Int64Attribute{
 				CustomType: validators.WholeNumber{}, Optional: true,
 				MarkdownDescription: "How many rows are shown, 1 to 100. Default 10. The service may give fewer.",
-				Validators:          []validator.Int64{int64validator.Between(1, maxPreviewRows)},
+				Validators:          []validator.Int64{validators.Between(1, maxPreviewRows, "rows")},
 			},
 			"start_time": schema.StringAttribute{
 				Optional:            true,

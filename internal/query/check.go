@@ -16,18 +16,26 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // Add adds a diagnostic on an attribute: an error, or a warning.
 type Add func(p path.Path, summary, detail string)
 
 // Syntax wants a text that can be parsed.
-func Syntax() validator.String {
-	return validators.Text("must be a report query", func(_ path.Path, v string, diags *diag.Diagnostics) {
-		AddSyntax(v, diags.AddAttributeError)
-	})
+func Syntax() validator.String { return syntax{} }
+
+type syntax struct{}
+
+func (syntax) Description(context.Context) string         { return "must be a report query" }
+func (syntax) MarkdownDescription(context.Context) string { return "must be a report query" }
+
+func (syntax) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if isKnown(req.ConfigValue) {
+		AddSyntax(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeError)
+	}
 }
+
+func isKnown(v types.String) bool { return !v.IsNull() && !v.IsUnknown() }
 
 // AddSyntax adds what keeps a text from being parsed.
 func AddSyntax(text string, add Add) {

@@ -17,8 +17,8 @@ func Create(ctx context.Context, s *session.Session, body insights.NewQuery) (*s
 	return s.Queries().Create(ctx, session.Creation[insights.Query]{
 		Name: body.Name,
 		Matches: func(q *insights.Query) bool {
-			return !IsSystem(q) && planmodifiers.EqualTrimmed(q.Name, body.Name) &&
-				planmodifiers.EqualTrimmed(q.Description, description) && reportquery.Same(q.Query, body.Query)
+			return !IsSystem(q) && planmodifiers.EqualName(q.Name, body.Name) &&
+				planmodifiers.EqualDescription(q.Description, description) && reportquery.Same(q.Query, body.Query)
 		},
 		Create: func(ctx context.Context) (*insights.Query, error) { return s.Client.CreateQuery(ctx, body) },
 	})

@@ -64,7 +64,7 @@ func heldAttributes() map[string]schema.Attribute {
 
 // dataModel is the data source.
 type dataModel struct {
-	held
+	queryAttributes
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 

@@ -67,9 +67,9 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 // listDataModel is the data source.
 type listDataModel struct {
 	filter
-	Type     types.String   `tfsdk:"type"`
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
-	Queries  []held         `tfsdk:"queries"`
+	Type     types.String      `tfsdk:"type"`
+	Timeouts timeouts.Value    `tfsdk:"timeouts"`
+	Queries  []queryAttributes `tfsdk:"queries"`
 }
 
 // Read lists the queries.
@@ -90,7 +90,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.Queries = make([]held, len(found))
+	m.Queries = make([]queryAttributes, len(found))
 	for i := range found {
 		m.Queries[i].fromAPI(&found[i])
 	}

@@ -3,7 +3,6 @@ package query_test
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
@@ -63,39 +62,4 @@ func TestListErrorIsNotLost(t *testing.T) {
 		t.Fatalf("listed %+v", all)
 	}
 	wantOne(t, all[2].Diagnostics, "", "Listing queries failed", "403")
-}
-
-func TestImportByName(t *testing.T) {
-	t.Parallel()
-	env, p := many(t, 12)
-	r := p.Resource(resourceType)
-	if ds := r.Import("name:Query 1"); len(ds) > 0 || r.State()["name"] != "Query 1" {
-		t.Errorf("imported %v: %s", r.State(), ds)
-	}
-	wantOne(t, r.Import("name:nonsense"), "", "No such query", `"nonsense"`)
-	twin := env.AddQuery(emulator.Query{Name: "Query 1", Text: text})
-	wantOne(t, r.Import("name:Query 1"), "", "Several have the name", twin.ID)
-	wantOne(t, r.Import("name:Customers"), "", "system query")
-}
-
-func TestIdentity(t *testing.T) {
-	t.Parallel()
-	env, r := start(t)
-	r.MustApply(seats(nil))
-	id := r.State()["id"].(string)
-	env.Clock.Advance(time.Hour)
-	imported := env.Provider(t, nil).Resource(resourceType)
-	if ds := imported.ImportIdentity(id); len(ds) > 0 {
-		t.Fatal(ds)
-	}
-	imported.MustBeQuiet(seats(nil))
-	r.ForgetIdentity()
-	r.MustBeQuiet(seats(nil))
-	r.ForgetIdentity()
-	r.MustApply(seats(acctest.Object{"query_validation": "syntax"}))
-	r.ForgetIdentity()
-	env.DeleteQuery(id)
-	if ds := r.Refresh(); len(ds.Errors()) > 0 || r.State() != nil {
-		t.Errorf("reading what is gone: %s", ds)
-	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// held is what the service holds of a query.
-type held struct {
+// queryAttributes are the attributes that the resource, the data sources and the list resource share.
+type queryAttributes struct {
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
 	Description types.String `tfsdk:"description"`
@@ -24,9 +24,9 @@ type held struct {
 	CreatedTime types.String `tfsdk:"created_time"`
 }
 
-// model is the resource in plan and state.
+// model is the resource in configuration, plan and state.
 type model struct {
-	held
+	queryAttributes
 	QueryValidation types.String   `tfsdk:"query_validation"`
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
@@ -56,21 +56,32 @@ func (m *model) toAPI(v session.Validation) insights.NewQuery {
 	return q
 }
 
-// fromAPI takes over what the service says. Where there is another spelling of the same, that stays.
-func (m *held) fromAPI(q *insights.Query) {
-	m.Name = planmodifiers.KeepPrior(m.Name, types.StringValue(q.Name), planmodifiers.EqualTrimmed)
-	m.Description = planmodifiers.KeepPriorText(m.Description, q.Description)
-	m.Query = planmodifiers.KeepPrior(m.Query, types.StringValue(q.Query), reportquery.Same)
-	m.Dataset = datasetOf(m.Query)
-	m.computedFromAPI(q)
+// fromAPI reads a query into a state. The text of a query that is imported or listed may be one that the provider can't
+// parse: query_validation then says that it is not to be checked, so that a configuration which is generated from the
+// state is accepted.
+func (m *model) fromAPI(q *insights.Query) {
+	isNew := m.Name.IsNull()
+	m.queryAttributes.fromAPI(q)
+	if _, err := reportquery.Parse(q.Query); err != nil && isNew {
+		m.QueryValidation = types.StringValue(string(session.ValidateNone))
+	}
 }
 
-// computedFromAPI takes over what the plan left open.
-func (m *held) computedFromAPI(q *insights.Query) {
-	m.ID = planmodifiers.KeepPrior(m.ID, types.StringValue(q.ID), strings.EqualFold) // the identity must not change
-	m.Type = planmodifiers.StringOrNull(q.Type)
-	m.User = planmodifiers.StringOrNull(q.User)
-	m.CreatedTime = planmodifiers.KeepPriorTime(m.CreatedTime, q.CreatedTime.Time)
+// fromAPI reads a query over the attributes of a state or a configuration. What is semantically equal stays as it is.
+func (a *queryAttributes) fromAPI(q *insights.Query) {
+	a.Name = planmodifiers.KeepPrior(a.Name, types.StringValue(q.Name), planmodifiers.EqualName)
+	a.Description = planmodifiers.KeepPriorText(a.Description, q.Description)
+	a.Query = planmodifiers.KeepPrior(a.Query, types.StringValue(q.Query), reportquery.Same)
+	a.Dataset = datasetOf(a.Query)
+	a.computedFromAPI(q)
+}
+
+// computedFromAPI reads the attributes that only the service knows.
+func (a *queryAttributes) computedFromAPI(q *insights.Query) {
+	a.ID = planmodifiers.KeepPrior(a.ID, types.StringValue(q.ID), strings.EqualFold) // the identity must not change
+	a.Type = planmodifiers.StringOrNull(q.Type)
+	a.User = planmodifiers.StringOrNull(q.User)
+	a.CreatedTime = planmodifiers.KeepPriorTime(a.CreatedTime, q.CreatedTime.Time)
 }
 
 // datasetOf is the dataset that a text names: null where it can't be parsed, unknown where it is not known.

@@ -19,7 +19,6 @@ import (
 
 // Schema describes the resource.
 func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A report query: the columns, filters and time span that scheduled reports export. " +
 			"The service can't change a query, so every change of it creates a new one with a new `id` and deletes the old one. " +
@@ -29,19 +28,17 @@ func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Required: true,
 				MarkdownDescription: "Name of the query, for people. No white space at either end. " +
 					"Other characters than letters, digits and blanks are a warning: the service is known to refuse some. A change replaces the query.",
-				Validators:    []validator.String{validators.NotEmpty(), validators.NoOuterSpace(), validators.OneLine(), validators.PlainName()},
-				PlanModifiers: replace,
+				PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualName), stringplanmodifier.RequiresReplace()},
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "What the query is for, for people. None by default. A change replaces the query.",
-				PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualTrimmed), replaceUnlessBlank()},
+				PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualDescription), replaceIfDescribedAnew()},
 			},
 			"query": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Text of the query, in any layout: `SELECT` columns and metrics `FROM` dataset, then optionally `WHERE`, `ORDER BY`, `LIMIT` and `TIMESPAN`. " +
 					"The service gets it on one line. Without `TIMESPAN` it takes six months. A change of anything but the spelling replaces the query.",
-				Validators:    []validator.String{validators.NotEmpty()},
 				PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(reportquery.Same), stringplanmodifier.RequiresReplace()},
 			},
 			"query_validation": schema.StringAttribute{
@@ -82,13 +79,12 @@ func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 	}
 }
 
-// replaceUnlessBlank replaces the query, but not between no description and an empty one: to the service these
-// are one, and an import gives no description.
-func replaceUnlessBlank() planmodifier.String {
+// replaceIfDescribedAnew replaces the query if its description differs.
+func replaceIfDescribedAnew() planmodifier.String {
+	const rule = "A change replaces the query, but not one between no description and an empty one."
 	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-		// An unknown one may turn out to be another, when it is too late to plan for the reports that use the query.
-		resp.RequiresReplace = req.PlanValue.IsUnknown() || !planmodifiers.EqualTrimmed(req.StateValue.ValueString(), req.PlanValue.ValueString())
-	}, "A change replaces the query.", "A change replaces the query.")
+		resp.RequiresReplace = describesAnew(req.PlanValue, req.StateValue)
+	}, rule, rule)
 }
 
 // timeoutsAttribute describes the attribute, which the library leaves to its user.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -100,7 +99,7 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 
 // nameRules are those of the name of a report.
 func nameRules() []validator.String {
-	return []validator.String{validators.NotEmpty(), validators.NoOuterSpace(), validators.OneLine(), noSemicolon(), stringvalidator.UTF8LengthAtMost(maxText)}
+	return []validator.String{validators.NotEmpty(), validators.NoOuterSpace(), validators.OneLine(), validators.Without(';', "semicolon"), validators.AtMostCharacters(maxText)}
 }
 
 // ValidateConfig checks what more than one attribute decides.

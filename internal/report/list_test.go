@@ -70,7 +70,7 @@ func TestListFilters(t *testing.T) {
 		}
 	}
 	bad := p.List(resourceType, acctest.Object{"status": "asleep"}, 100, false)
-	wantOne(t, bad[0].Diagnostics, "status", "Active or Paused or Inactive")
+	wantOne(t, bad[0].Diagnostics, "status", "Active, Paused or Inactive")
 }
 
 func TestListLimit(t *testing.T) {

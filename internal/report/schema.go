@@ -61,7 +61,7 @@ func whatAttributes() map[string]schema.Attribute {
 		"description": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "What the report is for, up to 256 characters. None by default. A change updates the report in place.",
-			Validators:          []validator.String{stringvalidator.UTF8LengthAtMost(maxText)},
+			Validators:          []validator.String{validators.AtMostCharacters(maxText)},
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualTrimmed)},
 		},
 		"query_id": schema.StringAttribute{
@@ -90,14 +90,14 @@ func scheduleAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			MarkdownDescription: "Hours between two runs, 4 to 2160, and not less than the dataset's `minimum_recurrence_interval`. " +
 				"Required unless `execute_now` is true; no default. A change updates the report in place.",
-			Validators: []validator.Int64{interval{}},
+			Validators: []validator.Int64{interval()},
 		},
 		"recurrence_count": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
 			MarkdownDescription: "How many times the report runs, at least 1. Without it the report runs indefinitely. " +
 				"The service counts down; a smaller number there is no drift. A change updates the report in place.",
-			Validators: []validator.Int64{int64validator.AtLeast(1)},
+			Validators: []validator.Int64{validators.AtLeast(1)},
 		},
 		"execute_now": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),

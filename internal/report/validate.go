@@ -17,15 +17,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
-// noSemicolon is the service's rule for names of reports [doc C-FAQ].
-func noSemicolon() validator.String {
-	return validators.Text("must not contain ;", func(p path.Path, v string, diags *diag.Diagnostics) {
-		if strings.Contains(v, ";") {
-			diags.AddAttributeError(p, "Semicolon in the name of a report", "The service does not accept a semicolon (;) in the name of a report.")
-		}
-	})
-}
-
 // replaceUnlessImported replaces the report when a value changes. The service never reports these values, so after an
 // import they are only taken into the state.
 func replaceUnlessImported() planmodifier.String {
@@ -36,20 +27,7 @@ func replaceUnlessImported() planmodifier.String {
 }
 
 // interval is the rule of recurrence_interval [doc P-PAR].
-type interval struct{}
-
-func (interval) Description(context.Context) string {
-	return fmt.Sprintf("must be between %d and %d hours", minInterval, maxInterval)
-}
-
-func (i interval) MarkdownDescription(ctx context.Context) string { return i.Description(ctx) }
-
-func (interval) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
-	if v := req.ConfigValue; !v.IsNull() && !v.IsUnknown() && (v.ValueInt64() < minInterval || v.ValueInt64() > maxInterval) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Recurrence interval out of range",
-			fmt.Sprintf("recurrence_interval is in hours and must be between %d (four hours) and %d (ninety days); it is %d.", minInterval, maxInterval, v.ValueInt64()))
-	}
-}
+func interval() validators.NumberRule { return validators.Between(minInterval, maxInterval, "hours") }
 
 // callbackURL wants an absolute http or https URL, or "" for none. Its errors never quote the value: a
 // callback often carries a key.

@@ -19,8 +19,8 @@ func TestBadInput(t *testing.T) {
 		value     any
 		words     string
 	}{
-		"interval 3":                 {scheduled, "recurrence_interval", 3, "between 4 (four hours) and 2160"},
-		"interval 2161":              {scheduled, "recurrence_interval", 2161, "between 4 (four hours) and 2160"},
+		"interval 3":                 {scheduled, "recurrence_interval", 3, "between 4 and 2160 hours"},
+		"interval 2161":              {scheduled, "recurrence_interval", 2161, "between 4 and 2160 hours"},
 		"no interval":                {scheduled, "recurrence_interval", nil, "required unless execute_now is true"},
 		"count 0":                    {scheduled, "recurrence_count", 0, "at least 1"},
 		"semicolon in name":          {scheduled, "name", "a;b", "semicolon"},
@@ -49,7 +49,7 @@ func TestBadInput(t *testing.T) {
 		"half an hour":               {scheduled, "recurrence_interval", 24.5, "recurrence_interval must be a whole number; it is 24.5"},
 		"half a run":                 {scheduled, "recurrence_count", 0.5, "whole number"},
 		"more runs than there are":   {scheduled, "recurrence_count", 1e300, "whole number"},
-		"name of two lines":          {scheduled, "name", "a\nb", `line breaks or other control characters; at byte 1 it has '\n'`},
+		"name of two lines":          {scheduled, "name", "a\nb", `line breaks or other control characters; at character 2 it has '\n'`},
 		"end is no time":             {once, "query_end_time", "never", "RFC 3339"},
 	} {
 		t.Run(name, func(t *testing.T) {

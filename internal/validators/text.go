@@ -1,97 +1,143 @@
-// Package check holds the validators of attributes that more than one object has. Each says the rule.
 package validators
 
 import (
-	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 )
 
-// text is a validator of a known text.
-type text struct {
-	rule  string
-	check func(p path.Path, value string, diags *diag.Diagnostics)
-}
-
-// Text makes a validator of known texts: rule is what it wants, "must …", and check adds diagnostics.
-func Text(rule string, check func(p path.Path, value string, diags *diag.Diagnostics)) validator.String {
-	return text{rule, check}
-}
-
-func (t text) Description(context.Context) string         { return t.rule }
-func (t text) MarkdownDescription(context.Context) string { return t.rule }
-
-func (t text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
-		t.check(req.Path, req.ConfigValue.ValueString(), &resp.Diagnostics)
-	}
-}
-
 // NotEmpty wants something other than white space.
-func NotEmpty() validator.String {
-	return Text("must not be empty", func(p path.Path, v string, diags *diag.Diagnostics) {
-		if strings.TrimSpace(v) == "" {
-			diags.AddAttributeError(p, "Empty "+p.String(), p.String()+" must not be empty.")
+func NotEmpty() TextRule {
+	return NewTextRule("must not be empty", func(attribute, v string) (string, string) {
+		if strings.TrimSpace(v) != "" {
+			return "", ""
 		}
+		return "Empty " + attribute, attribute + " must not be empty."
 	})
 }
 
-// NoOuterSpace wants no white space at either end: the service cuts it off [sample P-FIRST], and what it
-// holds would differ from what is configured for ever.
-func NoOuterSpace() validator.String {
-	return Text("must not begin or end with white space", func(p path.Path, v string, diags *diag.Diagnostics) {
-		if trimmed := strings.TrimSpace(v); trimmed != v && trimmed != "" {
-			diags.AddAttributeError(p, "White space around "+p.String(), p.String()+" must not begin or end with white space: the service cuts it off. Remove it, for example with trimspace().")
+// NoOuterSpace wants no white space at either end: the service cuts it off [sample P-FIRST].
+func NoOuterSpace() TextRule {
+	return NewTextRule("must not begin or end with white space", func(attribute, v string) (string, string) {
+		if trimmed := strings.TrimSpace(v); trimmed == v || trimmed == "" {
+			return "", ""
 		}
+		return "White space around " + attribute, attribute + " must not begin or end with white space: the service cuts it off. Remove it, for example with trimspace()."
 	})
 }
 
-// OneLine wants neither line breaks nor other control characters: what shows names shows them on a line.
-func OneLine() validator.String {
-	return Text("must be one line without control characters", func(p path.Path, v string, diags *diag.Diagnostics) {
-		if i := strings.IndexFunc(v, unicode.IsControl); i >= 0 {
-			diags.AddAttributeError(p, "Control character in "+p.String(), fmt.Sprintf("%s must not contain line breaks or other control characters; at byte %d it has %q.", p, i, v[i]))
+// OneLine wants neither line breaks nor other control characters, because what shows names shows them on one line.
+func OneLine() TextRule {
+	return NewTextRule("must be one line without control characters", func(attribute, v string) (string, string) {
+		at := strings.IndexFunc(v, unicode.IsControl)
+		if at < 0 {
+			return "", ""
 		}
+		return "Control character in " + attribute,
+			fmt.Sprintf("%s must not contain line breaks or other control characters; at character %d it has %q.", attribute, utf8.RuneCountInString(v[:at])+1, firstRune(v[at:]))
 	})
 }
 
-// PlainName warns of characters that the service may refuse in the name of a query. It is not documented that
-// it does; one client found it [field F-HSO].
-func PlainName() validator.String {
-	return Text("should be made of letters, digits and blanks", func(p path.Path, v string, diags *diag.Diagnostics) {
-		odd := strings.IndexFunc(v, func(r rune) bool {
-			return r != ' ' && !unicode.IsControl(r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
-		})
-		if odd < 0 {
-			return
+// AtMostCharacters wants a text of at most n characters (code points).
+func AtMostCharacters(n int) TextRule {
+	return NewTextRule(fmt.Sprintf("must have at most %d characters", n), func(attribute, v string) (string, string) {
+		length := utf8.RuneCountInString(v)
+		if length <= n {
+			return "", ""
 		}
-		r, _ := utf8.DecodeRuneInString(v[odd:])
-		diags.AddAttributeWarning(p, "Unusual character in the name of a query",
-			"The name contains "+string(r)+". The service is known to accept letters, digits and blanks in the name of a query, and may refuse others. If it accepts this one, ignore this warning.")
+		return fmt.Sprintf("The %s is too long", attribute), fmt.Sprintf("%s must have at most %d characters; it has %d.", attribute, n, length)
 	})
+}
+
+// Without wants a text without a character. name is the character's name, such as semicolon.
+func Without(character rune, name string) TextRule {
+	return NewTextRule(fmt.Sprintf("must not contain %c", character), func(attribute, v string) (string, string) {
+		if !strings.ContainsRune(v, character) {
+			return "", ""
+		}
+		return fmt.Sprintf("The %s contains a %s", attribute, name), fmt.Sprintf("The service does not accept a %s (%c) in %s.", name, character, attribute)
+	})
+}
+
+// PlainName wants letters, digits and blanks. The service may refuse other characters in the name of a query: that is not
+// documented, but one client found it [field F-HSO].
+func PlainName() TextRule {
+	return NewTextRule("should consist of letters, digits and blanks", func(attribute, v string) (string, string) {
+		var odd []string
+		for _, r := range v {
+			if shown := printable.Text(string(r)); r != ' ' && !unicode.IsControl(r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !slices.Contains(odd, shown) {
+				odd = append(odd, shown)
+			}
+		}
+		if len(odd) == 0 {
+			return "", ""
+		}
+		return "Unusual characters in " + attribute,
+			fmt.Sprintf("%s contains %s. The service is known to accept letters, digits and blanks in the name of a query, and may refuse other characters.", attribute, strings.Join(odd, " "))
+	})
+}
+
+// OneOf wants one of some words, in any case.
+func OneOf(words ...string) TextRule {
+	wants := "must be " + alternatives(words) + ", in any case"
+	return NewTextRule(wants, func(attribute, v string) (string, string) {
+		if slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(v, w) }) {
+			return "", ""
+		}
+		return "Unknown " + attribute, fmt.Sprintf("%s %s; it is %q.", attribute, wants, v)
+	})
+}
+
+// alternatives joins words: "A, B or C".
+func alternatives(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 // Instant wants a time of RFC 3339.
-func Instant() validator.String {
-	return Text("must be a time of RFC 3339, such as 2026-12-01T06:00:00Z", func(p path.Path, v string, diags *diag.Diagnostics) {
-		if _, err := time.Parse(time.RFC3339, v); err != nil {
-			diags.AddAttributeError(p, "Not a time: "+p.String(), p.String()+" must be a time of RFC 3339 with a zone, such as 2026-12-01T06:00:00Z or 2026-12-01T07:00:00+01:00; it is "+strings.TrimSpace(v)+".")
+func Instant() TextRule {
+	const wants = "must be a time of RFC 3339 with a zone, such as 2026-12-01T06:00:00Z or 2026-12-01T07:00:00+01:00"
+	return NewTextRule(wants, func(attribute, v string) (string, string) {
+		_, err := time.Parse(time.RFC3339, v)
+		if err == nil {
+			return "", ""
 		}
+		day := v[:min(len(v), len(time.DateOnly))]
+		if _, dayErr := time.Parse(time.DateOnly, day); isOutOfRange(dayErr) {
+			return "No such day: " + attribute, fmt.Sprintf("%s is %q, and the calendar has no day %s.", attribute, v, day)
+		}
+		if isOutOfRange(err) {
+			return "No such time: " + attribute, fmt.Sprintf("%s is %q, and there is no such time of day or zone.", attribute, v)
+		}
+		return "Not a time: " + attribute, fmt.Sprintf("%s %s; it is %q.", attribute, wants, v)
 	})
 }
 
+// isOutOfRange tells whether a text has the form of a time, but one of its numbers is too large or too small.
+func isOutOfRange(err error) bool {
+	return err != nil && strings.HasSuffix(err.Error(), "out of range")
+}
+
 // Duration wants a positive length of time in Go's notation.
-func Duration() validator.String {
-	return Text("must be a positive length of time, such as 30s or 2m", func(p path.Path, v string, diags *diag.Diagnostics) {
-		if d, err := time.ParseDuration(v); err != nil || d <= 0 {
-			diags.AddAttributeError(p, "Not a length of time: "+p.String(), p.String()+" must be a positive length of time with a unit, such as 30s or 2m.")
+func Duration() TextRule {
+	const wants = "must be a positive length of time with a unit, such as 30s or 2m"
+	return NewTextRule(wants, func(attribute, v string) (string, string) {
+		if d, err := time.ParseDuration(v); err == nil && d > 0 {
+			return "", ""
 		}
+		return "Not a length of time: " + attribute, fmt.Sprintf("%s %s; it is %q.", attribute, wants, v)
 	})
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
