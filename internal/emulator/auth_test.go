@@ -83,7 +83,7 @@ func TestRevokedRefreshToken(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
 	if !s.RevokeRefreshToken(entra.DefaultRefreshToken) || s.RevokeRefreshToken("unknown") {
-		t.Error("revoking tells something wrong")
+		t.Error("revoking reports something wrong")
 	}
 	r := s.send(request(t, http.MethodPost, "/"+entra.DefaultTenant+"/oauth2/token", byRefreshToken+"&"+v1Resource))
 	if r.status != http.StatusBadRequest || r.body["error"] != "invalid_grant" {

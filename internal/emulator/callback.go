@@ -19,7 +19,7 @@ type Callback struct {
 	Time        time.Time `json:"time"` // when it fell due, by the emulator's clock
 	Method      string    `json:"method"`
 	URL         string    `json:"url"`
-	Sent        bool      `json:"sent"`             // false: the host is no loopback address or a fault struck, so it was only recorded
+	Sent        bool      `json:"sent"`             // false: the host is no loopback address or a fault applied, so it was only recorded
 	Status      int       `json:"status,omitempty"` // of the receiver's answer; 0 before it, and when there was none
 	Error       string    `json:"error,omitempty"`  // why there was no answer
 }
@@ -39,7 +39,7 @@ func (e *Emulator) callBack(r *storedReport, run *run) {
 	e.callbacks.add(b)
 }
 
-// callbackTarget adds the report's id to a callback URL, and tells whether it leads to this machine. A query
+// callbackTarget adds the report's id to a callback URL, and reports whether it leads to this machine. A query
 // in the URL stays a query: how the service treats one is not documented.
 func callbackTarget(address, method, reportID string) (target string, loopback bool) {
 	u, err := url.Parse(address)

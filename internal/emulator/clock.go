@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Clock tells the emulator what time it is. It either stands still until it is moved, or runs with the system's
+// Clock is the emulator's time. It either stands still until it is moved, or runs with the system's
 // clock. Everything that depends on time follows from it: schedules, links, tokens, quotas.
 type Clock struct {
 	mu    sync.Mutex

@@ -9,8 +9,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
-// steer asks a control endpoint and gives the JSON as it is written.
-func (s service) steer(method, path, body string) string {
+// control asks a control endpoint and gives the JSON as it is written.
+func (s service) control(method, path, body string) string {
 	s.t.Helper()
 	r := s.send(request(s.t, method, controlRoot+path, body))
 	return strings.Join(strings.Fields(string(r.raw)), "")
@@ -29,7 +29,7 @@ func TestControlClock(t *testing.T) {
 		{"POST", `{"forward":"5h"}`, `{"error":"json:unknownfield\"forward\""}`},
 		{"GET", "", `{"now":"2024-04-01T00:00:00Z"}`},
 	} {
-		if got := s.steer(test.method, "clock", test.body); got != test.want {
+		if got := s.control(test.method, "clock", test.body); got != test.want {
 			t.Errorf("%s %s: %s, want %s", test.method, test.body, got, test.want)
 		}
 	}
@@ -57,7 +57,7 @@ func TestControlRequestsHaveNoSecrets(t *testing.T) {
 	for _, form := range []string{"client_secret=secret-client", "client_assertion=secret-assertion", "refresh_token=secret-refresh", "password=secret-password&username=u", "password=secret%zz"} {
 		s.send(request(t, http.MethodPost, "/contoso.onmicrosoft.com/oauth2/token", form+"&grant_type=none"))
 	}
-	log := s.steer("GET", "requests", "")
+	log := s.control("GET", "requests", "")
 	_, signature, _ := strings.Cut(link, "sig=")
 	signature, _, _ = strings.Cut(signature, "&")
 	for _, secret := range []string{"secret-", "secret%zz", signature, "Bearer", DefaultAccessToken + `"`} {
@@ -70,7 +70,7 @@ func TestControlRequestsHaveNoSecrets(t *testing.T) {
 			t.Errorf("the log lacks %q:\n%s", needed, log)
 		}
 	}
-	if got := s.steer("DELETE", "requests", ""); got != "[]" || len(s.Requests()) != 0 {
+	if got := s.control("DELETE", "requests", ""); got != "[]" || len(s.Requests()) != 0 {
 		t.Errorf("the log is %s after it was deleted", got)
 	}
 }
@@ -78,23 +78,23 @@ func TestControlRequestsHaveNoSecrets(t *testing.T) {
 func TestControlFaults(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
-	got := s.steer("POST", "faults", ` {"operation":"ListReports","kind":"status","status":503,"header":{"Retry-After":"7"}}`)
+	got := s.control("POST", "faults", ` {"operation":"ListReports","kind":"status","status":503,"header":{"Retry-After":"7"}}`)
 	if want := `[{"operation":"ListReports","kind":"status","status":503,"header":{"Retry-After":"7"},"seen":0,"hits":0}]`; got != want {
 		t.Errorf("the faults are %s, want %s", got, want)
 	}
 	if r := s.get("/ScheduledReport"); r.status != 503 || r.header.Get("Retry-After") != "7" {
 		t.Errorf("answered %d %v", r.status, r.header)
 	}
-	if got := s.steer("GET", "faults", ""); !strings.Contains(got, `"seen":1,"hits":1`) {
+	if got := s.control("GET", "faults", ""); !strings.Contains(got, `"seen":1,"hits":1`) {
 		t.Errorf("the faults are %s", got)
 	}
-	if got := s.steer("POST", "faults", `[{"kind":"reset"},{"kind":"broken"}]`); !strings.Contains(got, "broken") || len(s.Faults()) != 1 {
+	if got := s.control("POST", "faults", `[{"kind":"reset"},{"kind":"broken"}]`); !strings.Contains(got, "broken") || len(s.Faults()) != 1 {
 		t.Errorf("a wrong fault was answered with %s", got)
 	}
-	if got := s.steer("POST", "faults", `{"kind":"reset","nth":2}`); !strings.Contains(got, "nth") {
+	if got := s.control("POST", "faults", `{"kind":"reset","nth":2}`); !strings.Contains(got, "nth") {
 		t.Errorf("an unknown field was answered with %s", got)
 	}
-	if got := s.steer("DELETE", "faults", ""); got != "[]" {
+	if got := s.control("DELETE", "faults", ""); got != "[]" {
 		t.Errorf("the faults are %s after they were deleted", got)
 	}
 }
@@ -102,15 +102,15 @@ func TestControlFaults(t *testing.T) {
 func TestControlPolicy(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{Policy: with(t, "case", "pascal")})
-	if got := s.steer("GET", "policy", ""); !strings.Contains(got, `"case":"pascal"`) || strings.Count(got, ":") != len(PolicyFields()) {
+	if got := s.control("GET", "policy", ""); !strings.Contains(got, `"case":"pascal"`) || strings.Count(got, ":") != len(PolicyFields()) {
 		t.Errorf("the policy is %s", got)
 	}
-	if got := s.steer("PATCH", "policy", `{"filter-miss":"empty","Case":"camel"}`); !strings.Contains(got, `"filter-miss":"empty"`) || !strings.Contains(got, `"case":"camel"`) {
+	if got := s.control("PATCH", "policy", `{"filter-miss":"empty","Case":"camel"}`); !strings.Contains(got, `"filter-miss":"empty"`) || !strings.Contains(got, `"case":"camel"`) {
 		t.Errorf("the policy is %s", got)
 	}
 	s.get("/ScheduledReport?reportId=none").ok()
 	for body, want := range map[string]string{`{"filter-mis":"empty"}`: "filter-mis", `{"filter-miss":"maybe"}`: "404,empty,null", `[]`: "wantaJSONobject"} {
-		if got := s.steer("PATCH", "policy", body); !strings.Contains(got, want) {
+		if got := s.control("PATCH", "policy", body); !strings.Contains(got, want) {
 			t.Errorf("%s was answered with %s", body, got)
 		}
 	}
@@ -123,12 +123,12 @@ func TestControlReset(t *testing.T) {
 	s.runNow(m{"CallbackUrl": "https://x.example/c"})
 	s.inject(Fault{Kind: FaultReset})
 	s.RevokeRefreshToken(entra.DefaultRefreshToken)
-	s.steer("PATCH", "policy", `{"filter-miss":"empty"}`)
+	s.control("PATCH", "policy", `{"filter-miss":"empty"}`)
 	s.advance(time.Hour)
-	if got := s.steer("GET", "callbacks", ""); !strings.Contains(got, `"url":"https://x.example/c/`) {
+	if got := s.control("GET", "callbacks", ""); !strings.Contains(got, `"url":"https://x.example/c/`) {
 		t.Errorf("the callbacks are %s", got)
 	}
-	if got := s.steer("POST", "reset", ""); got != `{"now":"2024-03-05T11:00:00Z"}` {
+	if got := s.control("POST", "reset", ""); got != `{"now":"2024-03-05T11:00:00Z"}` {
 		t.Errorf("the reset was answered with %s", got)
 	}
 	if len(s.Queries())+len(s.Reports())+len(s.Callbacks())+len(s.Faults())+len(s.Requests()) != 0 || s.Policy().FilterMiss != "404" {

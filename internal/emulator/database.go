@@ -94,7 +94,7 @@ func (e *Emulator) beginRuns(r *storedReport, now time.Time) {
 	}
 }
 
-// unrunnable tells whether a report's query can't be evaluated.
+// unrunnable reports whether a report's query can't be evaluated.
 func (e *Emulator) unrunnable(r *storedReport) bool {
 	q, _, err := parseQuery(r.Query)
 	if err != nil {

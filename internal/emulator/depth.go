@@ -11,7 +11,7 @@ import (
 func Depth(requests []Request) int {
 	byEnd := slices.SortedFunc(slices.Values(requests), func(a, b Request) int { return cmp.Compare(a.Ended, b.Ended) })
 	depth, last := 0, 0
-	for _, r := range byEnd { // the request that ends first leaves the most room for others
+	for _, r := range byEnd { // the request that ends first excludes the fewest others
 		if r.Ended > 0 && r.Began > last {
 			depth, last = depth+1, r.Ended
 		}

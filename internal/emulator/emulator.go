@@ -2,7 +2,7 @@
 // demonstrations and the tests of users' own modules. It serves the three programs mpn, cmp and store side by side.
 //
 // One [http.Handler] serves everything: each program at its own path (see [Program.Path]), the identity endpoints at /{tenant}/oauth2,
-// report files at /files, and at /_emulator what a script needs to steer it. [New] makes the handler, [Start]
+// report files at /files, and at /_emulator what a script needs to control it. [New] makes the handler, [Start]
 // serves it on loopback over http and TLS.
 //
 //	server, err := emulator.Start(emulator.Options{Clock: emulator.NewClock(start)})
@@ -64,7 +64,7 @@ type Options struct {
 // DefaultUser is the user of the default access token.
 const DefaultUser = "admin@contoso.onmicrosoft.com"
 
-// DefaultAccessToken is let in unless Options.AccessTokens says otherwise.
+// DefaultAccessToken is accepted unless Options.AccessTokens says otherwise.
 const DefaultAccessToken = "emulator"
 
 // Principal is who a token speaks for.
@@ -227,7 +227,7 @@ func (e *Emulator) newTokenID() string {
 // RefreshTokens are the refresh tokens that were given and handed out.
 func (e *Emulator) RefreshTokens() []entra.RefreshToken { return e.entra.RefreshTokens() }
 
-// RevokeRefreshToken makes a refresh token useless. It tells whether there is one.
+// RevokeRefreshToken makes a refresh token useless. It reports whether there is one.
 func (e *Emulator) RevokeRefreshToken(token string) bool { return e.entra.Revoke(token) }
 
 // Tenants are the tenants of the identity provider, the first one first.

@@ -11,8 +11,7 @@ import (
 // FaultKind is what goes wrong.
 type FaultKind string
 
-// The kinds of faults. Those that say so strike after the operation has been carried out; the others before,
-// unless AfterCommit is set.
+// The kinds of faults. Those that say so apply after the operation has run; the others before, unless AfterCommit is set.
 const (
 	FaultStatus     FaultKind = "status"         // an answer with Status, Header and Body; without a body a failure as Policy.ErrorBody has it
 	FaultReset      FaultKind = "reset"          // the connection is reset before any byte of an answer
@@ -30,15 +29,15 @@ var faultKinds = []FaultKind{
 	FaultStatus, FaultReset, FaultStall, FaultHalf, FaultNotJSON, FaultWrongTypes, FaultEndless, FaultRedirect, FaultNextLink, FaultNextLoop,
 }
 
-// Fault is a failure to inject. It strikes calls of one operation that come after it was injected.
+// Fault is a failure to inject. It applies to calls of one operation that come after it was injected.
 type Fault struct {
-	// Operation is one of Operations, or "" for any but callbacks. A Callback that is struck by any kind of
-	// fault is not sent.
+	// Operation is one of Operations, or "" for any but callbacks. A Callback that any kind of fault applies to
+	// is not sent.
 	Operation string    `json:"operation,omitempty"`
 	Program   Program   `json:"program,omitempty"` // "" for any
 	Kind      FaultKind `json:"kind"`
 
-	Call  int `json:"call,omitempty"`  // the first call that it strikes, from 1; 0 is 1
+	Call  int `json:"call,omitempty"`  // the first call that it applies to, from 1; 0 is 1
 	Times int `json:"times,omitempty"` // how many calls in a row; 0 is 1, negative is all
 
 	AfterCommit bool `json:"afterCommit,omitempty"` // the operation is carried out first
@@ -50,7 +49,7 @@ type Fault struct {
 	Bytes  int64             `json:"bytes,omitempty"`
 
 	Seen int `json:"seen"` // calls that came
-	Hits int `json:"hits"` // calls that it struck
+	Hits int `json:"hits"` // calls that it applied to
 }
 
 // Operations are the names by which faults and the request log know what a request asks for.
@@ -83,7 +82,7 @@ func (f Fault) check() error {
 	return nil
 }
 
-// Inject adds faults. The first that is not used up strikes. It fails, and adds none, on one that makes no sense.
+// Inject adds faults. The first that is not used up applies. It fails, and adds none, on one that makes no sense.
 func (e *Emulator) Inject(faults ...Fault) error {
 	for _, f := range faults {
 		if err := f.check(); err != nil {
@@ -99,7 +98,7 @@ func (e *Emulator) Inject(faults ...Fault) error {
 	return nil
 }
 
-// Faults are the injected faults with what they struck.
+// Faults are the injected faults with the calls that they applied to.
 func (e *Emulator) Faults() []Fault {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -123,28 +122,28 @@ func (e *Emulator) takeFault(operation string, p Program) *Fault {
 	if operation == "" {
 		return nil
 	}
-	var strikes *Fault
+	var found *Fault
 	for _, f := range e.faults {
 		if f.Operation != operation && (f.Operation != "" || operation == "Callback") || f.Program != "" && f.Program != p {
 			continue
 		}
 		f.Seen++
 		first := max(1, f.Call)
-		if strikes == nil && f.Seen >= first && (f.Times < 0 || f.Hits < max(1, f.Times)) {
+		if found == nil && f.Seen >= first && (f.Times < 0 || f.Hits < max(1, f.Times)) {
 			f.Hits++
 			hit := *f
-			strikes = &hit
+			found = &hit
 		}
 	}
-	return strikes
+	return found
 }
 
-// beforeOperation tells whether the fault applies before the operation runs.
+// beforeOperation reports whether the fault applies before the operation runs.
 func (f *Fault) beforeOperation() bool {
 	return f != nil && !f.AfterCommit && f.Kind != FaultHalf && !f.isNextLink()
 }
 
-// isNextLink tells whether the fault is a nextLink, which is part of an otherwise good answer.
+// isNextLink reports whether the fault is a nextLink, which is part of an otherwise good answer.
 func (f *Fault) isNextLink() bool {
 	return f != nil && (f.Kind == FaultNextLink || f.Kind == FaultNextLoop)
 }

@@ -143,7 +143,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// broken tells whether a connection, or with HTTP/2 a stream, was broken.
+// broken reports whether a connection, or with HTTP/2 a stream, was broken.
 func broken(err error) bool {
 	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.EOF) || strings.Contains(err.Error(), "stream error")
 }

@@ -154,7 +154,7 @@ func (c *call) repeated(rows [][]string, format string, missing int64) (int64, f
 	return times * int64(len(stored)), func(w io.Writer) {
 		for range times {
 			if _, err := w.Write(stored); err != nil || c.e.closing.Err() != nil {
-				return // whoever asked is gone
+				return // the client is gone
 			}
 		}
 	}

@@ -76,7 +76,7 @@ func (e *Emulator) AddReport(r Report) Report {
 	return r
 }
 
-// EditQuery changes a query out of band, as the service's operators could. It tells whether there is one.
+// EditQuery changes a query out of band, as the service's operators could. It reports whether there is one.
 func (e *Emulator) EditQuery(id string, edit func(*Query)) bool {
 	defer e.lock()()
 	i := e.db.queryIndex(id)
@@ -89,7 +89,7 @@ func (e *Emulator) EditQuery(id string, edit func(*Query)) bool {
 }
 
 // EditReport changes a report out of band, as the portal or another client would; the schedule follows. It
-// tells whether there is one.
+// reports whether there is one.
 func (e *Emulator) EditReport(id string, edit func(*Report)) bool {
 	defer e.lock()()
 	r := e.db.report(id)
@@ -106,7 +106,7 @@ func (e *Emulator) EditReport(id string, edit func(*Report)) bool {
 	return true
 }
 
-// DeleteQuery deletes a query out of band, also one that is in use. It tells whether there was one.
+// DeleteQuery deletes a query out of band, also one that is in use. It reports whether there was one.
 func (e *Emulator) DeleteQuery(id string) bool {
 	defer e.lock()()
 	i := e.db.queryIndex(id)
@@ -117,7 +117,7 @@ func (e *Emulator) DeleteQuery(id string) bool {
 	return i >= 0
 }
 
-// DeleteReport deletes a report out of band. It tells whether there was one.
+// DeleteReport deletes a report out of band. It reports whether there was one.
 func (e *Emulator) DeleteReport(id string) bool {
 	defer e.lock()()
 	i := e.db.reportIndex(id)

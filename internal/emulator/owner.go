@@ -76,7 +76,7 @@ func (e *Emulator) defaultPrincipal(p Program, tenant string) Principal {
 	return Principal{User: e.user, MFA: true, Tenant: tenant}
 }
 
-// canSee tells whether the caller sees the objects of an owner.
+// canSee reports whether the caller sees the objects of an owner.
 func (c *call) canSee(o owner) bool {
 	mine := c.caller()
 	switch {
@@ -88,7 +88,7 @@ func (c *call) canSee(o owner) bool {
 	return c.policy.Visibility == "all" || strings.EqualFold(o.user, mine.user)
 }
 
-// sharesQuota tells whether an object counts for the caller's quotas.
+// sharesQuota reports whether an object counts for the caller's quotas.
 func (c *call) sharesQuota(o owner) bool {
 	mine := c.caller()
 	if c.policy.QuotaScope == "tenant" {

@@ -19,7 +19,7 @@ type PolicyField struct {
 	Programs []Program // whose service it asks about
 }
 
-// Concerns tells whether the field asks about a program's service.
+// Concerns reports whether the field asks about a program's service.
 func (f PolicyField) Concerns(p Program) bool { return slices.Contains(f.Programs, p) }
 
 // PolicyFields lists the fields of Policy in their order.

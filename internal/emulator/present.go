@@ -108,7 +108,7 @@ func remainingCount(r *storedReport) any {
 	return nil
 }
 
-// showsRemaining tells whether an answer has the fields about the runs that remain.
+// showsRemaining reports whether an answer has the fields about the runs that remain.
 func (c *call) showsRemaining(execution bool) bool {
 	switch {
 	case !programs[c.program].remaining || c.old || c.policy.RemainingFields == "absent":

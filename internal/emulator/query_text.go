@@ -18,7 +18,7 @@ func parseQuery(text string) (q *reportquery.Query, aggregated string, err error
 	return q, aggregated, err
 }
 
-// mayAggregate tells whether a text with or without the clause AGGREGATED is accepted.
+// mayAggregate reports whether a text with or without the clause AGGREGATED is accepted.
 func (c *call) mayAggregate(aggregated bool) bool {
 	switch {
 	case !programs[c.program].aggregated:

@@ -79,7 +79,7 @@ func TestExactRawObjects(t *testing.T) {
 func TestRawReportIsUsable(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
-	if got := s.steer("POST", "objects", `{"reports": [{"reportId": "7", "reportName": " odd ", "query": "SELECT Month FROM OfficeUsage", "startTime": "2024-03-06T00:00:00Z", "recurrenceInterval": "24", "user": null}]}`); got != `{"queries":0,"reports":1}` {
+	if got := s.control("POST", "objects", `{"reports": [{"reportId": "7", "reportName": " odd ", "query": "SELECT Month FROM OfficeUsage", "startTime": "2024-03-06T00:00:00Z", "recurrenceInterval": "24", "user": null}]}`); got != `{"queries":0,"reports":1}` {
 		t.Fatalf("answered %s", got)
 	}
 	s.advance(24 * time.Hour)

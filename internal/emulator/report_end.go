@@ -32,7 +32,7 @@ func (c *call) noEnd() *problem {
 	return nil
 }
 
-// exceedsLimit tells whether a schedule is longer than it may be.
+// exceedsLimit reports whether a schedule is longer than it may be.
 func (c *call) exceedsLimit(r Report) bool {
 	interval := time.Duration(r.Interval) * time.Hour
 	runs := r.Count

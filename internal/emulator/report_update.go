@@ -42,7 +42,7 @@ var updatedFields = [...]string{
 	"reportName", "description", "startTime", "recurrenceInterval", "recurrenceCount", "endTime", "format", "callbackUrl", "callbackMethod", "modifiedTime",
 }
 
-// updatable tells whether a report in this state can be updated [unknown].
+// updatable reports whether a report in this state can be updated [unknown].
 func (c *call) updatable(r *storedReport) *problem {
 	switch {
 	case r.Status == Paused && c.policy.PutPaused == "refused":
@@ -131,7 +131,7 @@ func (c *call) overlayText(into *string, in reportInput, field, value, otherwise
 	}
 }
 
-// clearsOmitted tells whether a field that is absent or null takes its default.
+// clearsOmitted reports whether a field that is absent or null takes its default.
 func (c *call) clearsOmitted(p presence) bool {
 	switch c.policy.PutOmitted {
 	case "replace":

@@ -43,12 +43,12 @@ func (r *storedReport) remaining() int {
 	return max(0, r.Count-r.Begun)
 }
 
-// pastEnd tells whether a time is after the end time, where that ends the schedule.
+// pastEnd reports whether a time is after the end time, where that ends the schedule.
 func (r *storedReport) pastEnd(t time.Time) bool {
 	return !r.End.IsZero() && !r.ExecuteNow && t.After(r.End) && (r.Count == 0 || r.Ends != "count")
 }
 
-// exhausted tells whether a report will not run again.
+// exhausted reports whether a report will not run again.
 func (r *storedReport) exhausted() bool {
 	return r.remaining() == 0 || r.Next.IsZero() && !r.End.IsZero() && !r.ExecuteNow
 }
@@ -99,7 +99,7 @@ func (r *storedReport) resume(now time.Time, makeUp bool) {
 	}
 }
 
-// due tells whether a run has to begin.
+// due reports whether a run has to begin.
 func (r *storedReport) due(now time.Time) bool {
 	return r.Status == Active && !r.Next.IsZero() && !r.Next.After(now)
 }
@@ -153,7 +153,7 @@ func newLag(p Choice, now time.Time) lag {
 	return lag{}
 }
 
-// hides tells whether a read misses the object, and counts the read.
+// hides reports whether a read misses the object, and counts the read.
 func (l *lag) hides(now time.Time) bool {
 	if l.Reads > 0 {
 		l.Reads--

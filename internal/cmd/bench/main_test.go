@@ -14,7 +14,6 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/cmd/cli"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -72,29 +71,6 @@ func TestFlags(t *testing.T) {
 		var said strings.Builder
 		if code := run(t.Context(), strings.Fields(args), io.Discard, &said); code != 2 || !strings.Contains(said.String(), want) {
 			t.Errorf("%q ended with %d, %s", args, code, &said)
-		}
-	}
-}
-
-func TestDepth(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		came []int // milliseconds; an answer takes 200
-		want int
-	}{
-		"none":                    {nil, 0},
-		"all at once":             {[]int{0, 10, 199}, 1},
-		"one after another":       {[]int{0, 200, 400}, 3},
-		"two at once, twice":      {[]int{0, 5, 210, 230}, 2},
-		"a chain beside a crowd":  {[]int{0, 50, 100, 210, 250, 290, 415}, 3},
-		"not in the order of log": {[]int{400, 0, 200}, 3},
-	} {
-		var requests []emulator.Request
-		for _, ms := range c.came {
-			requests = append(requests, emulator.Request{Time: time.UnixMilli(int64(ms))})
-		}
-		if got := depth(requests, 200*time.Millisecond); got != c.want {
-			t.Errorf("%s: the depth is %d, want %d", name, got, c.want)
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"text/tabwriter"
-	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/clock"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/cmd/cli"
@@ -136,22 +135,9 @@ func (b *bench) run(ctx context.Context, m measurement) (measurement, error) {
 		return m, fmt.Errorf("%s of %s objects (%s): %w\n%s", m.command, m.size, m.variant, err, out.Bytes()[max(0, out.Len()-most):])
 	}
 	requests := b.server.Requests()
-	m.requests, m.depth = len(requests), depth(requests, b.latency)
+	m.requests, m.depth = len(requests), emulator.Depth(requests)
 	fmt.Fprintf(b.progress, "%s, %s, %s: %.1f s\n", m.size, m.command, m.variant, m.seconds)
 	return m, nil
-}
-
-// depth is the length of the longest chain of requests of which each began after the one before was answered.
-func depth(requests []emulator.Request, latency time.Duration) int {
-	slices.SortFunc(requests, func(a, b emulator.Request) int { return a.Time.Compare(b.Time) })
-	chain := 0
-	var answered time.Time
-	for _, r := range requests { // all answers take equally long, so the first to come is the first to be answered
-		if !r.Time.Before(answered) {
-			chain, answered = chain+1, r.Time.Add(latency)
-		}
-	}
-	return chain
 }
 
 // merge makes one measurement of the runs of a command, with the median of the seconds and the largest of the rest, and

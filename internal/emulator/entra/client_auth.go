@@ -81,7 +81,7 @@ func checkFederation(c Client, p parsed, now time.Time) *tokenError {
 	return newError("invalid_client", 70021, "No matching federated identity record found for presented assertion. Assertion Issuer: '%s'. Assertion Subject: '%s'.", p.Issuer, p.Subject)
 }
 
-// acceptsAudience tells whether an assertion is meant for this tenant: for one of its token endpoints or its issuer.
+// acceptsAudience reports whether an assertion is meant for this tenant: for one of its token endpoints or its issuer.
 func (t *Tenant) acceptsAudience(to audiences, q Request) bool {
 	for _, address := range to {
 		for _, tenant := range [...]string{t.Name, t.ID} {

@@ -152,7 +152,7 @@ func (a *Authority) Restore(tokens []RefreshToken) {
 	}
 }
 
-// Revoke makes a refresh token useless, as an administrator does. It tells whether there is one.
+// Revoke makes a refresh token useless, as an administrator does. It reports whether there is one.
 func (a *Authority) Revoke(token string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

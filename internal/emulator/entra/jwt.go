@@ -109,7 +109,7 @@ func parse(token string) (parsed, error) {
 	return out, nil
 }
 
-// signedBy tells whether one of the certificates' keys made the signature.
+// signedBy reports whether one of the certificates' keys made the signature.
 func (p parsed) signedBy(certificates []*x509.Certificate) bool {
 	digest := sha256.Sum256([]byte(p.text))
 	return slices.ContainsFunc(certificates, func(c *x509.Certificate) bool {
@@ -131,7 +131,7 @@ func (p parsed) signedBy(certificates []*x509.Certificate) bool {
 // clockSkew is how far apart the clocks of an assertion's maker and the authority may be.
 const clockSkew = 5 * time.Minute
 
-// isCurrent tells whether a token is within its validity period.
+// isCurrent reports whether a token is within its validity period.
 func (c claims) isCurrent(now time.Time) bool {
 	return now.Before(time.Unix(c.Expires, 0)) && !now.Add(clockSkew).Before(time.Unix(c.NotBefore, 0))
 }

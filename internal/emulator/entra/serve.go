@@ -65,7 +65,7 @@ func endpointOf(path string) (tenant string, e endpoint) {
 	return "", nothing
 }
 
-// Serves tells whether a path is the authority's, and whether tokens are handed out there.
+// Serves reports whether a path is the authority's, and whether tokens are handed out there.
 func Serves(path string) (serves, tokens bool) {
 	_, e := endpointOf(path)
 	return e != nothing, e == tokenV1 || e == tokenV2

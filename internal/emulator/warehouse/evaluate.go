@@ -112,7 +112,7 @@ func (t *table) load(rows []row, r Request) {
 	}
 }
 
-// passes tells whether a row meets the conditions on metrics, or those on columns.
+// passes reports whether a row meets the conditions on metrics, or those on columns.
 func (t *table) passes(cells []string, metrics bool) bool {
 	for i, f := range t.fields {
 		for _, condition := range f.filters {

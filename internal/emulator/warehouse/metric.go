@@ -18,7 +18,7 @@ func measured(metric string) string {
 	return strings.TrimPrefix(name, "total")
 }
 
-// counts tells whether a metric counts different values; the others are sums.
+// counts reports whether a metric counts different values; the others are sums.
 func counts(metric string) bool { return strings.HasSuffix(strings.ToLower(metric), "count") }
 
 // group makes one row of all rows that agree in the selected plain columns, and computes the metrics. A column

@@ -12,7 +12,7 @@ import (
 // computed when they are asked for.
 type row struct {
 	day   time.Time // midnight UTC; the first of the month where the dataset counts months
-	since time.Time // the first day of what the row tells about: a subscription begins here
+	since time.Time // the first day of what the row is about: a subscription begins here
 
 	customer     *customer
 	partner      *partner
@@ -113,7 +113,7 @@ func (w *Warehouse) rows(d reportquery.Dataset, now time.Time) []row {
 	return s.rows
 }
 
-// knows tells whether a dataset has columns about something.
+// knows reports whether a dataset has columns about something.
 func knows(d reportquery.Dataset, prefix string) bool {
 	return slices.ContainsFunc(d.Columns, func(c string) bool { return strings.HasPrefix(strings.ToLower(c), prefix) })
 }

@@ -29,7 +29,7 @@ func number(s string) (float64, bool) {
 	return n, err == nil
 }
 
-// satisfies tells whether a cell passes a condition.
+// satisfies reports whether a cell passes a condition.
 func satisfies(cell string, f reportquery.Filter) bool {
 	is := func(v reportquery.Value) bool { return compare(cell, v.Content()) == 0 }
 	switch f.Operator {

@@ -38,7 +38,7 @@ func New(seed uint64) *Warehouse {
 // Request is a question to the warehouse.
 type Request struct {
 	Query   *reportquery.Query
-	Dataset reportquery.Dataset // tells metrics from columns, and how names are spelt in the answer
+	Dataset reportquery.Dataset // distinguishes metrics from columns, and says how names are spelt in the answer
 	Now     time.Time           // the day of the question: there are no later rows, and time spans end here
 
 	// Start and End override the query's TIMESPAN where they are not zero; both ends belong to the range.
