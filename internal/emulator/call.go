@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -165,11 +166,12 @@ func (c *call) unknownPath() answer {
 
 // nothingHere names the paths where there is something.
 func nothingHere() string {
-	text := "There is nothing here. A page is at /, help at " + controlRoot + ", the API at:\n"
+	var b strings.Builder
+	b.WriteString("There is nothing here. A page is at /, help at " + controlRoot + ", the API at:\n")
 	for _, p := range Programs() {
-		text += string(p) + ": " + p.Path() + "\n"
+		fmt.Fprintf(&b, "%s: %s\n", p, p.Path())
 	}
-	return text
+	return b.String()
 }
 
 // send writes an answer; its Date is the time of the emulator's clock.

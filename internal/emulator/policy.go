@@ -223,7 +223,7 @@ type Policy struct {
 	LinkSigned Choice `values:"read generated"`
 	// ExecuteNowCallback asks whether ExecuteNow reports call back [doc P-PAR; field F-GPS saw none].
 	ExecuteNowCallback Choice `values:"fired silent"`
-	// StoreCallback asks what becomes of a callback: it is stored and never called, called, or refused [doc A-GAMES2 has a
+	// StoreCallback asks what becomes of a callback: it is stored alone, it is called, or it is refused [doc A-GAMES2 has a
 	// callback, and asks for the status instead].
 	StoreCallback Choice `values:"silent called refused" programs:"store"`
 	// TestRows asks how many rows testQueryResult answers [doc P-TRY, P-LIST].

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -25,9 +26,7 @@ func (s service) usage() string {
 // usageReport is the body of a report of usage that runs each day, with changes.
 func (s service) usageReport(changes m) m {
 	body := s.daily(m{"QueryId": s.usage(), "RecurrenceCount": 5})
-	for name, value := range changes {
-		body[name] = value
-	}
+	maps.Copy(body, changes)
 	return body
 }
 
@@ -50,9 +49,7 @@ func (s service) scheduled(changes m) string {
 // putUsage updates a report with what cmp requires, and changes.
 func (s service) putUsage(id string, changes m) reply {
 	body := m{"Format": "csv", "CallbackUrl": nil}
-	for name, value := range changes {
-		body[name] = value
-	}
+	maps.Copy(body, changes)
 	return s.put(id, body)
 }
 

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"path/filepath"
@@ -135,7 +136,7 @@ func TestRawObjectsOverARestart(t *testing.T) {
 	before.query() // something that is saved
 	before.Close()
 	after := serveTest(t, o)
-	if got := after.get("/ScheduledReport").raw; string(got) != string(want) {
+	if got := after.get("/ScheduledReport").raw; !bytes.Equal(got, want) {
 		t.Errorf("after a restart the reports are %s, want %s", got, want)
 	}
 	if got := after.get("/ScheduledDataset?datasetName=Odd").one(); got["selectableColumns"] != "Month" {

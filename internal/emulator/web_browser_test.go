@@ -46,7 +46,7 @@ func openBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	profile, err := os.MkdirTemp("", "emulator-page")
+	profile, err := os.MkdirTemp("", "emulator-page") //nolint:usetesting // the test would fail where helpers of Chromium still write into it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,16 +56,14 @@ func openBrowser(t *testing.T) *browser {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	theirs.Close()
-	theirsOut.Close()
+	_, _ = theirs.Close(), theirsOut.Close()
 	b := &browser{t: t, in: in, out: bufio.NewReader(out)}
 	t.Cleanup(func() {
 		b.session = ""
 		b.send("Browser.close", nil)
 		_, _ = io.Copy(io.Discard, b.out) // until it has ended
 		_ = command.Wait()
-		in.Close()
-		out.Close()
+		_, _ = in.Close(), out.Close()
 		_ = os.RemoveAll(profile) // its helpers may still write
 	})
 	target := b.call("Target.createTarget", m{"url": "about:blank"})["targetId"]
@@ -83,7 +81,7 @@ func (b *browser) send(method string, params m) int {
 	if b.session != "" {
 		message["sessionId"] = b.session
 	}
-	b.in.Write(append(encode(message), 0)) // a browser that is gone answers nothing, which is noticed
+	_, _ = b.in.Write(append(encode(message), 0)) // a browser that is gone answers nothing, which is noticed
 	return b.sent
 }
 

@@ -34,7 +34,7 @@ func printUsage(w io.Writer, set settings, s *emulator.Server) {
 	fmt.Fprintf(&b, "\nTo use it from the provider, with an empty provider block, paste the lines of one program:\n")
 	for _, p := range emulator.Programs() {
 		fmt.Fprintf(&b, "\n  # %s\n", titles[p])
-		exports(&b, "PARTNERINSIGHTS_PROGRAM", string(p), "PARTNERINSIGHTS_ENDPOINT", s.EndpointOf(p), "PARTNERINSIGHTS_ACCESS_TOKEN", emulator.DefaultAccessToken)
+		exports(&b, "PARTNERINSIGHTS_PROGRAM="+string(p), "PARTNERINSIGHTS_ENDPOINT="+s.EndpointOf(p), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.DefaultAccessToken)
 	}
 	printSignIn(&b, set, s)
 	printGettingStarted(&b, s)
@@ -54,22 +54,22 @@ var titles = map[emulator.Program]string{
 func printSignIn(b *strings.Builder, set settings, s *emulator.Server) {
 	fmt.Fprintf(b, "\nTo sign in as against the real service, leave the access token out (unset PARTNERINSIGHTS_ACCESS_TOKEN).\nFor mpn, with an application and a user:\n\n")
 	application := []string{
-		"PARTNERINSIGHTS_TENANT_ID", entra.DefaultTenant, "PARTNERINSIGHTS_CLIENT_ID", entra.DefaultClientID, "PARTNERINSIGHTS_CLIENT_SECRET", entra.DefaultClientSecret,
+		"PARTNERINSIGHTS_TENANT_ID=" + entra.DefaultTenant, "PARTNERINSIGHTS_CLIENT_ID=" + entra.DefaultClientID, "PARTNERINSIGHTS_CLIENT_SECRET=" + entra.DefaultClientSecret,
 	}
-	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST", s.URL, "PARTNERINSIGHTS_REFRESH_TOKEN", entra.DefaultRefreshToken}, application...)...)
+	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST=" + s.URL, "PARTNERINSIGHTS_REFRESH_TOKEN=" + entra.DefaultRefreshToken}, application...)...)
 	fmt.Fprintf(b, "\nFor cmp and store, with the application alone, over TLS:\n\n")
 	ca := set.tlsCA
 	if ca == "" {
 		ca = "ca.pem # written by an emulator that is started with -tls-ca ca.pem"
 	}
-	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST", s.TLSURL, "SSL_CERT_FILE", ca}, application...)...)
+	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST=" + s.TLSURL, "SSL_CERT_FILE=" + ca}, application...)...)
 }
 
 // printGettingStarted names the variables with which the guide Getting started works against the emulator as it is written.
 func printGettingStarted(b *strings.Builder, s *emulator.Server) {
 	fmt.Fprintf(b, "\nTo follow the guide Getting started, without an access token, in place of its first exports:\n\n")
-	exports(b, "TENANT_ID", entra.DefaultTenant, "CLIENT_ID", entra.DefaultClientID, "CLIENT_SECRET", entra.DefaultClientSecret, "AUTHORITY", s.URL,
-		"PARTNERINSIGHTS_ENDPOINT", s.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST", s.URL)
+	exports(b, "TENANT_ID="+entra.DefaultTenant, "CLIENT_ID="+entra.DefaultClientID, "CLIENT_SECRET="+entra.DefaultClientSecret, "AUTHORITY="+s.URL,
+		"PARTNERINSIGHTS_ENDPOINT="+s.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST="+s.URL)
 }
 
 // printTenants names the other tenants, and what is theirs.
@@ -80,9 +80,9 @@ func printTenants(b *strings.Builder, s *emulator.Server) {
 	}
 }
 
-// exports writes lines for a shell, of pairs of names and values.
-func exports(b *strings.Builder, pairs ...string) {
-	for i := 0; i < len(pairs); i += 2 {
-		fmt.Fprintf(b, "  export %s=%s\n", pairs[i], pairs[i+1])
+// exports writes lines for a shell, of variables with their values.
+func exports(b *strings.Builder, variables ...string) {
+	for _, v := range variables {
+		fmt.Fprintf(b, "  export %s\n", v)
 	}
 }
