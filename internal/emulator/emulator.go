@@ -58,7 +58,7 @@ type Options struct {
 	Latency time.Duration // each answer is this late, in real time
 
 	IDs       IDs               // nil: SeededIDs(Seed)
-	Transport http.RoundTripper // sends callbacks; nil: a transport of its own
+	Transport http.RoundTripper // sends callbacks; nil: a new transport
 }
 
 // DefaultUser is the user of the default access token.

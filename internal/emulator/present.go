@@ -125,6 +125,9 @@ func (c *call) remainingFields(r Report, next time.Time) object {
 	if r.ExecuteNow && c.e.policy.ExecuteNowEcho == "created" {
 		o[0].value = 1
 	}
+	if r.Status == Inactive {
+		o[2].value = nil
+	}
 	for i := range o {
 		o[i].name = cased(o[i].name, c.policy.RemainingFields == "pascal")
 	}

@@ -156,6 +156,23 @@ func TestYearOfAMarketplaceReport(t *testing.T) {
 	}
 }
 
+// TestExtendedAfterItsEnd holds that an update of an exhausted schedule announces no run, unless it makes the report active.
+func TestExtendedAfterItsEnd(t *testing.T) {
+	t.Parallel()
+	for policy, want := range map[string]string{"allowed": "Inactive,1,3,null", "reactivates": "Active,1,3,2024-03-15T00:00:00Z"} {
+		s := serveTest(t, Options{Policy: with(t, "put-inactive", policy)}).in(CMP)
+		id := s.scheduled(m{"RecurrenceCount": 2})
+		s.advance(9*24*time.Hour + 12*time.Hour)
+		if got := fields(s.shown(id), "reportStatus", "nextExecutionStartTime"); got != "Inactive,null" {
+			t.Errorf("the report is %s", got)
+		}
+		s.putUsage(id, m{"RecurrenceCount": 3}).ok()
+		if got := fields(s.shown(id), "reportStatus", "recurrenceCount", "totalRecurrenceCount", "nextExecutionStartTime"); got != want {
+			t.Errorf("%s: the report is %s, want %s", policy, got, want)
+		}
+	}
+}
+
 // TestEndTimeRefusals holds the messages about end times [doc C-FAQ], and what an update needs [doc C11-UR].
 func TestEndTimeRefusals(t *testing.T) {
 	t.Parallel()

@@ -16,7 +16,7 @@ import (
 // headerTimeout ends connections that send nothing.
 const headerTimeout = time.Minute
 
-// Server is an emulator on loopback ports of its own, over http and over TLS.
+// Server is an emulator on free loopback ports, over http and over TLS.
 type Server struct {
 	*Emulator
 	URL    string // http://127.0.0.1:…

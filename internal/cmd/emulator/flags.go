@@ -56,7 +56,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		s.options.Objects = append(s.options.Objects, o)
 		return err
 	})
-	flags.Func("tenant", "add a tenant of this `name`, such as lamna.onmicrosoft.com, with objects of its own; may be repeated", func(name string) error {
+	flags.Func("tenant", "add a tenant of this `name`, such as lamna.onmicrosoft.com, with its own objects; may be repeated", func(name string) error {
 		if name == "" || strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
 			return errors.New("it is not the name of a tenant, such as lamna.onmicrosoft.com")
 		}

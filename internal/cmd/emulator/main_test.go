@@ -165,7 +165,7 @@ func TestObjects(t *testing.T) {
 	}
 }
 
-// TestProgramsAndTenants holds that each program answers under its path, and each tenant has objects of its own.
+// TestProgramsAndTenants holds that each program answers under its path, and each tenant has its own objects.
 func TestProgramsAndTenants(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "policy.json")

@@ -74,7 +74,7 @@ func printGettingStarted(b *strings.Builder, s *emulator.Server) {
 
 // printTenants names the other tenants, and what is theirs.
 func printTenants(b *strings.Builder, s *emulator.Server) {
-	fmt.Fprintf(b, "\nThere are more tenants, each with objects of its own:\n\n")
+	fmt.Fprintf(b, "\nOther tenants, each with its own objects:\n\n")
 	for _, t := range s.Tenants()[1:] {
 		fmt.Fprintf(b, "  %s: access token %s-%s, refresh token %s\n", t.Name, emulator.DefaultAccessToken, t.Label(), t.RefreshTokens[0].Token)
 	}
