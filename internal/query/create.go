@@ -18,7 +18,7 @@ func Create(ctx context.Context, s *session.Session, body insights.NewQuery) (*s
 		Name: body.Name,
 		Matches: func(q *insights.Query) bool {
 			return !IsSystem(q) && planmodifiers.EqualName(q.Name, body.Name) &&
-				planmodifiers.EqualDescription(q.Description, description) && reportquery.Same(q.Query, body.Query)
+				planmodifiers.EqualDescription(q.Description, description) && reportquery.Equivalent(q.Query, body.Query)
 		},
 		Create: func(ctx context.Context) (*insights.Query, error) { return s.Client.CreateQuery(ctx, body) },
 	})

@@ -71,7 +71,7 @@ func (m *model) fromAPI(q *insights.Query) {
 func (a *queryAttributes) fromAPI(q *insights.Query) {
 	a.Name = planmodifiers.KeepPrior(a.Name, types.StringValue(q.Name), planmodifiers.EqualName)
 	a.Description = planmodifiers.KeepPriorText(a.Description, q.Description)
-	a.Query = planmodifiers.KeepPrior(a.Query, types.StringValue(q.Query), reportquery.Same)
+	a.Query = planmodifiers.KeepPrior(a.Query, types.StringValue(q.Query), reportquery.Equivalent)
 	a.Dataset = datasetOf(a.Query)
 	a.computedFromAPI(q)
 }

@@ -39,7 +39,7 @@ func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Required: true,
 				MarkdownDescription: "Text of the query, in any layout: `SELECT` columns and metrics `FROM` dataset, then optionally `WHERE`, `ORDER BY`, `LIMIT` and `TIMESPAN`. " +
 					"The service gets it on one line. Without `TIMESPAN` it takes six months. A change of anything but the spelling replaces the query.",
-				PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(reportquery.Same), stringplanmodifier.RequiresReplace()},
+				PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(reportquery.Equivalent), stringplanmodifier.RequiresReplace()},
 			},
 			"query_validation": schema.StringAttribute{
 				Optional: true,

@@ -25,12 +25,14 @@ func catalog() *reportquery.Catalog {
 		{Name: "D3", Columns: []string{"Other"}, Metrics: []string{"Shared", "Triple"}},
 		{Name: "D4", Columns: []string{"Shared"}},
 		{Name: "D5", Columns: []string{"SHARED"}},
+		{Name: "Hostile", Columns: []string{"Name\x1b[2J", "Plain"}, DateRanges: []string{"A\u202eB", "LAST_MONTH"}},
+		{Name: "Retention", Columns: []string{"Offer", "On Prem Acq"}, Metrics: []string{"RevenueGenerated(USD)"}},
 	})
 }
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	const all = "This account has OfficeUsage, Profile, Open, D1, D2, D3, D4, D5."
+	const all = "This account has OfficeUsage, Profile, Open, D1, D2, D3, D4, D5, Hostile, Retention."
 	for name, c := range map[string]struct {
 		text string
 		want []string
@@ -38,7 +40,7 @@ func TestCheck(t *testing.T) {
 		"all is known": {
 			"SELECT Month, CustomerCount FROM OfficeUsage WHERE PaidAvailableUnits > 1 ORDER BY CustomerCount TIMESPAN LIFETIME", nil,
 		},
-		"case and stray blanks do not count": {
+		"case and outer blanks do not count": {
 			"select MONTH, customername, customercount from officeusage where paidavailableunits > 1 timespan last_month", nil,
 		},
 		"a time span where none are listed":                      {"SELECT City FROM Profile TIMESPAN TODAY", nil},
@@ -73,17 +75,39 @@ func TestCheck(t *testing.T) {
 			[]string{"line 1, column 8: The dataset Profile has no column or metric Shared. Datasets that have it: D1, D2, D3 and 2 more."},
 		},
 		"a column of nowhere": {
-			"SELECT Unheard FROM Profile",
-			[]string{"line 1, column 8: The dataset Profile has no column or metric Unheard. The data source partnerinsights_datasets shows the columns and metrics of each dataset."},
+			"SELECT Unlisted FROM Profile",
+			[]string{"line 1, column 8: The dataset Profile has no column or metric Unlisted. It has MpnId, City, Country. The data source partnerinsights_datasets shows the columns and metrics of each dataset."},
 		},
 		"a time span that is not listed": {
 			"SELECT Month FROM OfficeUsage TIMESPAN today",
 			[]string{"line 1, column 40: The dataset OfficeUsage has no time span TODAY. It has LAST_MONTH, LIFETIME."},
 		},
+		"a time span that is near": {
+			"SELECT Month FROM OfficeUsage TIMESPAN LAST_2_MONTHS",
+			[]string{"line 1, column 40: The dataset OfficeUsage has no time span LAST_2_MONTHS. Did you mean LAST_MONTH? It has LAST_MONTH, LIFETIME."},
+		},
+		"names that can't be written": {
+			"SELECT RevenueGenerated, revenue_generated_usd, OnPremAcq, RevenuGenerated, Offr FROM Retention",
+			[]string{
+				"line 1, column 8: RevenueGenerated(USD) is listed by the service, but the query language cannot write it. Leave it out, or select another column or metric.",
+				"line 1, column 26: RevenueGenerated(USD) is listed by the service, but the query language cannot write it. Leave it out, or select another column or metric.",
+				"line 1, column 49: On Prem Acq is listed by the service, but the query language cannot write it. Leave it out, or select another column or metric.",
+				"line 1, column 60: The dataset Retention has no column or metric RevenuGenerated. It has Offer. %",
+				"line 1, column 77: The dataset Retention has no column or metric Offr. Did you mean Offer?",
+			},
+		},
+		"control characters of the service": {
+			"SELECT Town, Nam FROM Hostile TIMESPAN TODAY",
+			[]string{
+				"line 1, column 8: The dataset Hostile has no column or metric Town. It has Plain. %",
+				"line 1, column 14: The dataset Hostile has no column or metric Nam. %",
+				`line 1, column 40: The dataset Hostile has no time span TODAY. It has A\u202eB, LAST_MONTH.`,
+			},
+		},
 		"every place, in the order of the text": {
 			"SELECT Town,\n  MpnId, Town\nFROM Profile\nWHERE Town = 'x' AND Townn = 'y'\nORDER BY Town",
 			[]string{
-				"line 1, column 8: The dataset Profile has no column or metric Town. %",
+				"line 1, column 8: The dataset Profile has no column or metric Town. It has MpnId, City, Country. %",
 				"line 2, column 10: The dataset Profile has no column or metric Town. %",
 				"line 4, column 7: The dataset Profile has no column or metric Town. %",
 				"line 4, column 22: The dataset Profile has no column or metric Townn. %",
@@ -104,6 +128,70 @@ func TestCheck(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// A dataset with many columns has its names listed once, those first that are related.
+func TestCheckListsColumns(t *testing.T) {
+	t.Parallel()
+	d := reportquery.Dataset{Name: "Wide"}
+	for i := range 40 {
+		d.Columns = append(d.Columns, fmt.Sprintf("Column%d", i))
+	}
+	d.Metrics = []string{"CustomerTenantName"}
+	errs := reportquery.NewCatalog([]reportquery.Dataset{d}).Check(parse(t, "SELECT TenantName, Town FROM Wide"))
+	if len(errs) != 2 || !strings.HasPrefix(errs[0].Remedy, "It has CustomerTenantName, Column0, Column1, ") ||
+		!strings.Contains(errs[0].Remedy, ", Column28 and 11 more. The data source ") || strings.Contains(errs[1].Remedy, "It has") {
+		t.Errorf("%v", errs)
+	}
+}
+
+func TestWritable(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"Month": true, "PGA_MPNId": true, "_a1": true, " SKU ": true, "Aggregated": true, "Group": true, "Offset": true,
+		"": false, " ": false, "RevenueGenerated(USD)": false, "On Prem": false, "Has-Azure": false, "1stName": false, "Größe": false, "a.b": false,
+		"'a'": false, "5": false, "Select": false, "LIMIT": false, "by": false, "a;": false, "a--": false, "a\x00": false,
+	} {
+		if got := reportquery.Writable(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+		q, err := reportquery.Parse("SELECT " + name + " FROM A WHERE " + name + " = 1 ORDER BY " + name)
+		if parsed := err == nil && len(q.Columns) == 1 && q.Columns[0].Text == strings.TrimSpace(name); parsed != want {
+			t.Errorf("%q: can be parsed: %v, %v", name, parsed, err)
+		}
+	}
+}
+
+func TestDoubts(t *testing.T) {
+	t.Parallel()
+	const documented = "A time span is one word, and no dates. Documented are TODAY, YESTERDAY, LAST_7_DAYS, LAST_14_DAYS, LAST_30_DAYS, LAST_90_DAYS, LAST_180_DAYS, LAST_365_DAYS, LAST_MONTH, LAST_3_MONTHS, LAST_6_MONTHS, LAST_1_YEAR, LAST_3_YEARS, LIFETIME."
+	const hidden = "If it is there by accident, write a plain blank or delete it: the service compares it."
+	for text, want := range map[string]string{
+		"SELECT a FROM A":                                "",
+		"SELECT a FROM A TIMESPAN LAST_3_YEARS":          "",
+		"SELECT a FROM A TIMESPAN last_2_quarters":       "",
+		"SELECT a FROM A TIMESPAN LAST_YEAR":             "",
+		"SELECT a FROM A WHERE b = 'x\r\n\ty 日本'":        "",
+		"SELECT a FROM A TIMESPAN LAST_6_MONTH":          "line 1, column 26: LAST_6_MONTH is not a documented time span. Did you mean LAST_6_MONTHS? " + documented,
+		"SELECT a FROM A TIMESPAN Monthly":               "line 1, column 26: MONTHLY is not a documented time span. " + documented,
+		"SELECT a FROM A\nWHERE b IN ('x', 'US\u00a0A')": "line 2, column 21: The value contains the invisible character U+00A0. " + hidden,
+		"SELECT a FROM A WHERE b = '\u200b'":             "line 1, column 28: The value contains the invisible character U+200B. " + hidden,
+	} {
+		if got := parse(t, text).Doubts().Error(); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestRefuseAggregated(t *testing.T) {
+	t.Parallel()
+	if errs := parse(t, "SELECT Aggregated FROM A TIMESPAN TODAY").RefuseAggregated(); len(errs) > 0 {
+		t.Error(errs)
+	}
+	want := "line 1, column 45: This program has no AGGREGATED clause. Leave AGGREGATED and the word after it out: only queries of the program store have the clause."
+	if errs := parse(t, "SELECT a FROM A TIMESPAN TODAY AGGREGATED   Daily").RefuseAggregated(); errs.Error() != want {
+		t.Error(errs)
 	}
 }
 

@@ -1,10 +1,6 @@
 package reportquery
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "fmt"
 
 func (p *parser) selectClause() {
 	p.query.Distinct = p.accept(kwDistinct)
@@ -15,22 +11,22 @@ func (p *parser) selectClause() {
 	p.columnsEnd = p.lastEnd
 }
 
-// beforeColumns reports what can't stand between SELECT and the columns, and passes over it.
+// beforeColumns reports and skips what is not allowed between SELECT and the columns.
 func (p *parser) beforeColumns() {
 	switch {
 	case p.tok.fold("TOP") && p.peek.kind == number:
-		p.failHabit(noTop)
+		p.failUnsupported(noTop)
 		p.advance()
 		p.advance()
 	case p.tok.fold("TOP") && p.peek.is("("):
-		p.failHabit(noTop)
+		p.failUnsupported(noTop)
 		p.advance()
 		p.skipParentheses()
 	case p.tok.fold("ALL") && p.peek.name():
-		p.failHabit(noAll)
+		p.failUnsupported(noAll)
 		p.advance()
-	case p.tok.meant(kwDistinct) == kwDistinct && p.peek.name():
-		p.failMeant("a column or metric", kwDistinct)
+	case p.tok.closestKeyword(kwDistinct) == kwDistinct && p.peek.name():
+		p.failDidYouMean("a column or metric", kwDistinct)
 		p.advance()
 	}
 }
@@ -38,41 +34,40 @@ func (p *parser) beforeColumns() {
 // item reads a column of a list. Of what is no column it leaves nothing that would be reported again.
 func (p *parser) item() Name {
 	name, ok := p.column("a column or metric")
-	if !ok && !p.tok.habit().found() && p.misspeltClause() == noKeyword {
+	if !ok && !p.tok.unsupported().found() && p.misspeltClause() == noKeyword {
 		p.skipItem()
 	}
 	return name
 }
 
-// anotherItem tells whether a list of columns goes on, and passes over the comma. What stands in the way is
-// reported.
+// anotherItem tells whether a list of columns goes on, and skips the comma. It reports what is there in its place.
 func (p *parser) anotherItem(expected string) bool {
 	p.expected = expected
 	if !p.tok.is(",") {
-		habit := p.tok.habit()
+		unsupported := p.tok.unsupported()
 		switch {
-		case p.atClauseEnd(), p.tok.opensForeignClause(), p.misspeltClause() != noKeyword:
+		case p.atClauseEnd(), p.tok.opensSQLClause(), p.misspeltClause() != noKeyword:
 			return false
-		case habit.found():
-			p.failHabit(habit)
+		case unsupported.found():
+			p.failUnsupported(unsupported)
 		case p.tok.name():
 			p.failExpected(expected, "If it is another column, a comma is missing before it.")
-			return !p.full()
+			return !p.tooManyErrors()
 		default:
 			p.failExpected(expected, "")
 		}
 		p.skipItem()
 	}
-	if p.full() || !p.tok.is(",") {
+	if p.tooManyErrors() || !p.tok.is(",") {
 		return false
 	}
 	p.advance()
 	return true
 }
 
-// skipItem passes over the rest of an item of a list.
+// skipItem skips the rest of an item of a list.
 func (p *parser) skipItem() {
-	for !p.atClauseEnd() && !p.tok.opensForeignClause() && !p.tok.is(",") {
+	for !p.atClauseEnd() && !p.tok.opensSQLClause() && !p.tok.is(",") {
 		if p.tok.is("(") {
 			p.skipParentheses()
 		} else {
@@ -86,9 +81,9 @@ func (p *parser) fromClause() {
 	p.expected = "WHERE, ORDER BY, LIMIT, TIMESPAN or the end of the text"
 	switch {
 	case p.tok.is(","):
-		p.failHabit(noJoin)
+		p.failUnsupported(noJoin)
 		p.skipToClause()
-	case !p.tok.name(), p.tok.habit().found(), p.misspeltClause() != noKeyword:
+	case !p.tok.name(), p.tok.unsupported().found(), p.misspeltClause() != noKeyword:
 		return // the next clause, or what will be reported in its place
 	case p.peek.operator():
 		p.failExpected(p.expected, "If it is a condition, WHERE is missing before it.")
@@ -119,7 +114,7 @@ func (p *parser) orderClause() {
 }
 
 func (p *parser) direction() Direction {
-	switch p.take("ASC or DESC", kwAsc, kwDesc) {
+	switch p.acceptOneOf("ASC or DESC", kwAsc, kwDesc) {
 	case kwAsc:
 		return Ascending
 	case kwDesc:
@@ -149,39 +144,4 @@ func (p *parser) limitClause() {
 		p.failExpected(expected, "It is written in digits, without quotes.")
 	}
 	p.skipToClause()
-}
-
-func (p *parser) timespanClause() {
-	p.expected = "the end of the text"
-	known := Timespans()
-	span := strings.ToUpper(p.tok.text)
-	switch {
-	case p.tok.kind == word && slices.Contains(known, span):
-		p.query.Timespan = Name{Text: span, Offset: p.tok.at}
-		p.advance()
-	case p.atClauseEnd(), p.tok.keyword != noKeyword:
-		p.failExpected("a time span after TIMESPAN", takes(known))
-	default:
-		p.unknownTimespan(known)
-	}
-}
-
-// unknownTimespan reports everything after TIMESPAN that is no keyword, so that LAST 6 MONTHS is one error.
-func (p *parser) unknownTimespan(known []string) {
-	start := p.tok.at
-	for more := true; more; more = !p.atClauseEnd() && p.tok.keyword == noKeyword && !p.tok.opensForeignClause() {
-		p.advance()
-	}
-	text := p.text[start:p.lastEnd]
-	parts := strings.FieldsFunc(text[:min(len(text), 64)], func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) })
-	spelling := strings.ToUpper(strings.Join(parts, "_"))
-	if slices.Contains(known, spelling) {
-		p.fail(start, len(text), "A time span is written without quotes and blanks.", fmt.Sprintf("Write TIMESPAN %s.", spelling))
-		return
-	}
-	p.fail(start, len(text), fmt.Sprintf("TIMESPAN does not know %s.", quote(text)), didYouMean(spelling, known)+takes(known))
-}
-
-func takes(known []string) string {
-	return "It takes " + strings.Join(known, ", ") + ", and no dates."
 }

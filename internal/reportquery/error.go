@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 )
 
 // maxErrors bounds how many errors of one text are reported.
@@ -59,7 +61,8 @@ func (es Errors) inOrder() Errors {
 	return slices.CompactFunc(es, func(a, b *Error) bool { return a.offset == b.offset })
 }
 
-// errorAt makes an error about length bytes of the source from offset on.
+// errorAt makes an error about length bytes of the source from offset on. The message and the remedy may have names that
+// the service has listed.
 func errorAt(source string, offset, length int, message, remedy string) *Error {
 	start := strings.LastIndexByte(source[:offset], '\n') + 1
 	line := source[start:]
@@ -74,8 +77,8 @@ func errorAt(source string, offset, length int, message, remedy string) *Error {
 	return &Error{
 		Line:    strings.Count(source[:start], "\n") + 1,
 		Column:  utf8.RuneCountInString(line[:at]) + 1,
-		Message: message,
-		Remedy:  remedy,
+		Message: printable.Text(message),
+		Remedy:  printable.Text(remedy),
 		Excerpt: excerpt(line, at, length),
 		offset:  offset,
 	}

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the expected errors anew; read th
 func TestErrors(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/errors/*.txt")
-	if err != nil || len(files) != 4 {
+	if err != nil || len(files) != 5 {
 		t.Fatalf("files: %v, %v", files, err)
 	}
 	for _, file := range files {

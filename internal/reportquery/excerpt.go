@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 )
 
 // Widths of an excerpt in cells of a terminal. It has 80, and Terraform's frame takes a few.
@@ -18,25 +20,30 @@ const (
 func excerpt(line string, offset, length int) string {
 	const reach = 4 * excerptWidth * utf8.UTFMax // a line can be as long as a text: most of it is not looked at
 	from, to := max(0, offset-reach), min(len(line), offset+reach)
-	before, rest, fault := []rune(line[from:offset]), []rune(line[offset:to]), []rune(line[offset:min(offset+length, to)])
+	before, rest, fault := visible(line[from:offset]), visible(line[offset:to]), visible(line[offset:min(offset+length, to)])
 	lead, shown := fitEnd(before, excerptWidth), fitStart(rest, excerptWidth)
 	if width(lead)+width(shown) > excerptWidth {
 		lead = fitEnd(before, excerptLead)
 		shown = fitStart(rest, excerptWidth-width(lead))
 	}
 	carets := max(1, min(width(fault), width(shown)))
-	text := strings.Map(printable, excerptIndent+string(lead)+string(shown))
+	text := excerptIndent + string(lead) + string(shown)
 	return strings.TrimRight(text, " ") + "\n" + excerptIndent + strings.Repeat(" ", width(lead)) + strings.Repeat("^", carets)
 }
 
+var blanks = strings.NewReplacer("\t", " ", "\r", " ", "\u00a0", " ")
+
+// visible is a part of a line with a blank for each tab and no-break space, and escapes for what can't be seen.
+func visible(s string) []rune { return []rune(printable.Text(blanks.Replace(s))) }
+
 // fitStart is as much of the beginning as fits into a width. It ends with an ellipsis where something is missing.
-func fitStart(rs []rune, room int) []rune {
+func fitStart(rs []rune, widest int) []rune {
 	used, fits := 0, 0
 	for i, r := range rs {
-		if used < room {
-			fits = i // an ellipsis still has room here
+		if used < widest {
+			fits = i // an ellipsis still fits here
 		}
-		if used += cells(r); used > room {
+		if used += cells(r); used > widest {
 			return append(slices.Clone(rs[:fits]), '…')
 		}
 	}
@@ -44,10 +51,10 @@ func fitStart(rs []rune, room int) []rune {
 }
 
 // fitEnd is as much of the end as fits into a width. It begins with an ellipsis where something is missing.
-func fitEnd(rs []rune, room int) []rune {
+func fitEnd(rs []rune, widest int) []rune {
 	backwards := slices.Clone(rs)
 	slices.Reverse(backwards)
-	fits := slices.Clone(fitStart(backwards, room))
+	fits := slices.Clone(fitStart(backwards, widest))
 	slices.Reverse(fits)
 	return fits
 }
@@ -78,21 +85,12 @@ func cells(r rune) int {
 	return 1
 }
 
-// printable keeps an excerpt on its line and the caret below its place: tabs, control signs and what can't be
-// seen become blanks.
-func printable(r rune) rune {
-	if !unicode.IsPrint(r) {
-		return ' '
-	}
-	return r
-}
-
-// shorten makes a piece of a text fit into a sentence.
+// shorten makes a part of a text fit into a sentence.
 func shorten(s string) string {
-	const room = 40
-	start := []rune(s[:min(len(s), room*utf8.UTFMax)])
-	if len(start) > room {
-		start = append(start[:room-1], '…')
+	const longest = 40
+	shown := []rune(printable.Text(s[:min(len(s), longest*utf8.UTFMax)]))
+	if len(shown) > longest {
+		shown = append(shown[:longest-1], '…')
 	}
-	return strings.Map(printable, string(start))
+	return string(shown)
 }

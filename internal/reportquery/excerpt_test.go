@@ -40,7 +40,7 @@ func TestPlacesAndExcerpts(t *testing.T) {
 		},
 		"a byte-order mark inside": {
 			"SELECT a,\ufeff* FROM A",
-			"There is no *.\nLine 1, column 11:\n\n    SELECT a, * FROM A\n              ^",
+			"There is no *.\nLine 1, column 11:\n\n    SELECT a,\\ufeff* FROM A\n                   ^",
 		},
 		"letters of several bytes": {
 			"SELECT a FROM A WHERE x = 'Größe' OR y = 2",
@@ -66,23 +66,23 @@ func TestPlacesAndExcerpts(t *testing.T) {
 			"SELECT 日本 FROM A",
 			"Expected a column or metric, found \"日本\".\nLine 1, column 8:\n\n    SELECT 日本 FROM A\n           ^^^^",
 		},
-		"a sign that can't be seen": {
+		"a character that can't be seen": {
 			"SELECT Mon\u200bth FROM A",
-			"Expected a comma or FROM, found the invisible character U+200B.\nLine 1, column 11:\n\n    SELECT Mon th FROM A\n              ^",
+			"Expected a comma or FROM, found the invisible character U+200B.\nLine 1, column 11:\n\n    SELECT Mon\\u200bth FROM A\n              ^^^^^^",
 		},
-		"a control sign": {
+		"a control character": {
 			"SELECT \x1b[31m FROM A",
-			"Expected a column or metric, found the invisible character U+001B.\nLine 1, column 8:\n\n    SELECT  [31m FROM A\n           ^",
+			"Expected a column or metric, found the invisible character U+001B.\nLine 1, column 8:\n\n    SELECT \\x1b[31m FROM A\n           ^^^^",
 		},
-		"what turns the writing round": {
+		"a bidirectional override": {
 			"SELECT \u202eMonth FROM A",
-			"Expected a column or metric, found the invisible character U+202E.\nLine 1, column 8:\n\n    SELECT  Month FROM A\n           ^",
+			"Expected a column or metric, found the invisible character U+202E.\nLine 1, column 8:\n\n    SELECT \\u202eMonth FROM A\n           ^^^^^^",
 		},
 		"bytes that are no UTF-8": {
 			"SELECT \xff\xfe FROM A",
-			"Expected a column or metric, found \"\ufffd\".\nLine 1, column 8:\n\n    SELECT \ufffd\ufffd FROM A\n           ^",
+			"Expected a column or metric, found \"\\xff\".\nLine 1, column 8:\n\n    SELECT \\xff\\xfe FROM A\n           ^^^^",
 		},
-		"a word that just fits into a sentence": {
+		"a word that just fits into a explanation": {
 			"SELECT a FROM A WHERE x = " + strings.Repeat("w", 40),
 			"Expected a value, found \"" + strings.Repeat("w", 40) + "\".\nLine 1, column 27:\n\n    SELECT a FROM A WHERE x = " +
 				strings.Repeat("w", 40) + "\n                              " + strings.Repeat("^", 40),

@@ -2,8 +2,8 @@ package reportquery
 
 import "strings"
 
-// String is the canonical text on one line, as the service gets it: keywords and time spans in capitals, one
-// blank between words, names and literals as written. It is the same query (see Same) as the source.
+// String is the canonical text, as it is sent to the service: keywords and time spans in capitals, one blank between
+// words, names and literals as written, and no line breaks but those inside literals. It is Equivalent to the source.
 func (q *Query) String() string {
 	var b strings.Builder
 	b.Grow(len(q.text) + 16)
@@ -78,6 +78,9 @@ func (q *Query) write(b *strings.Builder, clause, condition, column string) {
 	}
 	if q.Timespan.Text != "" {
 		b.WriteString(clause + "TIMESPAN " + q.Timespan.Text)
+	}
+	if q.Aggregated.Text != "" {
+		b.WriteString(clause + "AGGREGATED " + q.Aggregated.Text)
 	}
 }
 

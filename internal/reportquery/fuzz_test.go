@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,7 +18,7 @@ import (
 func seeds(f *testing.F) []string {
 	f.Helper()
 	var texts []string
-	for _, e := range load[[]example](f, "query_examples.json") {
+	for _, e := range examples(f) {
 		texts = append(texts, e.Text)
 	}
 	files, err := filepath.Glob("testdata/errors/*.txt")
@@ -44,7 +45,7 @@ func FuzzParse(f *testing.F) {
 	for _, text := range seeds(f) {
 		f.Add(text)
 	}
-	c := documented(f)
+	c := documented(f, "")
 	f.Fuzz(func(t *testing.T, text string) {
 		q, err := reportquery.Parse(text)
 		var faults reportquery.Errors
@@ -56,16 +57,23 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		checkPlaces(t, text, c.Check(q))
+		checkPlaces(t, text, q.Doubts())
+		checkPlaces(t, text, q.RefuseAggregated())
+		for _, n := range append(q.Columns, q.Dataset) {
+			if !reportquery.Writable(n.Text) {
+				t.Fatalf("%q was parsed and can't be written", n.Text)
+			}
+		}
 		for _, canonical := range []string{q.String(), q.Format()} {
 			again := parse(t, canonical)
 			if diff := cmp.Diff(q, again, sameTree()); diff != "" {
 				t.Fatalf("%q is another tree:\n%s", canonical, diff)
 			}
 			if again.String() != q.String() || again.Format() != q.Format() {
-				t.Fatalf("%q is no fixed point", canonical)
+				t.Fatalf("%q changes when it is laid out again", canonical)
 			}
-			if !reportquery.Same(text, canonical) {
-				t.Fatalf("%q is not the same", canonical)
+			if !reportquery.Equivalent(text, canonical) {
+				t.Fatalf("%q is not equivalent", canonical)
 			}
 		}
 	})
@@ -85,7 +93,7 @@ func checkPlaces(t *testing.T, text string, faults reportquery.Errors) {
 		}
 		line, column = e.Line, e.Column
 		shown := e.Message + e.Detail()
-		if len(shown) > 2000 || !utf8.ValidString(shown) || strings.ContainsAny(shown, "\r\t\x00\x1b\u202e") {
+		if len(shown) > 2000 || strings.ContainsFunc(shown, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }) {
 			t.Fatalf("not fit to be shown: %q", shown)
 		}
 		excerpt := strings.Split(e.Detail(), "\n")
@@ -95,19 +103,19 @@ func checkPlaces(t *testing.T, text string, faults reportquery.Errors) {
 	}
 }
 
-// FuzzSame wants Same to be reflexive and symmetric, and for queries to be what the trees say.
-func FuzzSame(f *testing.F) {
+// FuzzEquivalent wants Equivalent to be reflexive and symmetric, and for queries to be what the trees say.
+func FuzzEquivalent(f *testing.F) {
 	texts := seeds(f)
 	for i, text := range texts {
 		f.Add(text, strings.ToLower(text)+";")
 		f.Add(text, texts[(i+1)%len(texts)])
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
-		same := reportquery.Same(a, b)
-		if !reportquery.Same(a, "\ufeff\t"+a) || !reportquery.Same(b, "\r\n"+b) {
+		same := reportquery.Equivalent(a, b)
+		if !reportquery.Equivalent(a, "\ufeff\t"+a) || !reportquery.Equivalent(b, "\r\n"+b) {
 			t.Fatal("not the same as itself with white space before it")
 		}
-		if same != reportquery.Same(b, a) {
+		if same != reportquery.Equivalent(b, a) {
 			t.Fatalf("%v, and turned around not", same)
 		}
 		p, err := reportquery.Parse(a)
@@ -118,13 +126,17 @@ func FuzzSame(f *testing.F) {
 		if p == nil || q == nil {
 			return
 		}
-		if !reportquery.Same(a, a+"\r\n") {
+		if !reportquery.Equivalent(a, a+"\r\n") {
 			t.Fatal("not the same as itself with a line end behind it")
 		}
-		if equal := cmp.Equal(p, q, sameTree(), cmp.Comparer(func(a, b reportquery.Name) bool { return strings.EqualFold(a.Text, b.Text) })); same != equal {
+		if equal := cmp.Equal(p, q, sameTree(),
+			cmp.Comparer(func(a, b reportquery.Name) bool { return strings.EqualFold(a.Text, b.Text) }),
+			cmp.Comparer(func(a, b reportquery.Value) bool {
+				return strings.ReplaceAll(a.Text, "\r\n", "\n") == strings.ReplaceAll(b.Text, "\r\n", "\n")
+			})); same != equal {
 			t.Fatalf("same: %v, equal trees: %v", same, equal)
 		}
-		if canonical := reportquery.Same(p.String(), q.Format()); same != canonical {
+		if canonical := reportquery.Equivalent(p.String(), q.Format()); same != canonical {
 			t.Fatalf("same: %v, canonical texts: %v", same, canonical)
 		}
 	})

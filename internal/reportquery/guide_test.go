@@ -31,7 +31,7 @@ func TestExamplesOfTheGuide(t *testing.T) {
 	for _, e := range examples {
 		q, err := reportquery.Parse(e[1])
 		if err == nil {
-			if faults := documented(t).Check(q); len(faults) > 0 {
+			if faults := documented(t, "").Check(q); len(faults) > 0 {
 				err = faults
 			}
 		}
@@ -52,7 +52,7 @@ func TestErrorsOfTheGuide(t *testing.T) {
 		q, err := reportquery.Parse(row[1])
 		faults, _ := errors.AsType[reportquery.Errors](err)
 		if err == nil {
-			faults = documented(t).Check(q)
+			faults = documented(t, "").Check(q)
 		}
 		if len(faults) != 1 {
 			t.Errorf("%s: %d errors", row[1], len(faults))

@@ -13,6 +13,7 @@ const (
 	kwOrder
 	kwLimit
 	kwTimespan
+	kwAggregated
 	kwDistinct
 	kwAnd
 	kwLike
@@ -23,14 +24,15 @@ const (
 	kwDesc
 )
 
-// clauses is the last keyword that opens a clause; the clauses stand first, in the order of the grammar.
-const clauses = kwTimespan
+// clauses is the last keyword that opens a clause; the clauses come first, in the order of the grammar.
+const clauses = kwAggregated
 
 func (k keyword) opensClause() bool { return noKeyword < k && k <= clauses }
 
 var keywords = [...]string{
 	kwSelect: "SELECT", kwFrom: "FROM", kwWhere: "WHERE", kwOrder: "ORDER", kwLimit: "LIMIT", kwTimespan: "TIMESPAN",
-	kwDistinct: "DISTINCT", kwAnd: "AND", kwLike: "LIKE", kwNot: "NOT", kwIn: "IN", kwBy: "BY", kwAsc: "ASC", kwDesc: "DESC",
+	kwAggregated: "AGGREGATED",
+	kwDistinct:   "DISTINCT", kwAnd: "AND", kwLike: "LIKE", kwNot: "NOT", kwIn: "IN", kwBy: "BY", kwAsc: "ASC", kwDesc: "DESC",
 }
 
 func (k keyword) String() string {
@@ -41,7 +43,7 @@ func (k keyword) String() string {
 }
 
 func keywordOf(s string) keyword {
-	if len(s) < len("IN") || len(s) > len("DISTINCT") {
+	if len(s) < len("IN") || len(s) > len("AGGREGATED") {
 		return noKeyword
 	}
 	for k := kwSelect; int(k) < len(keywords); k++ {
@@ -52,9 +54,9 @@ func keywordOf(s string) keyword {
 	return noKeyword
 }
 
-// meant is the keyword, one of some, that a name was probably meant to be.
-func (t token) meant(ks ...keyword) keyword {
-	if !t.name() || t.habit().found() {
+// closestKeyword is the keyword, one of ks, that a name is probably a misspelling of.
+func (t token) closestKeyword(ks ...keyword) keyword {
+	if !t.name() || t.unsupported().found() {
 		return noKeyword
 	}
 	names := make([]string, len(ks))
@@ -62,13 +64,4 @@ func (t token) meant(ks ...keyword) keyword {
 		names[i] = keywords[k]
 	}
 	return keywordOf(Nearest(t.text, names))
-}
-
-// Timespans are the values that TIMESPAN takes, in the order of the custom query specification [doc P-CQ].
-// A dataset's availableDateRanges is a subset.
-func Timespans() []string {
-	return []string{
-		"TODAY", "YESTERDAY", "LAST_7_DAYS", "LAST_14_DAYS", "LAST_30_DAYS", "LAST_90_DAYS", "LAST_180_DAYS",
-		"LAST_365_DAYS", "LAST_MONTH", "LAST_3_MONTHS", "LAST_6_MONTHS", "LAST_1_YEAR", "LIFETIME",
-	}
 }

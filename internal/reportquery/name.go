@@ -2,33 +2,32 @@ package reportquery
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// column reads a name. What stands there instead is reported, and passed over when it was meant as a name.
+// column reads a name. It reports what is there in its place, and skips it when it was meant as a name.
 func (p *parser) column(expected string) (Name, bool) {
 	for p.at(kwDistinct) {
-		p.failExpected(expected, "DISTINCT stands once, before the first column.")
+		p.failExpected(expected, "DISTINCT is written once, before the first column.")
 		p.advance()
 	}
 	name := Name{Text: p.tok.text, Offset: p.tok.at}
 	switch {
 	case p.tok.name() && p.peek.is("("):
-		p.failHabit(noFunctions)
+		p.call()
+	case p.tok.name(), p.at(kwAggregated):
 		p.advance()
-		p.skipParentheses()
-	case p.tok.name():
-		p.advance()
-		return name, p.onePart()
+		return name, p.rejectDots()
 	case p.tok.is("(") && p.peek.keyword == kwSelect:
-		p.failHabit(noSubquery)
+		p.failUnsupported(noSubquery)
 		p.skipParentheses()
 	case p.tok.is("("):
-		p.failHabit(noParentheses)
+		p.failUnsupported(noParentheses)
 		p.skipParentheses()
-	case p.tok.kind == quoted, p.tok.opensOtherQuotes():
+	case p.tok.kind == quoted, p.tok.opensForeignQuotes():
 		p.quotedName()
 	default:
 		p.noName(expected)
@@ -36,9 +35,30 @@ func (p *parser) column(expected string) (Name, bool) {
 	return name, false
 }
 
-// noName says what stands in the place of a name, and passes over it where it was meant as one.
+// call reports a name with parentheses after it, and skips both.
+func (p *parser) call() {
+	name := p.tok
+	p.advance()
+	p.skipParentheses()
+	text := p.text[name.at:p.lastEnd]
+	if listedForm.MatchString(text) && !sqlFunctions.MatchString(name.text) {
+		p.fail(name.at, len(text), fmt.Sprintf("The query language cannot write the name %s.", shorten(text)),
+			"What is listed by the service with parentheses in its name can't be queried: leave it out. There are no functions either.")
+		return
+	}
+	p.fail(name.at, len(name.text), noFunctions.message, noFunctions.remedy)
+}
+
+var (
+	// listedForm is that of the metrics RevenueGenerated(USD) and RevenueGeneratedPerDay(USD), which the service lists and
+	// refuses [field F-GPS].
+	listedForm   = regexp.MustCompile(`^\w+\(\w+\)$`)
+	sqlFunctions = regexp.MustCompile("(?i)^(ABS|AVG|CAST|COUNT|DATE|DAY|LEN|LENGTH|LOWER|MAX|MIN|MONTH|ROUND|SUM|TRIM|UPPER|YEAR)$")
+)
+
+// noName reports what is in the place of a name, and skips it where it was meant as one.
 func (p *parser) noName(expected string) {
-	habit := p.tok.habit()
+	unsupported := p.tok.unsupported()
 	switch {
 	case p.tok.keyword.opensClause() && (p.peek.is(",") || p.peek.operator() || p.peek.keyword.opensClause()):
 		p.failExpected(expected, fmt.Sprintf("%s is a word of the language and can't be a name.", p.tok.describe()))
@@ -46,10 +66,10 @@ func (p *parser) noName(expected string) {
 		p.failExpected(expected, "")
 		return
 	case p.tok.star():
-		p.failHabit(noStar)
-	case habit.found():
-		p.failHabit(habit)
-	case p.tok.kind == stray && strings.ContainsFunc(p.tok.text, unicode.IsLetter):
+		p.failUnsupported(noStar)
+	case unsupported.found():
+		p.failUnsupported(unsupported)
+	case p.tok.kind == illegal && strings.ContainsFunc(p.tok.text, unicode.IsLetter):
 		p.failExpected(expected, "Names are written with the letters A to Z, digits and underscores, and begin with no digit.")
 	default:
 		p.failExpected(expected, "")
@@ -57,29 +77,29 @@ func (p *parser) noName(expected string) {
 	p.advance()
 }
 
-// quotedName reports a name in quotes and passes over it, also where the closing quote is missing.
+// quotedName reports a name in quotes and skips it, also where the closing quote is missing.
 func (p *parser) quotedName() {
 	_, closed := p.tok.content()
 	closed = closed || p.tok.kind == quoted
-	p.failHabit(noQuotes)
+	p.failUnsupported(noQuotes)
 	p.advance()
 	if !closed && p.tok.name() {
 		p.advance()
 	}
 }
 
-// onePart reports a name that has dots, and passes over the rest of it.
-func (p *parser) onePart() bool {
+// rejectDots reports a name that has dots, and skips the rest of it.
+func (p *parser) rejectDots() bool {
 	if !p.tok.dot() {
 		return true
 	}
 	if p.peek.star() {
 		p.advance()
-		p.failHabit(noStar)
+		p.failUnsupported(noStar)
 		p.advance()
 		return false
 	}
-	p.failHabit(noDots)
+	p.failUnsupported(noDots)
 	for p.tok.dot() {
 		p.advance()
 		if p.tok.name() {
@@ -89,8 +109,8 @@ func (p *parser) onePart() bool {
 	return false
 }
 
-func (t token) dot() bool  { return t.kind == stray && t.text == "." }
-func (t token) star() bool { return t.kind == stray && t.text == "*" }
+func (t token) dot() bool  { return t.kind == illegal && t.text == "." }
+func (t token) star() bool { return t.kind == illegal && t.text == "*" }
 
 // describe names a token in a message.
 func (t token) describe() string {
@@ -108,5 +128,5 @@ func (t token) describe() string {
 	return quote(t.text)
 }
 
-// quote puts a piece of a text into a sentence.
+// quote puts a piece of a text into a explanation.
 func quote(s string) string { return `"` + shorten(s) + `"` }

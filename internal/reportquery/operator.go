@@ -1,6 +1,9 @@
 package reportquery
 
-import "fmt"
+import (
+	"fmt"
+	"unicode/utf8"
+)
 
 // operator tells whether a token is an operator, or looks like one.
 func (t token) operator() bool {
@@ -8,7 +11,11 @@ func (t token) operator() bool {
 }
 
 func (t token) comparison() bool {
-	return (t.kind == symbol || t.kind == stray) && isComparison(t.text[0])
+	if t.kind == illegal {
+		first, _ := utf8.DecodeRuneInString(t.text)
+		return isComparison(plainRune(first)[0])
+	}
+	return t.kind == symbol && isComparison(t.text[0])
 }
 
 const (
@@ -21,7 +28,7 @@ func (p *parser) operator() Operator {
 	if p.tok.comparison() {
 		return p.comparison()
 	}
-	switch p.take(anOperator, kwLike, kwNot, kwIn) {
+	switch p.acceptOneOf(anOperator, kwLike, kwNot, kwIn) {
 	case kwLike:
 		return Like
 	case kwIn:
@@ -32,10 +39,10 @@ func (p *parser) operator() Operator {
 	return p.noOperator(anOperator, allOperators)
 }
 
-// negated reads what stands after NOT.
+// negated reads the operator after NOT.
 func (p *parser) negated() Operator {
 	const expected = "LIKE or IN after NOT"
-	switch p.take(expected, kwLike, kwIn) {
+	switch p.acceptOneOf(expected, kwLike, kwIn) {
 	case kwLike:
 		return NotLike
 	case kwIn:
@@ -44,18 +51,18 @@ func (p *parser) negated() Operator {
 	return p.noOperator(expected, "The opposite of = is !=.")
 }
 
-// noOperator says what stands in the place of an operator.
+// noOperator reports what is in the place of an operator.
 func (p *parser) noOperator(expected, remedy string) Operator {
-	switch habit := p.tok.habit(); {
+	switch unsupported := p.tok.unsupported(); {
 	case p.tok.fold("BETWEEN"):
-		p.failHabit(habit)
+		p.failUnsupported(unsupported)
 		p.advance()
 		p.skipToNextCondition()
 		if p.at(kwAnd) && !p.peek.name() {
 			p.advance() // the AND of BETWEEN
 		}
-	case habit.found():
-		p.failHabit(habit)
+	case unsupported.found():
+		p.failUnsupported(unsupported)
 		p.advance()
 	default:
 		p.failExpected(expected, remedy)
@@ -63,25 +70,30 @@ func (p *parser) noOperator(expected, remedy string) Operator {
 	return NoOperator
 }
 
-// foreignOperators are those of other languages and what is meant by them.
-var foreignOperators = map[string]Operator{"<>": NotEqual, "==": Equal, "=<": LessOrEqual, "=>": GreaterOrEqual, "=!": NotEqual}
+// sqlOperators are those of other languages and what is meant by them.
+var sqlOperators = map[string]Operator{"<>": NotEqual, "==": Equal, "=<": LessOrEqual, "=>": GreaterOrEqual, "=!": NotEqual}
 
-func meantOperator(s string) Operator {
+func intendedOperator(s string) Operator {
+	s, _ = plain(s)
 	if o := operatorOf(s); o != NoOperator {
 		return o
 	}
-	return foreignOperators[s]
+	return sqlOperators[s]
 }
 
 // comparison reads an operator that is written in signs. One of another language is taken for what it means.
 func (p *parser) comparison() Operator {
 	t, next := p.tok, p.peek
-	o := meantOperator(t.text)
-	if next.comparison() && meantOperator(t.text+next.text) != NoOperator {
-		o = meantOperator(t.text + next.text)
-		p.fail(t.at, next.end()-t.at, "An operator is written without blanks.", fmt.Sprintf("Write %s.", o))
+	o := intendedOperator(t.text)
+	if next.comparison() && intendedOperator(t.text+next.text) != NoOperator {
+		o = intendedOperator(t.text + next.text)
+		message := "An operator is written without blanks."
+		if next.at == t.end() {
+			message = fmt.Sprintf("There is no operator %s%s.", t.text, next.text)
+		}
+		p.fail(t.at, next.end()-t.at, message, fmt.Sprintf("Write %s.", o))
 		p.advance()
-	} else if o != NoOperator && t.kind == stray {
+	} else if o != NoOperator && t.kind == illegal {
 		p.failHere(fmt.Sprintf("There is no operator %s.", t.text), fmt.Sprintf("Write %s.", o))
 	}
 	if o == NoOperator {

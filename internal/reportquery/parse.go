@@ -9,16 +9,17 @@ func Parse(text string) (*Query, error) {
 	p.tok, p.peek = p.read(), p.read()
 	p.clauses()
 	if len(p.errs) > 0 {
+		p.suspectLineBreaks()
 		return nil, p.errs.inOrder()
 	}
 	return p.query, nil
 }
 
-// clauses reads the clauses in whatever order they stand and says when the order is wrong.
+// clauses reads the clauses in any order and reports when the order is wrong.
 func (p *parser) clauses() {
 	begin := p.tok.at
 	p.expected = "SELECT"
-	for p.tok.kind != end && !p.full() {
+	for p.tok.kind != end && !p.tooManyErrors() {
 		if p.tok.is(";") {
 			p.semicolon()
 			continue
@@ -33,7 +34,7 @@ func (p *parser) clauses() {
 		p.advance()
 		p.clause(clause)
 	}
-	if !p.stopped && !p.full() {
+	if !p.stopped && !p.tooManyErrors() {
 		p.missing(begin)
 	}
 }
@@ -55,10 +56,12 @@ func (p *parser) clause(clause keyword) {
 		p.limitClause()
 	case kwTimespan:
 		p.timespanClause()
+	case kwAggregated:
+		p.aggregatedClause()
 	}
 }
 
-// order checks that a clause stands where the grammar has it, and once.
+// order checks that a clause is where the grammar has it, and there once.
 func (p *parser) order(clause keyword) {
 	if p.seen[clause] {
 		p.failHere(fmt.Sprintf("A second %s clause.", clause), "A query has each clause once; conditions go into one WHERE clause, joined with AND.")
@@ -66,7 +69,11 @@ func (p *parser) order(clause keyword) {
 	}
 	for later := clause + 1; later <= clauses; later++ {
 		if p.seen[later] {
-			p.failHere(fmt.Sprintf("%s stands after %s.", clause, later), "The order is SELECT, FROM, WHERE, ORDER BY, LIMIT, TIMESPAN.")
+			order := "The order is SELECT, FROM, WHERE, ORDER BY, LIMIT, TIMESPAN"
+			if later == kwAggregated {
+				order += ", AGGREGATED"
+			}
+			p.failHere(fmt.Sprintf("%s is after %s.", clause, later), order+".")
 			return
 		}
 	}
@@ -79,7 +86,7 @@ func (p *parser) missing(begin int) {
 	case p.last == noKeyword && len(p.errs) == 0:
 		p.fail(0, 1, "The query is empty.", form)
 	case p.last == noKeyword:
-		return // what stands there was reported, and nothing is known of what was meant
+		return // what is there was reported, and nothing is known of what was meant
 	case !p.seen[kwSelect] && !p.seen[kwFrom]:
 		p.fail(begin, 1, "The query has neither a SELECT clause nor a FROM clause.", form)
 	case !p.seen[kwSelect]:
@@ -95,25 +102,25 @@ func (p *parser) semicolon() {
 		p.advance()
 		return
 	}
-	p.failHere("A semicolon can only stand at the end.", "A text holds one query; make a resource for each.")
+	p.failHere("A semicolon is only allowed at the end.", "A text holds one query; make a resource for each.")
 	p.stop()
 }
 
-// unexpected reports a token that can't stand between clauses. Where it was meant as the beginning of a clause
-// that is given back, and the parser goes on as if it stood there; otherwise it has passed over it.
+// unexpected reports a token that is not allowed between clauses. Where it was meant as the beginning of a clause
+// that is given back, and the parser goes on as if it stood there; otherwise it has skipped it.
 func (p *parser) unexpected() keyword {
-	habit, near := p.tok.habit(), p.misspeltClause()
+	unsupported, near := p.tok.unsupported(), p.misspeltClause()
 	switch {
 	case near != noKeyword:
-		p.failMeant(p.expected, near)
+		p.failDidYouMean(p.expected, near)
 		return near
 	case p.at(kwAnd) && p.last == kwFrom:
-		p.failExpected(p.expected, "The first condition stands after WHERE.")
+		p.failExpected(p.expected, "The first condition follows WHERE.")
 		return kwWhere
 	case p.last == noKeyword && !p.tok.opensQuery():
 		p.failExpected(p.expected, "A query begins with SELECT and the columns.")
-	case habit.found():
-		p.failHabit(habit)
+	case unsupported.found():
+		p.failUnsupported(unsupported)
 	default:
 		p.failExpected(p.expected, "")
 	}
@@ -137,5 +144,5 @@ func (p *parser) misspeltClause() keyword {
 			unread = append(unread, k)
 		}
 	}
-	return p.tok.meant(unread...)
+	return p.tok.closestKeyword(unread...)
 }

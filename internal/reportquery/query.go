@@ -1,8 +1,9 @@
 // Package reportquery is the report query language of Partner Insights: a syntax tree, a parser whose
 // errors point at the place and name the remedy, a canonical text, and checks against a catalogue of datasets.
 //
-// The grammar is the custom query specification's [doc P-CQ], with literals as the
-// documented examples use them, which is wider than the printed grammar.
+// The grammar is that of the custom query specification [doc P-CQ, C-CQ], with literals as the documented examples
+// use them, which is wider than the printed grammar, and the clause AGGREGATED [field F-STORE]. There is one grammar
+// for all programs; RefuseAggregated and Catalog.Check say what a program or an account does not have.
 package reportquery
 
 import (
@@ -18,12 +19,15 @@ type Query struct {
 	Filters  []Filter // joined by AND, the only connective
 	OrderBy  []Order
 	Limit    Limit
-	Timespan Name // in capitals; Text is "" when absent, and the service then takes six months [doc P-FIRST]
+	// Timespan is in capitals. Its Text is "" when absent; the service then takes six months [doc P-FIRST].
+	Timespan Name
+	// Aggregated is the word of the clause AGGREGATED, as written. Its Text is "" when absent.
+	Aggregated Name
 
 	text string // the source, for the excerpts in errors
 }
 
-// Name is a column, metric or dataset as it is written, or a time span. Names are compared without case.
+// Name is a column, metric or dataset as written, or the word of a clause. Names are compared without case.
 type Name struct {
 	Text   string
 	Offset int // bytes from the beginning of the source
@@ -115,7 +119,7 @@ func operatorOf(s string) Operator {
 // Direction is the direction of an ORDER BY column.
 type Direction uint8
 
-// DefaultDirection is what the text does not say; the service then sorts descending [doc P-CQ].
+// DefaultDirection is that of a column without ASC or DESC; the service then sorts descending [doc P-CQ].
 const (
 	DefaultDirection Direction = iota
 	Ascending

@@ -12,7 +12,7 @@ import (
 
 func TestTree(t *testing.T) {
 	t.Parallel()
-	text := "select distinct Month,Seats From A where Name='O''Neil ' and Seats NOT  in(-1,2.50)\norder by Seats asc, Month limit 007 timespan last_month;"
+	text := "select distinct Month,Seats From A where Name='O''Neil ' and Seats NOT  in(-1,2.50)\norder by Seats asc, Month limit 007 timespan last_month aggregated Daily;"
 	want := &reportquery.Query{
 		Distinct: true,
 		Columns:  []reportquery.Name{{Text: "Month", Offset: 16}, {Text: "Seats", Offset: 22}},
@@ -25,8 +25,9 @@ func TestTree(t *testing.T) {
 			{Column: reportquery.Name{Text: "Seats", Offset: 93}, Direction: reportquery.Ascending},
 			{Column: reportquery.Name{Text: "Month", Offset: 104}},
 		},
-		Limit:    reportquery.Limit{Text: "007", Offset: 116},
-		Timespan: reportquery.Name{Text: "LAST_MONTH", Offset: 129},
+		Limit:      reportquery.Limit{Text: "007", Offset: 116},
+		Timespan:   reportquery.Name{Text: "LAST_MONTH", Offset: 129},
+		Aggregated: reportquery.Name{Text: "Daily", Offset: 151},
 	}
 	q := parse(t, text)
 	if diff := cmp.Diff(want, q, cmpopts.IgnoreUnexported(reportquery.Query{})); diff != "" {
@@ -92,12 +93,12 @@ func TestEveryTimespan(t *testing.T) {
 	t.Parallel()
 	want := []string{
 		"TODAY", "YESTERDAY", "LAST_7_DAYS", "LAST_14_DAYS", "LAST_30_DAYS", "LAST_90_DAYS", "LAST_180_DAYS",
-		"LAST_365_DAYS", "LAST_MONTH", "LAST_3_MONTHS", "LAST_6_MONTHS", "LAST_1_YEAR", "LIFETIME",
+		"LAST_365_DAYS", "LAST_MONTH", "LAST_3_MONTHS", "LAST_6_MONTHS", "LAST_1_YEAR", "LAST_3_YEARS", "LIFETIME",
 	}
 	if diff := cmp.Diff(want, reportquery.Timespans()); diff != "" {
 		t.Fatalf("-want +got:\n%s", diff)
 	}
-	for _, span := range want {
+	for _, span := range append(want, "LAST_2_QUARTERS", "ANYTHING") { // the catalogue decides
 		q := parse(t, "SELECT a FROM A TIMESPAN "+strings.ToLower(span))
 		if q.Timespan.Text != span || q.String() != "SELECT a FROM A TIMESPAN "+span {
 			t.Errorf("%s: %s, %s", span, q.Timespan.Text, q)
@@ -105,7 +106,7 @@ func TestEveryTimespan(t *testing.T) {
 	}
 }
 
-// Words of SQL that this language does not know are names where a name can stand.
+// Words of SQL that this language does not know are names where a name is allowed.
 func TestWordsOfSQLAsNames(t *testing.T) {
 	t.Parallel()
 	want := "SELECT Group, Top, All, Left, Count, Distinctly, Ordered FROM Union WHERE Or = 1 AND Is IN ('a') AND Between != 3 ORDER BY Offset DESC, Case, Nulls"
@@ -124,6 +125,12 @@ func TestCanonicalText(t *testing.T) {
 			"SELECT DISTINCT a, b\nFROM A\nWHERE x = 'it''s  Ok'\n  AND y NOT IN (1, 2)\n  AND z LIKE '%'\nORDER BY a DESC, b ASC, c\nLIMIT 10\nTIMESPAN LAST_6_MONTHS",
 		},
 		{"SELECT a FROM A", "SELECT a FROM A", "SELECT a\nFROM A"},
+		{
+			"SELECT Aggregated FROM A timespan last_30_days\naggregated  Daily",
+			"SELECT Aggregated FROM A TIMESPAN LAST_30_DAYS AGGREGATED Daily",
+			"SELECT Aggregated\nFROM A\nTIMESPAN LAST_30_DAYS\nAGGREGATED Daily",
+		},
+		{"SELECT a FROM A aggregated Daily", "SELECT a FROM A AGGREGATED Daily", "SELECT a\nFROM A\nAGGREGATED Daily"},
 		{
 			"SELECT " + wide + "abc FROM A",
 			"SELECT " + wide + "abc FROM A",
@@ -154,7 +161,7 @@ func TestLiteralsAreKeptToTheByte(t *testing.T) {
 	t.Parallel()
 	for _, literal := range []string{
 		"''", "' '", "'  two  blanks  '", "'\t'", "'\u00a0'", "''''", "'a''b'", "'SELECT * FROM -- x /* y'", `'C:\x'`, `'"'`, "'‘’'",
-		"'日本語'", "'é e\u0301'", "'\xff'", "'%_'", "0", "-0", "007", "-12.50", "123456789012345678901234567890.5",
+		"'日本語'", "'é e\u0301'", "'\xff'", "'%_'", "'two\n lines\r\n'", "0", "-0", "007", "-12.50", "123456789012345678901234567890.5",
 	} {
 		want := "SELECT a FROM A WHERE a = " + literal
 		if got := parse(t, want).String(); got != want {

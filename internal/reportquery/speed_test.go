@@ -31,7 +31,7 @@ func parseAndCheck(t testing.TB, c *reportquery.Catalog, text string) {
 
 // BenchmarkLongestSystemQuery parses and checks; the bound is 50 µs and 200 allocations.
 func BenchmarkLongestSystemQuery(b *testing.B) {
-	c, text := documented(b), longest(b)
+	c, text := documented(b, ""), longest(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		parseAndCheck(b, c, text)
@@ -40,7 +40,7 @@ func BenchmarkLongestSystemQuery(b *testing.B) {
 
 // AllocsPerRun counts what other goroutines allocate too, so this test alone is not parallel.
 func TestAllocations(t *testing.T) {
-	c, text := documented(t), longest(t)
+	c, text := documented(t, ""), longest(t)
 	if n := testing.AllocsPerRun(100, func() { parseAndCheck(t, c, text) }); n > 40 {
 		t.Errorf("parsing and checking the longest system query allocates %v times", n)
 	}
@@ -129,7 +129,7 @@ func TestTimeIsLinear(t *testing.T) {
 			text := before + run + " ))"
 			var err error
 			same := true
-			if !soon(t, 40, valid, func() { _, err = reportquery.Parse(text) }) || !soon(t, 40, valid, func() { same = reportquery.Same(text, text[:len(text)-1]) }) {
+			if !soon(t, 40, valid, func() { _, err = reportquery.Parse(text) }) || !soon(t, 40, valid, func() { same = reportquery.Equivalent(text, text[:len(text)-1]) }) {
 				t.Errorf("%s and %q many times: not soon", before, unit)
 			}
 			if err == nil || same {

@@ -17,7 +17,7 @@ func Nearest(name string, known []string) string {
 	return found
 }
 
-// didYouMean is a remedy's first sentence and a blank, or nothing.
+// didYouMean is a remedy's first explanation and a blank, or nothing.
 func didYouMean(name string, known []string) string {
 	if near := Nearest(name, known); near != "" {
 		return "Did you mean " + near + "? "

@@ -9,12 +9,12 @@ import (
 type kind uint8
 
 const (
-	end    kind = iota
-	word        // a keyword or a name
-	number      // -12.5
-	quoted      // 'a string literal', quotes included
-	symbol      // , ( ) ; = != < > <= >=
-	stray       // anything that the language does not know, kept to the byte
+	end     kind = iota
+	word         // a keyword or a name
+	number       // -12.5
+	quoted       // 'a string literal', quotes included
+	symbol       // , ( ) ; = != < > <= >=
+	illegal      // anything that the language does not know, kept to the byte
 )
 
 // token is a piece of the text. Its text is the source's own bytes, so that comparing tokens compares sources.
@@ -31,13 +31,13 @@ func (t token) name() bool         { return t.kind == word && t.keyword == noKey
 func (t token) fold(s string) bool { return t.kind == word && strings.EqualFold(t.text, s) }
 
 // unclosed tells whether the token is a literal whose closing quote is missing.
-func (t token) unclosed() bool { return t.kind == stray && t.text[0] == '\'' }
+func (t token) unclosed() bool { return t.kind == illegal && t.text[0] == '\'' }
 
-// scanner cuts a text into tokens. It never fails: what it does not know becomes a stray token.
+// scanner cuts a text into tokens. It never fails: what it does not know becomes an illegal token.
 type scanner struct {
 	text     string
 	pos      int
-	unpaired string // closing signs that the rest of the text does not have, see takeOtherQuotes
+	unpaired string // closing signs that the rest of the text does not have, see takeForeignQuotes
 }
 
 func (s *scanner) next() token {
@@ -54,7 +54,7 @@ func (s *scanner) next() token {
 	return t
 }
 
-// skipSpace passes over white space, among it the no-break space of pasted web pages and a byte-order mark.
+// skipSpace skips white space, among it the no-break space of pasted web pages and a byte-order mark.
 func (s *scanner) skipSpace() {
 	for s.pos < len(s.text) {
 		c := s.text[s.pos]
@@ -88,48 +88,48 @@ func (s *scanner) scanOne() kind {
 	case isComparison(c):
 		return s.scanComparison()
 	}
-	s.scanStray()
-	return stray
+	s.scanIllegal()
+	return illegal
 }
 
 func (s *scanner) scanWord() kind {
 	s.takeWhile(isWordByte)
-	if s.pos < len(s.text) && s.text[s.pos] >= utf8.RuneSelf && s.takeForeignWord() {
-		return stray
+	if s.pos < len(s.text) && s.text[s.pos] >= utf8.RuneSelf && s.takeNonASCIIWord() {
+		return illegal
 	}
 	return word
 }
 
-// scanNumber takes -?[0-9]+(.[0-9]+)?; whatever clings to it (6096xxx, 1e5, 1.2.3) makes it a stray.
+// scanNumber takes -?[0-9]+(.[0-9]+)?; whatever clings to it (6096xxx, 1e5, 1.2.3) makes it illegal.
 func (s *scanner) scanNumber() kind {
 	k := number
 	if s.text[s.pos] == '-' {
 		s.pos++
 	}
 	if s.text[s.pos] == '.' {
-		k = stray
+		k = illegal
 	}
 	s.takeWhile(isDigit)
 	if s.pos+1 < len(s.text) && s.text[s.pos] == '.' && isDigit(s.text[s.pos+1]) {
 		s.pos++
 		s.takeWhile(isDigit)
 	}
-	if s.pos < len(s.text) && clingsToNumber(s.text[s.pos]) {
-		s.takeWhile(clingsToNumber)
-		k = stray
+	if s.pos < len(s.text) && continuesNumber(s.text[s.pos]) {
+		s.takeWhile(continuesNumber)
+		k = illegal
 	}
 	return k
 }
 
-// scanQuoted takes a literal up to its closing quote; a doubled quote stands for one quote.
-// A literal that is never closed is a stray up to the end of the text.
+// scanQuoted takes a literal up to its closing quote; a doubled quote is one quote of the text.
+// A literal that is never closed is an illegal token up to the end of the text.
 func (s *scanner) scanQuoted() kind {
 	s.pos++
 	for {
 		i := strings.IndexByte(s.text[s.pos:], '\'')
 		if i < 0 {
 			s.pos = len(s.text)
-			return stray
+			return illegal
 		}
 		s.pos += i + 1
 		if s.pos == len(s.text) || s.text[s.pos] != '\'' {
@@ -143,13 +143,13 @@ func (s *scanner) scanComparison() kind {
 	start := s.pos
 	s.takeWhile(isComparison)
 	if operatorOf(s.text[start:s.pos]) == NoOperator {
-		return stray
+		return illegal
 	}
 	return symbol
 }
 
-// takeForeignWord takes letters beyond A to Z and what clings to them, and tells whether there were any.
-func (s *scanner) takeForeignWord() bool {
+// takeNonASCIIWord takes letters beyond A to Z and what clings to them, and tells whether there were any.
+func (s *scanner) takeNonASCIIWord() bool {
 	start := s.pos
 	for s.pos < len(s.text) {
 		r, size := utf8.DecodeRuneInString(s.text[s.pos:])
@@ -167,8 +167,8 @@ func (s *scanner) takeWhile(ok func(byte) bool) {
 	}
 }
 
-func isDigit(c byte) bool        { return '0' <= c && c <= '9' }
-func isLetter(c byte) bool       { return c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z' }
-func isWordByte(c byte) bool     { return isLetter(c) || isDigit(c) }
-func clingsToNumber(c byte) bool { return isWordByte(c) || c == '.' }
-func isComparison(c byte) bool   { return c == '=' || c == '<' || c == '>' || c == '!' }
+func isDigit(c byte) bool         { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool        { return c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z' }
+func isWordByte(c byte) bool      { return isLetter(c) || isDigit(c) }
+func continuesNumber(c byte) bool { return isWordByte(c) || c == '.' }
+func isComparison(c byte) bool    { return c == '=' || c == '<' || c == '>' || c == '!' }

@@ -2,6 +2,7 @@ package reportquery
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,7 +10,7 @@ import (
 
 const aValue = "A value is a number or a text in single quotes."
 
-// value reads one literal. What stands there instead is reported, and passed over when it was meant as one.
+// value reads one literal. It reports what is there in its place, and skips it when it was meant as one.
 func (p *parser) value() (Value, bool) {
 	v := Value{Text: p.tok.text, Offset: p.tok.at}
 	switch {
@@ -27,7 +28,7 @@ func (p *parser) value() (Value, bool) {
 	case p.tok.kind == end, p.tok.kind == symbol, p.tok.keyword != noKeyword:
 		p.failExpected("a value", aValue)
 	case p.tok.kind == word && p.peek.is("("):
-		p.failHabit(noCall)
+		p.failUnsupported(noCall)
 		p.advance()
 		p.skipParentheses()
 	case p.tok.kind == word && p.peek.kind == quoted:
@@ -35,21 +36,21 @@ func (p *parser) value() (Value, bool) {
 		p.advance()
 		p.advance()
 	case p.tok.fold("NULL"):
-		p.failHabit(noNull)
+		p.failUnsupported(noNull)
 		p.advance()
-	case p.tok.opensOtherQuotes():
-		p.otherQuotes()
+	case p.tok.opensForeignQuotes():
+		p.foreignQuotes()
 	default:
 		p.unquoted()
 	}
 	return v, false
 }
 
-// quotedValue passes over a literal in quotes and tells whether it is one.
+// quotedValue skips a literal in quotes and tells whether it is one.
 func (p *parser) quotedValue() bool {
 	t := p.tok
 	if strings.ContainsAny(t.text, "\r\n") {
-		p.failHere("A value in quotes reaches over the end of the line.", "Is a quote missing at the end of the line? A value can't contain a line break.")
+		p.multiline = append(p.multiline, t)
 	}
 	if p.joined() {
 		p.misquoted()
@@ -59,10 +60,25 @@ func (p *parser) quotedValue() bool {
 	return true
 }
 
+// suspectLineBreaks reports the literals with a line break in a text that has other errors: where a quote is missing, the
+// quotes pair up across lines, and an error follows. A literal in a text without errors may have line breaks.
+func (p *parser) suspectLineBreaks() {
+	found := p.errs
+	p.errs = nil
+	for _, t := range p.multiline {
+		if !slices.ContainsFunc(found, func(e *Error) bool { return e.offset >= t.at }) {
+			continue
+		}
+		p.fail(t.at, len(t.text), "A value in quotes reaches over the end of the line.", "Is a quote missing at the end of the line?")
+	}
+	p.errs = append(p.errs, found...)
+	p.errs = p.errs[:min(len(p.errs), maxErrors)]
+}
+
 // joined tells whether the next token follows without a blank and can't be meant to end the value.
 func (p *parser) joined() bool {
 	t := p.peek
-	return t.at == p.tok.end() && (t.name() || t.kind == number || t.kind == stray) && !t.comparison()
+	return t.at == p.tok.end() && (t.name() || t.kind == number || t.kind == illegal) && !t.comparison()
 }
 
 // misquoted reports a literal that runs into a word. Quotes pair up from the left, so everything behind a
@@ -83,8 +99,8 @@ func (p *parser) misquoted() {
 	p.stop()
 }
 
-// otherQuotes reports a value in quotes that are not the language's.
-func (p *parser) otherQuotes() {
+// foreignQuotes reports a value in quotes that are not the language's.
+func (p *parser) foreignQuotes() {
 	const straight = "Values are written in straight single quotes"
 	content, closed := p.tok.content()
 	if !closed {
@@ -96,7 +112,7 @@ func (p *parser) otherQuotes() {
 	p.advance()
 }
 
-// unquoted reports a text that lacks its quotes, and passes over the words and signs that belong to it.
+// unquoted reports a text that lacks its quotes, and skips the words and signs that belong to it.
 func (p *parser) unquoted() {
 	first := p.tok
 	for p.joined() || first.kind == word && p.tok.end()-first.at < 80 && p.anotherWord() {
@@ -104,7 +120,9 @@ func (p *parser) unquoted() {
 	}
 	text := p.text[first.at:p.tok.end()]
 	message, remedy := fmt.Sprintf("Expected a value, found %s.", quote(text)), fmt.Sprintf("Put a text in single quotes: %s.", literal(text))
-	if c := text[0]; isDigit(c) || c == '-' || c == '+' || c == '.' {
+	if number, ok := plain(text); ok && isNumber(number) {
+		message, remedy = fmt.Sprintf("%s is not a number.", shorten(text)), plainRemedy(text)
+	} else if c := text[0]; isDigit(c) || c == '-' || c == '+' || c == '.' {
 		message = fmt.Sprintf("%s is not a number.", shorten(text))
 		remedy = "A number reads like -12.5. " + remedy
 	} else if p.tok.name() && p.tok.at == first.at {
@@ -114,9 +132,16 @@ func (p *parser) unquoted() {
 	p.advance()
 }
 
+// isNumber tells whether a text is one number and nothing else.
+func isNumber(s string) bool {
+	scan := scanner{text: s}
+	t := scan.next()
+	return t.kind == number && len(t.text) == len(s)
+}
+
 // anotherWord tells whether the next token goes on with a text of several words.
 func (p *parser) anotherWord() bool {
-	return p.peek.name() && !p.peek.habit().found() && p.peek.meant(kwAnd, kwOrder, kwLimit, kwTimespan) == noKeyword
+	return p.peek.name() && !p.peek.unsupported().found() && p.peek.closestKeyword(kwAnd, kwOrder, kwLimit, kwTimespan, kwAggregated) == noKeyword
 }
 
 // literal writes a text as the language wants it.
@@ -148,11 +173,11 @@ func (p *parser) list(o Operator) []Value {
 func (p *parser) listItems() []Value {
 	var values []Value
 	mixed := false
-	for !p.full() {
+	for !p.tooManyErrors() {
 		if v, ok := p.value(); ok {
 			if !mixed && len(values) > 0 && values[0].IsString() != v.IsString() {
 				mixed = true
-				p.fail(v.Offset, len(v.Text), "A list holds numbers or texts, not both.", "Put every value in single quotes; a number may stand in them too.")
+				p.fail(v.Offset, len(v.Text), "A list holds numbers or texts, not both.", "Put every value in single quotes; a number may have them too.")
 			}
 			values = append(values, v)
 		}

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// scanStray takes what belongs together although the language does not know it: a comment, a name or a
+// scanIllegal takes what belongs together although the language does not know it: a comment, a name or a
 // value in other quotes, a word in another script. Elsewhere it takes one sign.
-func (s *scanner) scanStray() {
+func (s *scanner) scanIllegal() {
 	rest := s.text[s.pos:]
 	switch rest[0] {
 	case '-', '/', '#':
@@ -23,7 +23,7 @@ func (s *scanner) scanStray() {
 		}
 	}
 	r, size := utf8.DecodeRuneInString(rest)
-	if s.takeOtherQuotes(r, size) || size > 1 && s.takeForeignWord() {
+	if s.takeForeignQuotes(r, size) || size > 1 && s.takeNonASCIIWord() {
 		return
 	}
 	s.pos += size
@@ -46,7 +46,10 @@ func commentLength(s string) int {
 }
 
 // comment tells whether a token is a comment of SQL or of Terraform.
-func (t token) comment() bool { return t.kind == stray && commentLength(t.text) > 0 }
+func (t token) comment() bool { return t.kind == illegal && commentLength(t.text) > 0 }
+
+// singleQuotes are typographic single quotes, and marks that are taken for them.
+const singleQuotes = "‘’‚‛´′＇"
 
 // closingQuotes are the signs that close a text which a sign opens, "" for a sign that opens none.
 // Word processors open and close with whatever curly quote they think fit.
@@ -58,17 +61,17 @@ func closingQuotes(opening rune) string {
 		return "`"
 	case '[':
 		return "]"
-	case '‘', '’', '‚', '‛':
-		return "‘’‚‛"
-	case '“', '”', '„', '‟', '«', '»':
-		return "“”„‟«»"
+	case '‘', '’', '‚', '‛', '´', '′', '＇':
+		return singleQuotes
+	case '“', '”', '„', '‟', '«', '»', '‹', '›', '″', '＂':
+		return "“”„‟«»‹›″＂"
 	}
 	return ""
 }
 
-// takeOtherQuotes takes a text in quotes that are not the language's; white space counts in it. Where the
+// takeForeignQuotes takes a text in quotes that are not the language's; white space counts in it. Where the
 // closing sign is missing it takes nothing, and remembers that: a text of opening signs is read in one pass.
-func (s *scanner) takeOtherQuotes(opening rune, size int) bool {
+func (s *scanner) takeForeignQuotes(opening rune, size int) bool {
 	closing := closingQuotes(opening)
 	if closing == "" || strings.Contains(s.unpaired, closing) {
 		return false
@@ -88,18 +91,18 @@ func (s *scanner) takeOtherQuotes(opening rune, size int) bool {
 	}
 }
 
-// opensOtherQuotes tells whether a token is, or begins with, a quote that is not the language's.
-func (t token) opensOtherQuotes() bool {
+// opensForeignQuotes tells whether a token is, or begins with, a quote that is not the language's.
+func (t token) opensForeignQuotes() bool {
 	r, _ := utf8.DecodeRuneInString(t.text)
-	return t.kind == stray && closingQuotes(r) != ""
+	return t.kind == illegal && closingQuotes(r) != ""
 }
 
-// content is what stands between the quotes of a token in quotes that are not the language's. There is none
-// where the closing one is missing.
+// content is the text between the quotes of a token in quotes that are not the language's. There is none where the
+// closing one is missing.
 func (t token) content() (string, bool) {
 	_, first := utf8.DecodeRuneInString(t.text)
 	_, last := utf8.DecodeLastRuneInString(t.text)
-	if !t.opensOtherQuotes() || len(t.text) < first+last {
+	if !t.opensForeignQuotes() || len(t.text) < first+last {
 		return "", false
 	}
 	return t.text[first : len(t.text)-last], true

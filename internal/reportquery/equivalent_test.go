@@ -6,7 +6,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
-func TestSame(t *testing.T) {
+func TestEquivalent(t *testing.T) {
 	t.Parallel()
 	const text = "SELECT a, b FROM A WHERE n = 'It''s  X' AND m >= -1.5 ORDER BY a TIMESPAN LAST_MONTH"
 	for name, c := range map[string]struct {
@@ -33,23 +33,29 @@ func TestSame(t *testing.T) {
 		"another order of columns":    {"SELECT b, a FROM A WHERE n = 'It''s  X' AND m >= -1.5 ORDER BY a TIMESPAN LAST_MONTH", false},
 		"a clause less":               {"SELECT a, b FROM A WHERE n = 'It''s  X' AND m >= -1.5 ORDER BY a", false},
 		"nothing":                     {"", false},
+		"another clause":              {text + " AGGREGATED Daily", false},
 	} {
-		if got := reportquery.Same(text, c.other); got != c.want {
+		if got := reportquery.Equivalent(text, c.other); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
-		if got := reportquery.Same(c.other, text); got != c.want {
+		if got := reportquery.Equivalent(c.other, text); got != c.want {
 			t.Errorf("%s, turned around: %v", name, got)
 		}
 	}
 }
 
-// A text that is no query goes to the service as it is, so only what certainly does not count is overlooked.
-func TestSameOfTextsThatDoNotParse(t *testing.T) {
+// A text that does not parse is sent to the service as it is, so only what certainly does not count is ignored.
+func TestEquivalentPairs(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		a, b string
 		want bool
 	}{
+		{"SELECT a FROM A TIMESPAN TODAY AGGREGATED Daily", "select a from a timespan today\naggregated daily;", true},
+		{"SELECT a FROM A TIMESPAN TODAY AGGREGATED Daily", "SELECT a FROM A TIMESPAN TODAY AGGREGATED Weekly", false},
+		{"SELECT a FROM A WHERE b = 'x\r\n y'", "SELECT a FROM A WHERE b = 'x\n y'", true}, // the file was saved on Windows
+		{"SELECT a FROM A WHERE b = 'x\n y'", "SELECT a FROM A WHERE b = 'x y'", false},
+		{"SELECT a FROM A WHERE b = 'x\n y'", "SELECT a FROM A WHERE b = 'x\ny'", false},
 		{"", " \n", true},
 		{"", ";", true},
 		{"select *   from a", "SELECT * FROM A", true},
@@ -79,10 +85,10 @@ func TestSameOfTextsThatDoNotParse(t *testing.T) {
 		{"\x00", "\x01", false},
 		{"\xff", "\xfe", false},
 	} {
-		if got := reportquery.Same(c.a, c.b); got != c.want {
+		if got := reportquery.Equivalent(c.a, c.b); got != c.want {
 			t.Errorf("%q and %q: %v", c.a, c.b, got)
 		}
-		if got := reportquery.Same(c.b, c.a); got != c.want {
+		if got := reportquery.Equivalent(c.b, c.a); got != c.want {
 			t.Errorf("%q and %q: %v", c.b, c.a, got)
 		}
 	}
