@@ -96,7 +96,7 @@ func (e *Emulator) beginRuns(r *storedReport, now time.Time) {
 
 // unrunnable reports whether a report's query can't be evaluated.
 func (e *Emulator) unrunnable(r *storedReport) bool {
-	q, _, err := parseQuery(r.Query)
+	q, err := reportquery.Parse(r.Query)
 	if err != nil {
 		return true
 	}

@@ -24,11 +24,11 @@ func (c *call) listDatasets() (result, *problem) {
 
 // checkText says what is wrong with a query's text, in the service's words [doc P-FAQ]. How much is checked is the policy's.
 func (c *call) checkText(text string, how Choice) (*reportquery.Query, *problem) {
-	q, aggregated, err := parseQuery(text)
+	q, err := reportquery.Parse(text)
 	if how == "none" {
 		return q, nil
 	}
-	if err != nil || !c.mayAggregate(aggregated != "") {
+	if err != nil || !c.mayAggregate(q.Aggregated.Text != "") {
 		return nil, badRequest("Invalid query") // [field F-HSO's test; the real words are not known]
 	}
 	if how == "syntax" {

@@ -99,7 +99,7 @@ func (e *Emulator) completed(id string, now time.Time) (Execution, bool) {
 // file computes an execution's file. It is always sent gzip-encoded, asked for or not: a blob that is stored
 // compressed is sent as it is [inferred from S-CS and S-JAVA].
 func (c *call) file(x Execution) answer {
-	q, _, err := parseQuery(x.Query)
+	q, err := reportquery.Parse(x.Query)
 	if err != nil {
 		return c.blobError(http.StatusNotFound, "BlobNotFound", "The specified blob does not exist.")
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
 // The limits of a report [doc P-PAR, P-FAQ; the length is C-FAQ's].
@@ -162,7 +164,7 @@ func (c *call) checkedTime(field string, t time.Time, ok bool) (time.Time, *prob
 
 // minimumInterval is the shortest interval in hours for a query's dataset, 0 when it is not known.
 func (c *call) minimumInterval(text string) int {
-	q, _, err := parseQuery(text)
+	q, err := reportquery.Parse(text)
 	if err != nil {
 		return 0
 	}
