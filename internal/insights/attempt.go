@@ -43,7 +43,10 @@ func (c *Client) attempt(ctx context.Context, k *call) attempt {
 	if err := ctx.Err(); err != nil {
 		return attempt{err: err, permanent: true}
 	}
-	k.secrets = append(k.secrets, longEnough(token.Token)...)
+	k.token, k.secrets = token.Token, append(k.secrets, longEnough(token.Token)...)
+	if denied := c.denials.of(k.token); denied != nil {
+		return attempt{answer: denied, permanent: true}
+	}
 	k.attempts++
 	start := c.options.Clock.Now()
 	t := c.roundTrip(ctx, k, token.Token)

@@ -25,6 +25,7 @@ type call struct {
 	timeout   time.Duration // of one try; 0 means Options.RequestTimeout
 
 	url        string        // the whole address
+	token      string        // the access token of the last attempt
 	secrets    []string      // texts that neither errors nor logs may hold
 	id         string        // the correlation id
 	payload    []byte        // the body as it is sent
@@ -54,8 +55,11 @@ func (c *Client) do(ctx context.Context, k *call) (*answer, error) {
 	if err != nil {
 		return nil, k.newCauseError(err)
 	}
+	c.denials.note(k, a)
 	if !a.ok() {
-		return nil, k.newRefusal(a)
+		e := k.newRefusal(a)
+		c.denials.share(e)
+		return nil, e
 	}
 	return a, nil
 }

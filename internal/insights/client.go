@@ -90,6 +90,7 @@ type Client struct {
 	api      runtime.Pipeline
 	files    *http.Client
 	slots    chan struct{}
+	denials  denials
 	queries  *listCache[Query] // nil, as reports, without bulk refresh
 	reports  *listCache[Report]
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -37,7 +38,9 @@ type Error struct {
 	// Cause is why there was no answer, nil when there was one.
 	Cause error
 
-	notJSON bool // the answer is not JSON, so it is hardly the service's
+	addressSize int          // bytes of the request's address
+	reported    *atomic.Bool // shared with equal denials of the client; nil for other errors
+	notJSON     bool         // the answer is not JSON, so it is hardly the service's
 }
 
 // Error is the whole failure on one line.
@@ -47,10 +50,7 @@ func (e *Error) Error() string {
 	case e.Cause != nil:
 		s += e.Cause.Error()
 	case e.Status != 0:
-		s += strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))
-		if e.Message != "" {
-			s += ": " + e.Message
-		}
+		s += e.Answer()
 	default:
 		s += e.Message
 	}
@@ -58,6 +58,17 @@ func (e *Error) Error() string {
 		s += " (" + e.Detail + ")"
 	}
 	return s
+}
+
+// Answer is the status of the answer and the service's message, where that is not only the status again.
+func (e *Error) Answer() string {
+	text := http.StatusText(e.Status)
+	status := strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, text))
+	switch message := strings.TrimSuffix(e.Message, "."); {
+	case message == "", strings.EqualFold(message, text), strings.EqualFold(message, status):
+		return status
+	}
+	return status + ": " + e.Message
 }
 
 // Unwrap is the cause.
@@ -74,6 +85,35 @@ func IsNotFound(err error) bool {
 func IsLinkRefused(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Operation == OperationDownload && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+}
+
+// longAddress is the size of an address in bytes that everything between is known to accept.
+const longAddress = 2000
+
+// IsAddressTooLong tells whether the text of a query is too long to be sent in an address, as TestQuery sends it. What
+// refuses such an address says so, answers with a page of its own, or closes the connection. With the ID of a query the
+// address is short.
+func IsAddressTooLong(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.Operation != TestQuery {
+		return false
+	}
+	long := e.addressSize > longAddress
+	switch e.Status {
+	case http.StatusRequestURITooLong, http.StatusRequestHeaderFieldsTooLarge, 494: // 494 is nginx's
+		return true
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusRequestEntityTooLarge:
+		return long && (e.notJSON || e.Message == "")
+	case 0:
+		return long && e.Attempts > 0 && IsTransient(err) && !IsTimeout(err) && !isUnreachable(e.Cause)
+	}
+	return false
+}
+
+// IsTimeout tells whether an attempt ended because it took longer than Options.RequestTimeout allows.
+func IsTimeout(err error) bool {
+	_, ok := errors.AsType[timeoutError](err)
+	return ok
 }
 
 // IsTransient tells whether an operation may succeed later without anybody doing anything about it: the service was busy,
@@ -171,7 +211,7 @@ func (k *call) newStatusError(a *answer) *Error {
 func (k *call) newCauseError(cause error) *Error {
 	e := &Error{
 		Program: k.program, Operation: k.operation, Method: k.method, Path: k.path, CorrelationID: k.id, Attempts: k.attempts,
-		Sent: k.sent, NoToken: k.noToken, Cause: k.plain(cause),
+		Sent: k.sent, NoToken: k.noToken, Cause: k.plain(cause), addressSize: len(k.url),
 	}
 	if rejected, ok := errors.AsType[rejectedError](e.Cause); ok {
 		e.Message, e.Cause = string(rejected), nil

@@ -3,8 +3,11 @@ package insights_test
 import (
 	"context"
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
@@ -214,6 +217,71 @@ func TestIsTransient(t *testing.T) {
 	} {
 		if got := insights.IsTransient(c.err); got != c.want {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// The text of a query may be too long for an address. What refuses it has many ways to say so.
+func TestIsAddressTooLong(t *testing.T) {
+	t.Parallel()
+	const page, envelope = "<html>Request URL Too Long</html>", `{"value":[],"totalCount":0,"message":"Invalid query","statusCode":400}`
+	reset := &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+	for name, c := range map[string]struct {
+		reply reply
+		size  int // of the query's text
+		want  bool
+		tries int
+	}{
+		"414":                 {says(414, ""), 100, true, 1},
+		"431":                 {says(431, page), 100, true, 1},
+		"a page of IIS":       {says(404, page), 4000, true, 1},
+		"a page, short":       {says(404, page), 100, false, 1},
+		"bad request":         {says(400, ""), 4000, true, 1},
+		"refused, long":       {says(400, envelope), 4000, false, 1},
+		"reset":               {breaks(reset), 4000, true, 2},
+		"closed":              {breaks(io.EOF), 4000, true, 2},
+		"reset, short":        {breaks(reset), 100, false, 5},
+		"nobody there, long":  {unconnected(&net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv6loopback}, Err: syscall.ECONNREFUSED}), 4000, false, 2},
+		"service fails, long": {says(503, ""), 4000, false, 5},
+	} {
+		_, err := client(t, &service{replies: []reply{c.reply}}).TestQuery(t.Context(), insights.Test{Query: strings.Repeat("x", c.size)})
+		if got := insights.IsAddressTooLong(err); got != c.want || failure(t, err).Attempts != c.tries {
+			t.Errorf("%s: %t after %d attempts: %v", name, got, failure(t, err).Attempts, err)
+		}
+	}
+	if insights.IsAddressTooLong(&insights.Error{Operation: "list queries", Status: 414}) {
+		t.Error("a list has no text of a query in its address")
+	}
+}
+
+// A name that nothing has is said after a second, not after all retries.
+func TestUnknownHost(t *testing.T) {
+	t.Parallel()
+	unknown := &net.DNSError{Err: "no such host", Name: "api.example.test", IsNotFound: true}
+	for name, c := range map[string]struct {
+		err   error
+		tries int
+	}{"unknown": {unknown, 2}, "resolver out of order": {&net.DNSError{Err: "server misbehaving", IsTemporary: true}, 5}} {
+		_, err := insights.All(client(t, &service{replies: []reply{unconnected(c.err)}}).Reports(t.Context(), insights.ReportFilter{}))
+		if e := failure(t, err); e.Attempts != c.tries {
+			t.Errorf("%s: %d attempts", name, e.Attempts)
+		}
+	}
+}
+
+// A message that is only the status again is not repeated.
+func TestAnswer(t *testing.T) {
+	t.Parallel()
+	for want, e := range map[string]*insights.Error{
+		"429 Too Many Requests":          {Status: 429, Message: "Too many requests."},
+		"401 Unauthorized":               {Status: 401, Message: "401 Unauthorized"},
+		"503 Service Unavailable: Later": {Status: 503, Message: "Later"},
+		"404 Not Found":                  {Status: 404},
+		"521: Web server is down":        {Status: 521, Message: "Web server is down"},
+		"599":                            {Status: 599},
+	} {
+		if got := e.Answer(); got != want {
+			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 }

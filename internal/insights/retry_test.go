@@ -220,8 +220,8 @@ func TestRenewal(t *testing.T) {
 	}{
 		"helps":            {[]reply{unauthorized, anything}, []string{"first", "second"}, []string{"first", "second"}, []string{"first"}, ""},
 		"helps, wrapped":   {[]reply{says(200, `{"value":[],"statusCode":401}`), anything}, []string{"first", "second"}, []string{"first", "second"}, []string{"first"}, ""},
-		"does not help":    {[]reply{unauthorized}, []string{"first", "second", "third"}, []string{"first", "second"}, []string{"first"}, "create query: 401 Unauthorized: Unauthorized"},
-		"is not to be had": {[]reply{unauthorized}, []string{"first"}, []string{"first"}, []string{"first"}, "create query: 401 Unauthorized: Unauthorized"},
+		"does not help":    {[]reply{unauthorized}, []string{"first", "second", "third"}, []string{"first", "second"}, []string{"first"}, "create query: 401 Unauthorized"},
+		"is not to be had": {[]reply{unauthorized}, []string{"first"}, []string{"first"}, []string{"first"}, "create query: 401 Unauthorized"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
