@@ -44,7 +44,12 @@ func Create(path string) (*File, error) {
 	}
 }
 
-func prefix(path string) string { return "." + filepath.Base(path) + "." }
+// prefix begins the name of a temporary file. A long name is cut, for that of a file has at most 255 bytes.
+func prefix(path string) string {
+	const longest = 200
+	name := filepath.Base(path)
+	return "." + strings.ToValidUTF8(name[:min(len(name), longest)], "") + "."
+}
 
 // acquire locks the file. It tells whether the file still has its name then.
 func (f *File) acquire() bool {

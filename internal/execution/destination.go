@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/atomicfile"
 )
 
 // Destination is where a file is to be.
@@ -53,11 +56,43 @@ func (e existsError) Error() string {
 	return fmt.Sprintf("%s exists, and overwrite is not true: set it to have the file replaced, or choose another name, for example with formatdate()", e.path)
 }
 
+// open creates the temporary file of the destination, and the directories on the way to it.
+func (d Destination) open() (*atomicfile.File, error) {
+	if err := d.Check(); err != nil {
+		return nil, err
+	}
+	final, err := filepath.Abs(d.Path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(final), 0o750); err != nil {
+		return nil, fmt.Errorf("its directory can't be made: %w", err)
+	}
+	temp, err := atomicfile.Create(final)
+	if err != nil {
+		return nil, fmt.Errorf("no file can be made there: %w", err)
+	}
+	return temp, nil
+}
+
 // Writable creates a temporary file there and removes it, so that no run starts whose result could not be saved.
 func (d Destination) Writable() error {
 	temp, err := d.open()
 	if err == nil {
-		temp.discard()
+		temp.Discard()
+	}
+	return err
+}
+
+// commit gives the temporary file its name. A file that was created there in the meantime is replaced only if that is
+// allowed.
+func (d Destination) commit(temp *atomicfile.File) error {
+	if d.Overwrite {
+		return temp.Replace()
+	}
+	err := temp.Add()
+	if errors.Is(err, fs.ErrExist) {
+		return existsError{d.Path}
 	}
 	return err
 }

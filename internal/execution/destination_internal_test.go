@@ -22,12 +22,12 @@ func put(t *testing.T, d Destination, text string, meanwhile func()) error {
 	if err != nil {
 		return err
 	}
-	defer p.discard()
+	defer p.Discard()
 	if _, err := p.WriteString(text); err != nil {
 		t.Fatal(err)
 	}
 	meanwhile()
-	return p.commit()
+	return d.commit(p)
 }
 
 // wantFiles wants a directory to hold just these files, with these texts.
@@ -160,29 +160,6 @@ func TestImpossibleDestinations(t *testing.T) {
 	}
 	if err := (Destination{Path: filepath.Join(closed, "file.csv")}).Writable(); err == nil || !strings.Contains(err.Error(), "no file can be made there") {
 		t.Errorf("got %v", err)
-	}
-}
-
-// A process that was killed leaves its temporary file, which the next one removes. That of a living one stays.
-func TestStaleTemporaryFiles(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "[reports]")
-	living, err := Destination{Path: filepath.Join(dir, "other.csv")}.open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer living.discard()
-	write(t, filepath.Join(dir, ".partnerinsights-123.partial"), "half")
-	write(t, filepath.Join(dir, ".mine-123.partial"), "kept")
-	if err := put(t, Destination{Path: filepath.Join(dir, "file.csv")}, "new", nothing); err != nil {
-		t.Fatal(err)
-	}
-	wantFiles(t, dir, map[string]string{"file.csv": "new", ".mine-123.partial": "kept", filepath.Base(living.Name()): ""})
-	if _, err := living.WriteString("new"); err != nil {
-		t.Error(err)
-	}
-	if err := living.commit(); err != nil {
-		t.Error(err)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/atomicfile"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
@@ -41,7 +42,7 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 		AddUnwritable(r.Diags, err)
 		return nil
 	}
-	defer temp.discard()
+	defer temp.Discard()
 	d := &download{temp: temp, clock: r.Session.Client.Clock(), say: r.say}
 	renewed := false
 	for n := 1; ; n++ {
@@ -62,7 +63,7 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 	}
 	switch {
 	case err == nil:
-		err = temp.commit()
+		err = to.commit(temp)
 	case !d.diskFailed:
 		diagnostic.AddError(r.Diags, fmt.Sprintf("Fetching the file of report %q", r.Name), err)
 		return nil
@@ -71,7 +72,7 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 		AddUnwritable(r.Diags, err)
 		return nil
 	}
-	return &Saved{Path: temp.path, Size: d.size, SHA256: hex.EncodeToString(d.hash)}
+	return &Saved{Path: temp.Path(), Size: d.size, SHA256: hex.EncodeToString(d.hash)}
 }
 
 // newLink reads an execution again for another link, "" when there is none.
@@ -87,7 +88,7 @@ func (r *Reader) newLink(ctx context.Context, id string) string {
 
 // download is a file on its way to disk.
 type download struct {
-	temp  *tempFile
+	temp  *atomicfile.File
 	clock insights.Clock
 	say   func(format string, args ...any)
 
@@ -101,7 +102,7 @@ type download struct {
 // from downloads the file from a link, from its beginning.
 func (d *download) from(ctx context.Context, client *insights.Client, link string) error {
 	d.started, d.diskFailed, d.size = false, false, 0
-	if err := d.temp.truncate(); err != nil {
+	if err := d.temp.Rewind(); err != nil {
 		d.diskFailed = true
 		return err
 	}
