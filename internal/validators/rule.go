@@ -63,11 +63,14 @@ func (r NumberRule) ValidateInt64(_ context.Context, req validator.Int64Request,
 
 // Checker applies rules of the service to the attributes of an object that Terraform manages. In a plan, a value that
 // breaks a rule is an error if it is new or changed, and nothing if the object has it already. While Terraform validates,
-// what the object has is not known: there it is a warning.
+// what the object has is not known: there it is a warning. Terraform validates before it plans, with another process and no
+// configured provider, so a plan shows the warnings too. They have one summary, for which Terraform shows one of them.
 type Checker struct {
 	diags    *diag.Diagnostics
 	planning bool
 }
+
+const mayBeRefused = "Value that a plan may refuse"
 
 // WhileValidating returns the Checker for ValidateConfig. A resource that is configured is about to be planned and must not
 // use it, for the plan says the same again.
@@ -118,7 +121,7 @@ func (c Checker) add(attribute string, refuse bool) func(summary, detail string)
 		case c.planning:
 			c.diags.AddAttributeError(at, summary, detail)
 		default:
-			c.diags.AddAttributeWarning(at, summary, detail+" A plan refuses this value, unless the object that it is for has it already.")
+			c.diags.AddAttributeWarning(at, mayBeRefused, detail+" A plan refuses this value, unless the object that it is for has it already.")
 		}
 	}
 }
