@@ -20,10 +20,8 @@ type example struct{ ID, Family, Kind, Text string }
 // examples are those of a program.
 func examples(t *testing.T, p Program) []example {
 	t.Helper()
-	file := map[Program]string{
-		MPN: filepath.Join("..", "reportquery", "testdata", "query_examples.json"), CMP: filepath.Join("testdata", "query_examples_cmp.json"), Store: filepath.Join("testdata", "query_examples_store.json"),
-	}[p]
-	data, err := os.ReadFile(file)
+	file := map[Program]string{MPN: "query_examples.json", CMP: "query_examples_cmp.json", Store: "query_examples_store.json"}[p]
+	data, err := os.ReadFile(filepath.Join("..", "reportquery", "testdata", file))
 	if err != nil {
 		t.Fatal(err)
 	}

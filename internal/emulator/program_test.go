@@ -194,6 +194,29 @@ func TestEndTimeRefusals(t *testing.T) {
 	}
 }
 
+// TestRangesOfTheCatalogues holds that a date range is what the dataset's catalogue lists [sample C11-CQ], and that the Store's
+// reports with AGGREGATED have files.
+func TestRangesOfTheCatalogues(t *testing.T) {
+	t.Parallel()
+	s := serveTest(t, Options{})
+	for text, want := range map[string]int{
+		usageQuery + " TIMESPAN LAST_3_YEARS": 200, usageQuery + " TIMESPAN LIFETIME": 400, usageQuery + " TIMESPAN LAST_30_DAYS": 400,
+		usageQuery + " TIMESPAN LAST_MONTH AGGREGATED Daily": 400,
+	} {
+		if got := s.in(CMP).tryQuery("A", text); !strings.HasPrefix(got, fmt.Sprint(want)) {
+			t.Errorf("%s is answered %s, want %d", text, got, want)
+		}
+	}
+	store := s.in(Store)
+	q := store.do(http.MethodPost, "/ScheduledQueries", m{"Name": "Clicks", "Query": storeQuery + " TIMESPAN LAST_30_DAYS AGGREGATED Daily"}).one()
+	id := store.runNow(m{"QueryId": q["queryId"], "QueryStartTime": "2024-02-01", "QueryEndTime": "2024-02-02"})
+	s.advance(time.Minute)
+	link := store.get("/ScheduledReport/execution/%s", id).one()["reportAccessSecureLink"].(string)
+	if file := s.unpack(s.download(link)); !strings.HasPrefix(file, "Date,ClickCount\r\n2024-02-01,") || strings.Contains(file, "2024-02-03") {
+		t.Errorf("the file is %.100s", file)
+	}
+}
+
 // TestFaultOfOneProgram holds that a fault can be limited to a program.
 func TestFaultOfOneProgram(t *testing.T) {
 	t.Parallel()
