@@ -68,7 +68,7 @@ func (a *previewAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 			"query": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Text of the query, in any layout. Either this or `query_id` is required.",
-				Validators:          []validator.String{validators.NotEmpty(), Syntax()},
+				Validators:          []validator.String{Syntax()},
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,

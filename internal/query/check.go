@@ -1,5 +1,3 @@
-// Package queries has what the configurations that take a report query have in common: its checks, and how one is
-// made.
 package query
 
 import (
@@ -21,7 +19,7 @@ import (
 // Add adds a diagnostic on an attribute: an error, or a warning.
 type Add func(p path.Path, summary, detail string)
 
-// Syntax wants a text that can be parsed.
+// Syntax wants a text that can be parsed, and warns of what is probably a mistake in it.
 func Syntax() validator.String { return syntax{} }
 
 type syntax struct{}
@@ -32,6 +30,7 @@ func (syntax) MarkdownDescription(context.Context) string { return "must be a re
 func (syntax) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if isKnown(req.ConfigValue) {
 		AddSyntax(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeError)
+		AddDoubts(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeWarning)
 	}
 }
 
@@ -40,17 +39,30 @@ func isKnown(v types.String) bool { return !v.IsNull() && !v.IsUnknown() }
 // AddSyntax adds what keeps a text from being parsed.
 func AddSyntax(text string, add Add) {
 	_, err := reportquery.Parse(text)
-	if faults, ok := errors.AsType[reportquery.Errors](err); ok {
-		addFaults(faults, add)
+	if errs, ok := errors.AsType[reportquery.Errors](err); ok {
+		addErrors(errs, add)
 	}
 }
 
-// AddNames adds the names in a text that the service's catalogue does not have. A catalogue that can't be read is
-// one warning.
-func AddNames(ctx context.Context, s *session.Session, text string, add Add, diags *diag.Diagnostics) {
+// AddDoubts adds what is probably a mistake in a text that can be parsed, and is meant to add warnings.
+func AddDoubts(text string, add Add) {
+	if parsed, err := reportquery.Parse(text); err == nil {
+		addErrors(parsed.Doubts(), add)
+	}
+}
+
+// AddNames adds what the service does not have: the clause AGGREGATED in a program without it, and, as far as v asks for it,
+// names that the catalogue does not list. A catalogue that can't be read is one warning.
+func AddNames(ctx context.Context, s *session.Session, v session.Validation, text string, add Add, diags *diag.Diagnostics) {
 	parsed, err := reportquery.Parse(text)
-	if err != nil {
-		return // AddSyntax has said so
+	if err != nil || v == session.ValidateNone {
+		return // AddSyntax reports what can't be parsed
+	}
+	if !s.Client.Program().Aggregated {
+		addErrors(parsed.RefuseAggregated(), add)
+	}
+	if v != session.ValidateCatalog {
+		return
 	}
 	catalog, err := s.Catalog.Entries(ctx)
 	if err != nil {
@@ -60,13 +72,13 @@ func AddNames(ctx context.Context, s *session.Session, text string, add Add, dia
 		}
 		return
 	}
-	addFaults(catalog.Index.Check(parsed), add)
+	addErrors(catalog.Index.Check(parsed), add)
 }
 
-// addFaults adds a diagnostic for each fault of a text.
-func addFaults(faults reportquery.Errors, add Add) {
-	for _, f := range faults {
-		add(path.Root("query"), "Report query: "+f.Message, f.Detail())
+// addErrors adds a diagnostic for each error of a text.
+func addErrors(errs reportquery.Errors, add Add) {
+	for _, e := range errs {
+		add(path.Root("query"), "Report query: "+e.Message, e.Detail())
 	}
 }
 
@@ -97,21 +109,22 @@ func Either(query, id types.String, diags *diag.Diagnostics) {
 	}
 }
 
-// Plan checks, while planning, what Either and Syntax could not without the service: the names in the text,
-// or that there is a query with the ID. What is not known yet is not checked.
+// Plan checks, while planning, what Either and Syntax can't check without a configured provider: the names in the text, or
+// that there is a query with the ID. What is not known yet is not checked.
 func Plan(ctx context.Context, s *session.Session, query, id types.String, diags *diag.Diagnostics) {
 	if s == nil {
 		return
 	}
-	if text := query.ValueString(); text != "" && s.Validation == session.ValidateCatalog {
-		AddNames(ctx, s, text, diags.AddAttributeError, diags)
+	if isKnown(query) {
+		AddNames(ctx, s, s.Validation, query.ValueString(), diags.AddAttributeError, diags)
 	}
 	if id := id.ValueString(); id != "" {
 		Find(ctx, s, id, diags)
 	}
 }
 
-// OneLine is a text as it is sent: on one line, in its canonical spelling. What can't be parsed is sent as it is.
+// OneLine is a text as it is sent to the service: in its canonical spelling, on one line but for line breaks inside values.
+// What can't be parsed is sent as it is.
 func OneLine(text string) string {
 	if parsed, err := reportquery.Parse(text); err == nil {
 		return parsed.String()

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -58,12 +57,12 @@ func describesAnew(planned, prior types.String) bool {
 // checkNames checks a text against the catalogue. In a text that is new or changed an unknown name is an error; in one that
 // the state has it is a warning, because a renamed column must not block other changes.
 func (r *queryResource) checkNames(ctx context.Context, plan, prior *model, diags *diag.Diagnostics) {
-	if r.session == nil || plan.Query.IsUnknown() || plan.QueryValidation.IsUnknown() || plan.validation(r.session) != session.ValidateCatalog {
+	if r.session == nil || plan.Query.IsUnknown() || plan.QueryValidation.IsUnknown() {
 		return
 	}
 	add := diags.AddAttributeError
 	if plan.Query.Equal(prior.Query) {
 		add = diags.AddAttributeWarning
 	}
-	AddNames(ctx, r.session, plan.Query.ValueString(), add, diags)
+	AddNames(ctx, r.session, plan.validation(r.session), plan.Query.ValueString(), add, diags)
 }

@@ -47,7 +47,7 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 				Optional: true,
 				MarkdownDescription: "Text of the query, in any layout. The query is created for the run, and deleted with the report. " +
 					"Either this or `query_id` is required.",
-				Validators: []validator.String{validators.NotEmpty(), query.Syntax()},
+				Validators: []validator.String{query.Syntax()},
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,
