@@ -35,6 +35,16 @@ func (n *newcomer) sh(lines string) string {
 	return string(out)
 }
 
+// export runs lines of a guide that set or unset variables, which all that follows has.
+func (n *newcomer) export(lines string) {
+	n.t.Helper()
+	var set []string
+	for line := range strings.Lines(n.sh(lines + "env")) {
+		set = append(set, strings.TrimSpace(line))
+	}
+	n.env = set
+}
+
 // wants runs a command of the CLI and wants some words in what it prints.
 func (n *newcomer) wants(words []string, args ...string) {
 	n.t.Helper()
@@ -75,20 +85,15 @@ func TestAccGettingStarted(t *testing.T) {
 		}
 	}
 	service := serving(t, emulator.Options{Pending: -1, Running: -1})
-	n := &newcomer{newProgram(t, ""), t}
-	n.env = append(n.env, "PARTNERINSIGHTS_ENDPOINT="+service.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST="+service.URL,
-		"AUTHORITY="+service.URL, "TENANT_ID="+entra.DefaultTenant, "CLIENT_ID="+entra.DefaultClientID, "CLIENT_SECRET="+entra.DefaultClientSecret)
+	n := &newcomer{newProgram(t, "", "PARTNERINSIGHTS_ACCESS_TOKEN=of-the-emulator"), t}
 	text := pages(t, gettingStarted)[gettingStarted]
 	shell, configs := fences(text, "sh"), fences(text, "terraform")
-	if len(shell) != 6 || len(configs) != 4 {
+	if len(shell) != 7 || len(configs) != 4 {
 		t.Fatalf("the guide has %d blocks for the shell and %d configurations: this test has to follow", len(shell), len(configs))
 	}
+	n.export(strings.ReplaceAll(shell[0].text, usualAddress, service.URL)) // in place of the next block, the reader's own values
+	shell = shell[1:]
 
-	for line := range strings.Lines(shell[0].text) { // the reader's own values
-		if name, _, _ := strings.Cut(strings.TrimPrefix(line, "export "), "="); !strings.Contains(strings.Join(n.env, "\n"), "\n"+name+"=") {
-			t.Errorf("the test does not set %s", name)
-		}
-	}
 	code := browse(t, strings.TrimSpace(n.sh(shell[1].text)))
 	if out := n.sh("CODE='" + code + "'\n" + shell[3].text); !strings.Contains(out, "There is a refresh token.") {
 		t.Errorf("the guide promises a refresh token: %s", out)
@@ -97,17 +102,15 @@ func TestAccGettingStarted(t *testing.T) {
 	if err != nil || file.Mode().Perm() != 0o600 {
 		t.Fatalf("the file of the token: %v, %v", file, err)
 	}
-	for line := range strings.Lines(n.sh(shell[4].text + "env | grep ^PARTNERINSIGHTS_")) {
-		n.env = append(n.env, strings.TrimSpace(line))
-	}
+	n.export(shell[4].text)
 
-	write(t, filepath.Join(n.dir, "main.tf"), configs[0].text)
+	write(t, filepath.Join(n.dir, configs[0].file()), configs[0].text)
 	n.wants([]string{"AzureUsage", "OfficeUsage"}, "plan")
-	write(t, filepath.Join(n.dir, "report.tf"), configs[1].text)
+	write(t, filepath.Join(n.dir, configs[1].file()), configs[1].text)
 	n.wants([]string{"Plan: 2 to add, 0 to change, 0 to destroy."}, "plan")
 	n.wants([]string{"first_run = \"", "T05:00:00Z\""}, "apply", "-auto-approve")
 	n.wants([]string{"No changes."}, "plan")
-	write(t, filepath.Join(n.dir, "once.tf"), configs[2].text)
+	write(t, filepath.Join(n.dir, configs[2].file()), configs[2].text)
 	n.wants(nil, "apply", "-auto-approve")
 	n.wants([]string{"status = \"Completed\""}, "apply", "-auto-approve")
 	out := n.sh(strings.ReplaceAll(shell[5].text, "terraform ", `"`+n.cli+`" `))
@@ -144,7 +147,7 @@ func inPipeline(t *testing.T, service *emulator.Server, v *vault) *newcomer {
 func (n *newcomer) in(month string) {
 	n.t.Helper()
 	config := fences(pages(n.t, gettingStarted)[gettingStarted], "terraform")[3].text
-	write(n.t, filepath.Join(n.dir, "guide.tf"), strings.Replace(config, "plantimestamp()", `"`+month+`-15T00:00:00Z"`, 1))
+	write(n.t, filepath.Join(n.dir, "main.tf"), strings.Replace(config, "plantimestamp()", `"`+month+`-15T00:00:00Z"`, 1))
 }
 
 // pass plans into a file and applies it, as pipelines do.

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"os"
@@ -51,105 +50,145 @@ func fences(page, language string) []fence {
 	return all
 }
 
-// file is the name that a block has to have to be read by a CLI.
+// file is the file that the first line of a block names, as in "# report/main.tf"; "" for none.
 func (f fence) file() string {
-	switch {
-	case strings.Contains(f.text, "\nrun \"") || strings.HasPrefix(f.text, "run \""):
-		return filepath.Join("tests", "guide.tftest.hcl")
-	case strings.HasPrefix(f.text, "list \""):
-		return "guide.tfquery.hcl"
+	first, _, _ := strings.Cut(f.text, "\n")
+	if name, is := strings.CutPrefix(first, "# "); is && !strings.Contains(name, " ") {
+		return filepath.FromSlash(name)
 	}
-	return "guide.tf"
+	return ""
 }
 
-// since is the oldest Terraform that knows what a block has.
-func (f fence) since() string {
+// since is the oldest CLI that knows what a configuration has.
+func since(text string) string {
 	switch {
-	case strings.Contains(f.text, "list \"") || strings.Contains(f.text, "action \""):
+	case strings.Contains(text, "list \"") || strings.Contains(text, "action \""):
 		return "1.14.0"
-	case strings.Contains(f.text, "ephemeral \"") || strings.Contains(f.text, "_wo "):
+	case strings.Contains(text, "ephemeral \"") || strings.Contains(text, "_wo "):
 		return "1.11.0"
-	case strings.Contains(f.text, "removed {"): // Terraform has it longer
+	case strings.Contains(text, "removed {"): // Terraform has it longer
 		return "1.10.0"
 	}
 	return "1.8.0"
 }
 
-// TestAccGuides validates each configuration that a guide or the README shows, with the provider as it is.
-func TestAccGuides(t *testing.T) {
-	t.Parallel()
+// pasted are the folders that a reader of a page has who pastes its configurations: one for each block, and one for all
+// that say which file they are.
+func pasted(page string) map[string]map[string]string {
+	folders := map[string]map[string]string{}
+	for _, f := range fences(page, "terraform") {
+		folder, file := fmt.Sprint("line ", f.line), "main.tf"
+		if f.file() != "" {
+			folder, file = "named files", f.file()
+		}
+		if folders[folder] == nil {
+			folders[folder] = map[string]string{}
+		}
+		folders[folder][file] += f.text
+	}
+	return folders
+}
+
+// readerPages are the documents whose configurations a reader pastes, by their paths.
+func readerPages(t *testing.T) map[string]string {
+	t.Helper()
 	texts := pages(t, "guides/*.md")
-	texts["README.md"] = readFile(t, "README.md")
-	blocks := 0
-	for name, text := range texts {
-		for _, f := range fences(text, "terraform") {
-			blocks++
-			t.Run(fmt.Sprintf("%s:%d", name, f.line), func(t *testing.T) {
+	for _, dir := range modules(t) {
+		name := filepath.Join(dir, "README.md")
+		texts[filepath.ToSlash(name)] = readFile(t, name)
+	}
+	for _, name := range []string{"README.md", "examples/scenarios/README.md"} {
+		texts[name] = readFile(t, name)
+	}
+	return texts
+}
+
+// TestAccFencedConfigurations validates each configuration that a document shows as it stands: nothing is added to it.
+func TestAccFencedConfigurations(t *testing.T) {
+	t.Parallel()
+	folders := 0
+	for name, text := range readerPages(t) {
+		for folder, files := range pasted(text) {
+			folders++
+			t.Run(name+", "+folder, func(t *testing.T) {
 				t.Parallel()
 				p := newProgram(t, "")
-				wantFormatted(t, p.cli, f.text)
-				p.knows(t, f.since())
-				module := ""
-				if strings.HasSuffix(f.file(), ".tftest.hcl") { // it tests the module that is the next block
-					module = following(text, f)
+				p.knows(t, since(strings.Join(slices.Collect(maps.Values(files)), "\n")))
+				p.paste(t, files)
+				queries, err := filepath.Glob(filepath.Join(p.dir, "*.tfquery.hcl"))
+				if err != nil {
+					t.Fatal(err)
 				}
-				if strings.Contains(f.text+module, "required_providers") {
-					write(t, filepath.Join(p.dir, "main.tf"), "")
-				}
-				if strings.Contains(f.text, "azurerm") {
-					p.env = append(p.env, (&vault{}).serve(t))
-				}
-				path := filepath.Join(p.dir, f.file())
-				folder(t, p.dir, "tests")
-				write(t, path, f.text)
-				args := []string{"validate"}
-				switch {
-				case strings.HasSuffix(path, ".tfquery.hcl"):
-					args = append(args, "-query")
-				case module != "":
-					write(t, filepath.Join(p.dir, "module.tf"), module)
-				}
-				if out, err := p.run(t, args...); err != nil {
-					t.Errorf("%v\n%s", err, out)
+				for _, args := range [][]string{{"fmt", "-check", "-diff", "-recursive"}, {"get"}, {"validate"}, {"validate", "-query"}} {
+					if len(args) > 1 && args[1] == "-query" && len(queries) == 0 {
+						continue
+					}
+					if out, err := p.run(t, args...); err != nil {
+						t.Errorf("%s: %v\n%s", args, err, out)
+					}
 				}
 			})
 		}
 	}
-	if blocks < 20 {
-		t.Errorf("only %d blocks were found", blocks)
+	if folders < 20 {
+		t.Errorf("only %d configurations were found", folders)
 	}
 }
 
-func folder(t *testing.T, in, name string) {
+// paste replaces the program's configuration by the files of a document. Where they call the module of this repository, it
+// is that of the working copy; what they take from azurerm comes from a provider of the test.
+func (p *program) paste(t *testing.T, files map[string]string) {
 	t.Helper()
-	if err := os.Mkdir(filepath.Join(in, name), 0o700); err != nil {
+	if err := os.Remove(filepath.Join(p.dir, "main.tf")); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// following is the configuration that stands after a block.
-func following(page string, f fence) string {
-	for _, next := range fences(page, "terraform") {
-		if next.line > f.line {
-			return next.text
+	for name, text := range files {
+		const module = "github.com/partnerinsights/terraform-provider-partnerinsights//examples/modules/reports"
+		if strings.Contains(text, module) {
+			text = strings.Replace(text, module, "./working-copy", 1)
+			if err := os.CopyFS(filepath.Join(p.dir, "working-copy"), os.DirFS("examples/modules/reports")); err != nil {
+				t.Fatal(err)
+			}
 		}
+		if strings.Contains(text, "azurerm") {
+			p.env = append(p.env, (&vault{}).serve(t))
+		}
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(p.dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(p.dir, name), text)
 	}
-	return ""
 }
 
-func wantFormatted(t *testing.T, cli, text string) {
-	t.Helper()
-	format := exec.CommandContext(t.Context(), cli, "fmt", "-")
-	format.Stdin = strings.NewReader(text)
-	format.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull)
-	var errs bytes.Buffer
-	format.Stderr = &errs
-	formatted, err := format.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, &errs)
-	}
-	if string(formatted) != text {
-		t.Errorf("not formatted; it should be:\n%s", formatted)
+// TestFencedLanguages holds that each block of a document is in a language that a test reads: configurations by
+// TestAccFencedConfigurations, queries and what the CLI prints by tests of their own, commands and workflows here.
+func TestFencedLanguages(t *testing.T) {
+	t.Parallel()
+	for name, text := range readerPages(t) {
+		for _, language := range words("(?m)^```([a-z]+)$", text) {
+			if !slices.Contains([]string{"terraform", "sh", "shell", "sql", "text", "yaml", "hcl"}, language) {
+				t.Errorf("%s has a block of %s, which no test reads", name, language)
+			}
+		}
+		for _, f := range fences(text, "hcl") { // settings of the CLI
+			p := newProgram(t, "")
+			write(t, filepath.Join(p.dir, "cli.tfrc"), f.text)
+			p.env = append(p.env, "TF_CLI_CONFIG_FILE="+filepath.Join(p.dir, "cli.tfrc"))
+			if out, err := p.run(t, "version"); err != nil || strings.Contains(out, "Warning") {
+				t.Errorf("%s:%d: %v\n%s", name, f.line, err, out)
+			}
+		}
+		for _, f := range append(fences(text, "sh"), fences(text, "shell")...) {
+			shell, err := exec.LookPath("sh")
+			if err != nil {
+				t.Skip("needs a shell")
+			}
+			check := exec.CommandContext(t.Context(), shell, "-n")
+			check.Stdin = strings.NewReader(f.text)
+			if out, err := check.CombinedOutput(); err != nil {
+				t.Errorf("%s:%d: %v\n%s", name, f.line, err, out)
+			}
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -68,18 +67,9 @@ func (p *program) takeModule(t *testing.T, dir, address string) (runs int) {
 func TestAccModuleCalled(t *testing.T) {
 	t.Parallel()
 	server := serving(t, emulator.Options{})
-	p := &played{T: t, program: newProgram(t, "variable \"callback_url\" {\n  default = null\n}\n", environmentOf(server)...), service: server}
-	dir := filepath.Join("examples", "modules", "reports")
-	if err := os.CopyFS(filepath.Join(p.dir, "reports"), os.DirFS(dir)); err != nil {
-		t.Fatal(err)
-	}
-	call := regexp.MustCompile("(?s)```hcl\n(module .*?)```").FindStringSubmatch(readFile(t, filepath.Join(dir, "README.md")))
-	if call == nil {
-		t.Fatal("the README shows no call")
-	}
-	source := regexp.MustCompile(`"github\.com/partnerinsights/terraform-provider-partnerinsights//examples/modules/reports"`)
-	write(t, filepath.Join(p.dir, "call.tf"), source.ReplaceAllLiteralString(call[1], `"./reports"`))
-	write(t, filepath.Join(p.dir, "azure.txt"), "SELECT SubscriptionId, CustomerName, TotalACR\nFROM AzureUsage\nTIMESPAN LAST_MONTH\n")
+	p := &played{T: t, program: newProgram(t, "", environmentOf(server)...), service: server}
+	call := fences(readFile(t, "examples/modules/reports/README.md"), "terraform")[0]
+	p.paste(t, map[string]string{"main.tf": call.text})
 	p.must("get")
 	if out := p.must("apply", "-auto-approve"); !strings.Contains(out, "5 added, 0 changed, 0 destroyed") {
 		t.Errorf("apply says:\n%s", out)

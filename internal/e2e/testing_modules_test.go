@@ -3,7 +3,6 @@ package e2e
 import (
 	"fmt"
 	"net/http"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -28,9 +27,7 @@ func TestAccTestingModules(t *testing.T) {
 			service := serving(t, emulator.Options{})
 			service.Clock().Advance(moved)
 			p := newProgram(t, "", environmentOf(service)...)
-			write(t, filepath.Join(p.dir, "main.tf"), blocks[1].text) // nothing but what the guide shows
-			folder(t, p.dir, "tests")
-			write(t, filepath.Join(p.dir, "tests", "module.tftest.hcl"), blocks[0].text)
+			p.paste(t, map[string]string{blocks[0].file(): blocks[0].text, blocks[1].file(): blocks[1].text})
 			if out, err := p.run(t, "test"); err != nil || !strings.Contains(out, "Success! 2 passed, 0 failed.") {
 				t.Errorf("%v\n%s", err, out)
 			}
@@ -42,7 +39,8 @@ func TestAccTestingModules(t *testing.T) {
 		if !strings.Contains(blocks[2].text, listens) {
 			t.Fatalf("the provider does not ask at %s:\n%s", listens, blocks[2].text)
 		}
-		p := newProgram(t, strings.ReplaceAll(blocks[2].text, listens, service.URL)+"\ndata \"partnerinsights_datasets\" \"all\" {}\n")
+		p := newProgram(t, "")
+		p.paste(t, map[string]string{"main.tf": strings.ReplaceAll(blocks[2].text, listens, service.URL), "data.tf": "data \"partnerinsights_datasets\" \"all\" {}\n"})
 		if out, err := p.run(t, "plan"); err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}

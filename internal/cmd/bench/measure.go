@@ -134,8 +134,7 @@ func (b *bench) run(ctx context.Context, m measurement) (measurement, error) {
 		const most = 4000 // the errors stand at the end
 		return m, fmt.Errorf("%s of %s objects (%s): %w\n%s", m.command, m.size, m.variant, err, out.Bytes()[max(0, out.Len()-most):])
 	}
-	requests := b.server.Requests()
-	m.requests, m.depth = len(requests), emulator.Depth(requests)
+	m.requests, m.depth = len(b.server.Requests()), b.server.Depth()
 	fmt.Fprintf(b.progress, "%s, %s, %s: %.1f s\n", m.size, m.command, m.variant, m.seconds)
 	return m, nil
 }
