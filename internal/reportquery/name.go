@@ -41,7 +41,7 @@ func (p *parser) call() {
 	p.advance()
 	p.skipParentheses()
 	text := p.text[name.at:p.lastEnd]
-	if listedForm.MatchString(text) && !sqlFunctions.MatchString(name.text) {
+	if listed(text) {
 		p.fail(name.at, len(text), fmt.Sprintf("The query language cannot write the name %s.", shorten(text)),
 			"What is listed by the service with parentheses in its name can't be queried: leave it out. There are no functions either.")
 		return
@@ -49,12 +49,16 @@ func (p *parser) call() {
 	p.fail(name.at, len(name.text), noFunctions.message, noFunctions.remedy)
 }
 
-var (
-	// listedForm is that of the metrics RevenueGenerated(USD) and RevenueGeneratedPerDay(USD), which the service lists and
-	// refuses [field F-GPS].
-	listedForm   = regexp.MustCompile(`^\w+\(\w+\)$`)
-	sqlFunctions = regexp.MustCompile("(?i)^(ABS|AVG|CAST|COUNT|DATE|DAY|LEN|LENGTH|LOWER|MAX|MIN|MONTH|ROUND|SUM|TRIM|UPPER|YEAR)$")
-)
+// listed tells whether a name is of the form of the metrics RevenueGenerated(USD) and RevenueGeneratedPerDay(USD), which the
+// service lists and refuses [field F-GPS]. A function of SQL is none.
+func listed(text string) bool {
+	name, _, _ := strings.Cut(text, "(")
+	switch strings.ToUpper(name) {
+	case "ABS", "AVG", "CAST", "COUNT", "DATE", "DAY", "LEN", "LENGTH", "LOWER", "MAX", "MIN", "MONTH", "ROUND", "SUM", "TRIM", "UPPER", "YEAR":
+		return false
+	}
+	return regexp.MustCompile(`^\w+\(\w+\)$`).MatchString(text)
+}
 
 // noName reports what is in the place of a name, and skips it where it was meant as one.
 func (p *parser) noName(expected string) {

@@ -7,22 +7,30 @@ import (
 	"unicode/utf8"
 )
 
-// typographic maps characters that word processors and web pages put in the place of plain ones to these. Quotes are left
-// to closingQuotes.
-var typographic = map[rune]string{
-	'\u2010': "-", '\u2011': "-", '\u2012': "-", '\u2013': "-", '\u2014': "-", '\u2015': "-", '\u2212': "-", '\ufe63': "-",
-	'\u2260': "!=", '\u2264': "<=", '\u2265': ">=", '\u2a7d': "<=", '\u2a7e': ">=",
-	'\u060c': ",", '\u3001': ",", '\u037e': ";", '\u2217': "*", '\u22c5': ".", '\u3002': ".",
-}
-
-// plainRune is what is meant by a typographic character, and any other character itself. Those from U+FF01 to U+FF5E are
-// the full-width forms of ASCII.
+// plainRune is what is meant by a typographic character, which word processors and web pages put in the place of a plain one,
+// and any other character itself. Quotes are left to closingQuotes.
 func plainRune(r rune) string {
-	if '\uff01' <= r && r <= '\uff5e' {
+	switch {
+	case '\u2010' <= r && r <= '\u2015', r == '\u2212', r == '\ufe63':
+		return "-"
+	case '\uff01' <= r && r <= '\uff5e': // the full-width forms of ASCII
 		return string(r - '\uff01' + '!')
 	}
-	if p := typographic[r]; p != "" {
-		return p
+	switch r {
+	case '\u2260':
+		return "!="
+	case '\u2264', '\u2a7d':
+		return "<="
+	case '\u2265', '\u2a7e':
+		return ">="
+	case '\u060c', '\u3001':
+		return ","
+	case '\u037e':
+		return ";"
+	case '\u2217':
+		return "*"
+	case '\u22c5', '\u3002':
+		return "."
 	}
 	return string(r)
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Timespans lists the date ranges that documents name: those of the custom query specification [doc P-CQ, C-CQ] and
@@ -17,11 +18,13 @@ func Timespans() []string {
 	}
 }
 
-var rangeForm = regexp.MustCompile("^LAST_([0-9]+_(DAYS|WEEKS|MONTHS|QUARTERS|YEARS)|(1_)?(DAY|WEEK|MONTH|QUARTER|YEAR))$")
+var rangeForm = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("^LAST_([0-9]+_(DAYS|WEEKS|MONTHS|QUARTERS|YEARS)|(1_)?(DAY|WEEK|MONTH|QUARTER|YEAR))$")
+})
 
 // isTimespan tells whether a word in capitals is a documented date range, or has the form of one.
 func isTimespan(word string) bool {
-	return rangeForm.MatchString(word) || slices.Contains(Timespans(), word)
+	return rangeForm().MatchString(word) || slices.Contains(Timespans(), word)
 }
 
 // RefuseAggregated reports the clause AGGREGATED, for programs whose language does not have it: it was only seen in
