@@ -34,6 +34,15 @@ type Report struct {
 	Format             string `json:"format"` // in lower case in the samples
 }
 
+// Remaining is how many runs are left, nil where the service does not say it: recurrenceCount is what is left where the
+// total is said beside it [doc C11-TC].
+func (r *Report) Remaining() *int64 {
+	if r.TotalCount == nil {
+		return nil
+	}
+	return r.RecurrenceCount
+}
+
 // Statuses of reports [doc P-GR]. What Inactive means is not documented; clients take it for exhausted [field F-HSO].
 const (
 	ReportActive   = "Active"

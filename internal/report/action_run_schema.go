@@ -57,7 +57,7 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 			"name": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without white space at either end. Default: `terraform run` and the time in UTC.",
-				Validators:          nameRules(),
+				Validators:          nameValidators(),
 			},
 			"query_start_time": schema.StringAttribute{
 				Optional:            true,
@@ -97,9 +97,13 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 	}
 }
 
-// nameRules are those of the name of a report.
-func nameRules() []validator.String {
-	return []validator.String{validators.NotEmpty(), validators.NoOuterSpace(), validators.OneLine(), validators.Without(';', "semicolon"), validators.AtMostCharacters(maxText)}
+// nameValidators are the rules for the name of a new report.
+func nameValidators() []validator.String {
+	all := []validator.String{validators.NotEmpty()}
+	for _, r := range nameRules() {
+		all = append(all, r)
+	}
+	return all
 }
 
 // ValidateConfig checks what more than one attribute decides.

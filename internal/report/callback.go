@@ -34,6 +34,8 @@ func (c callback) plan(config, state callback, id types.String) types.String {
 		return types.StringNull()
 	case config.url.IsUnknown():
 		return c.url
+	case config.url.IsNull() && state.url.ValueString() != "" && !isDigest(state.url):
+		return digest(id, state.url.ValueString()) // the configuration does not set it any more
 	case config.url.IsNull(), state.equalTo(id, config.url.ValueString()):
 		return state.url
 	}
@@ -45,7 +47,7 @@ func (c callback) changed(state callback) bool {
 	if !c.version.IsNull() {
 		return !c.version.Equal(state.version)
 	}
-	return !c.url.IsNull() && !c.url.Equal(state.url)
+	return !c.url.IsNull() && !isDigest(c.url) && !c.url.Equal(state.url)
 }
 
 // value returns the URL to send, "" for none.

@@ -28,7 +28,7 @@ func TestCallback(t *testing.T) {
 		"unchanged":                   {callback{url(a), none}, callback{url(a), none}, "", url(a), false, a, a, url(a)},
 		"changed":                     {callback{url(a), none}, callback{url(b), none}, "", url(b), true, b, b, url(b)},
 		"removed":                     {callback{url(a), none}, callback{url(""), none}, "", url(""), true, "", "", url("")},
-		"left out":                    {callback{url(a), none}, callback{null, none}, "", url(a), false, a, a, url(a)},
+		"left out":                    {callback{url(a), none}, callback{null, none}, "", digest(id, a), false, "", a, digest(id, a)},
 		"normalized by the service":   {callback{url("https://Example.com:443"), none}, callback{url("https://Example.com:443"), none}, "", url("https://Example.com:443"), false, "https://Example.com:443", "https://example.com/", url("https://Example.com:443")},
 		"written in another way":      {callback{url("https://example.com/"), none}, callback{url("HTTPS://example.com"), none}, "", url("https://example.com/"), false, "https://example.com/", "https://example.com/", url("https://example.com/")},
 		"not reported":                {callback{url(a), none}, callback{url(a), none}, "", url(a), false, a, "", url(a)},

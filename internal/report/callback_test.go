@@ -163,3 +163,33 @@ func TestCallbackThatIsRemoved(t *testing.T) {
 		}
 	}
 }
+
+// TestCallbackLeftOutOfTheConfiguration warns once that the service keeps the callback, and takes the URL out of the state.
+func TestCallbackLeftOutOfTheConfiguration(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]acctest.Object{
+		"callback_url":    {"callback_url": "https://example.com/a?code=key"},
+		"callback_url_wo": {"callback_url_wo": "https://example.com/a?code=key", "callback_url_wo_version": 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{})
+			s.MustApply(s.daily(config))
+			before := len(s.Requests())
+			wantOne(t, s.MustApply(s.daily(nil)).Diagnostics, "", "keeps its callback", `callback_url = ""`)
+			for _, r := range s.Requests()[before:] {
+				if r.Method != "GET" {
+					t.Errorf("it sent %s %s", r.Method, r.Body)
+				}
+			}
+			if strings.Contains(fmt.Sprint(s.State()), "code=key") {
+				t.Error("the state still has the URL")
+			}
+			s.MustBeQuiet(s.daily(nil))
+			wantNone(t, s.MustApply(s.daily(acctest.Object{"callback_url": ""})).Diagnostics)
+			if got := s.held(t).CallbackURL; got != "" {
+				t.Errorf("the service has %q", got)
+			}
+		})
+	}
+}

@@ -26,6 +26,7 @@ type field struct {
 	setEmpty func(*insights.ReportFields)                               // puts "" into a body; nil for what is no text
 	reported func(*insights.Report) bool                                // whether the service says that it has a value
 	equal    func(r *request, held *insights.Report) (equal, said bool) // whether the service has the planned value, and says so
+	derived  func(plan *model) bool                                     // whether the service may derive a value; nil for never
 }
 
 // request is what a body is made from.
@@ -39,15 +40,15 @@ type request struct {
 func fields() []field {
 	return []field{
 		textField("name", func(m *model) types.String { return m.Name }, func(r *insights.Report) string { return r.Name },
-			func(b *insights.ReportFields, v insights.Field[string]) { b.Name, _ = v.Get() }, planmodifiers.EqualTrimmed).required(),
+			func(b *insights.ReportFields, v insights.Field[string]) { b.Name, _ = v.Get() }, planmodifiers.EqualName).required(),
 		textField("description", func(m *model) types.String { return m.Description }, func(r *insights.Report) string { return r.Description },
-			func(b *insights.ReportFields, v insights.Field[string]) { b.Description = v }, planmodifiers.EqualTrimmed),
+			func(b *insights.ReportFields, v insights.Field[string]) { b.Description = v }, planmodifiers.EqualDescription),
 		startField(),
 		numberField("recurrence_interval", func(m *model) types.Int64 { return m.RecurrenceInterval }, func(r *insights.Report) *int64 { return r.RecurrenceInterval },
 			func(b *insights.ReportFields, v insights.Field[int64]) { b.RecurrenceInterval = v },
 			func(r *request, held int64) bool { return r.plan.RecurrenceInterval.ValueInt64() == held }).required(),
-		numberField("recurrence_count", func(m *model) types.Int64 { return m.RecurrenceCount }, func(r *insights.Report) *int64 { return r.RecurrenceCount },
-			func(b *insights.ReportFields, v insights.Field[int64]) { b.RecurrenceCount = v }, countEqual),
+		countField(),
+		endField(),
 		wordField("format", func(m *model) types.String { return m.Format }, func(r *insights.Report) string { return r.Format },
 			func(b *insights.ReportFields, v insights.Field[string]) { b.Format = v }),
 		callbackField(),
@@ -68,6 +69,11 @@ func (f field) applies(plan *model) bool { return !f.recurring || !plan.ExecuteN
 // clears tells whether an update takes the field's value away.
 func (f field) clears(r *request) bool {
 	return f.clear != nil && f.applies(r.plan) && f.changed(r.plan, r.state) && !f.isSet(r)
+}
+
+// keeps tells whether the service still has a value that an update took away.
+func (f field) keeps(r *request, held *insights.Report) bool {
+	return f.clears(r) && f.reported(held) && (f.derived == nil || !f.derived(r.plan))
 }
 
 // newBody is the body of a create request.
@@ -209,12 +215,20 @@ func numberField(attribute string, of func(*model) types.Int64, held func(*insig
 	}
 }
 
+// countField is the recurrence count, which the service may derive from the end of the schedule.
+func countField() field {
+	f := numberField("recurrence_count", func(m *model) types.Int64 { return m.RecurrenceCount }, func(r *insights.Report) *int64 { return r.RecurrenceCount },
+		func(b *insights.ReportFields, v insights.Field[int64]) { b.RecurrenceCount = v }, countEqual)
+	f.derived = func(plan *model) bool { return !plan.EndTime.IsNull() }
+	return f
+}
+
 // countEqual compares the planned recurrence count with the service's, which counts down once the report exists.
 func countEqual(r *request, held int64) bool {
 	planned := r.plan.RecurrenceCount
 	switch {
 	case planned.IsNull():
-		return held <= 0
+		return held <= 0 || countField().derived(r.plan)
 	case r.state == nil:
 		return held == planned.ValueInt64()
 	}
@@ -237,6 +251,29 @@ func startField() field {
 		equal: func(r *request, held *insights.Report) (bool, bool) {
 			anchor, ok := instant(r.plan.StartTime)
 			return !ok || schedule.OnGrid(anchor, r.plan.RecurrenceInterval.ValueInt64(), held.StartTime.Time), !held.StartTime.IsZero()
+		},
+	}
+}
+
+// endField is the end of the schedule.
+func endField() field {
+	return field{
+		attribute: "end_time", recurring: true,
+		changed: func(plan, state *model) bool { return !plan.EndTime.Equal(state.EndTime) },
+		isSet:   func(r *request) bool { return !r.plan.EndTime.IsNull() },
+		set:     func(b *insights.ReportFields, r *request) { b.EndTime = requestTime(r.plan.EndTime) },
+		keep: func(b *insights.ReportFields, _ *request, current *insights.Report) {
+			if end := current.EndTime.Time; !end.IsZero() {
+				b.EndTime = insights.Set(insights.FormatTime(end))
+			}
+		},
+		clear:    func(b *insights.ReportFields) { b.EndTime = insights.Null[string]() },
+		reported: func(held *insights.Report) bool { return !held.EndTime.IsZero() },
+		derived:  func(plan *model) bool { return !plan.RecurrenceCount.IsNull() },
+		equal: func(r *request, held *insights.Report) (bool, bool) {
+			planned, ok := instant(r.plan.EndTime)
+			said := ok && !held.EndTime.IsZero() // without a planned end the service may derive one from the count
+			return !said || planned.Equal(held.EndTime.Time), said
 		},
 	}
 }

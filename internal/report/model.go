@@ -22,6 +22,7 @@ type reportAttributes struct {
 	StartTime          types.String `tfsdk:"start_time"` // in the resource, the anchor of the schedule
 	RecurrenceInterval types.Int64  `tfsdk:"recurrence_interval"`
 	RecurrenceCount    types.Int64  `tfsdk:"recurrence_count"`
+	EndTime            types.String `tfsdk:"end_time"`
 	ExecuteNow         types.Bool   `tfsdk:"execute_now"`
 	QueryStartTime     types.String `tfsdk:"query_start_time"`
 	QueryEndTime       types.String `tfsdk:"query_end_time"`
@@ -33,6 +34,9 @@ type reportAttributes struct {
 	User               types.String `tfsdk:"user"`
 	CreatedTime        types.String `tfsdk:"created_time"`
 	ModifiedTime       types.String `tfsdk:"modified_time"`
+
+	RemainingRecurrenceCount types.Int64  `tfsdk:"remaining_recurrence_count"`
+	NextExecutionStartTime   types.String `tfsdk:"next_execution_start_time"`
 }
 
 // model is the resource in configuration, plan and state.
@@ -41,6 +45,7 @@ type model struct {
 	CallbackURLWO        types.String   `tfsdk:"callback_url_wo"`
 	CallbackURLWOVersion types.Int64    `tfsdk:"callback_url_wo_version"`
 	RecreateWhenInactive types.Bool     `tfsdk:"recreate_when_inactive"`
+	SkipDestroy          types.Bool     `tfsdk:"skip_destroy"`
 	Timeouts             timeouts.Value `tfsdk:"timeouts"`
 	EffectiveStartTime   types.String   `tfsdk:"effective_start_time"`
 }
@@ -55,6 +60,10 @@ func (m *model) fromAPI(r *insights.Report) {
 	if m.RecreateWhenInactive.IsNull() {
 		m.RecreateWhenInactive = types.BoolValue(false)
 	}
+	if m.SkipDestroy.IsNull() {
+		m.SkipDestroy = types.BoolValue(false)
+	}
+	m.keepDerivedEnd(&prior)
 	if m.ExecuteNow.ValueBool() {
 		m.EffectiveStartTime = types.StringNull()
 		return
@@ -68,11 +77,23 @@ func (m *model) fromAPI(r *insights.Report) {
 	}
 }
 
+// keepDerivedEnd leaves out of the state what the service derives: it may report an end time for a schedule with a count,
+// and a count for one with an end time. The state has what it had before; after an import it has the count.
+func (m *model) keepDerivedEnd(prior *model) {
+	switch {
+	case m.RecurrenceCount.IsNull() || m.EndTime.IsNull():
+	case prior.RecurrenceCount.IsNull() && !prior.EndTime.IsNull():
+		m.RecurrenceCount = types.Int64Null()
+	case prior.EndTime.IsNull():
+		m.EndTime = types.StringNull()
+	}
+}
+
 // fromAPI reads a report over the attributes of a state or a configuration. What the service does not say, and what is
 // semantically equal, stays as it is.
 func (a *reportAttributes) fromAPI(r *insights.Report) {
 	a.computedFromAPI(r)
-	a.Name = planmodifiers.KeepPrior(a.Name, types.StringValue(r.Name), planmodifiers.EqualTrimmed)
+	a.Name = planmodifiers.KeepPrior(a.Name, types.StringValue(r.Name), planmodifiers.EqualName)
 	a.Description = planmodifiers.KeepPriorText(a.Description, r.Description)
 	a.QueryID = keepIfAbsent(a.QueryID, r.QueryID)
 	if r.ExecuteNow != nil || a.ExecuteNow.IsNull() {
@@ -97,11 +118,13 @@ func (a *reportAttributes) computedFromAPI(r *insights.Report) {
 	a.User = planmodifiers.StringOrNull(r.User)
 	a.CreatedTime = planmodifiers.KeepPriorTime(a.CreatedTime, r.CreatedTime.Time)
 	a.ModifiedTime = planmodifiers.KeepPriorTime(a.ModifiedTime, r.ModifiedTime.Time)
+	a.RemainingRecurrenceCount = types.Int64PointerValue(r.Remaining())
+	a.NextExecutionStartTime = planmodifiers.KeepPriorTime(a.NextExecutionStartTime, r.NextExecutionTime.Time)
 }
 
 // clearSchedule removes the schedule, which a one-off report does not have, whatever the service reports.
 func (a *reportAttributes) clearSchedule() {
-	a.StartTime = types.StringNull()
+	a.StartTime, a.EndTime = types.StringNull(), types.StringNull()
 	a.RecurrenceInterval, a.RecurrenceCount = types.Int64Null(), types.Int64Null()
 	a.Paused = types.BoolValue(false)
 }
@@ -121,7 +144,10 @@ func (a *reportAttributes) scheduleFromAPI(r *insights.Report) {
 	if r.RecurrenceInterval != nil {
 		a.RecurrenceInterval = types.Int64Value(*r.RecurrenceInterval)
 	}
-	a.RecurrenceCount = countFromAPI(a.RecurrenceCount, r.RecurrenceCount)
+	a.RecurrenceCount = countFromAPI(a.RecurrenceCount, r)
+	if !r.EndTime.IsZero() {
+		a.EndTime = planmodifiers.KeepPriorTime(a.EndTime, r.EndTime.Time)
+	}
 	if !r.StartTime.IsZero() {
 		a.StartTime = planmodifiers.KeepPriorTime(a.StartTime, r.StartTime.Time)
 	}
@@ -133,9 +159,13 @@ func (a *reportAttributes) scheduleFromAPI(r *insights.Report) {
 	}
 }
 
-// countFromAPI reads the recurrence count. A count below the state's is the service counting down, which is no drift.
-func countFromAPI(prior types.Int64, count *int64) types.Int64 {
+// countFromAPI reads the recurrence count: the total where the service says it. Otherwise a count below the state's is the
+// service counting down, which is no drift.
+func countFromAPI(prior types.Int64, r *insights.Report) types.Int64 {
+	count := r.RecurrenceCount
 	switch {
+	case r.TotalCount != nil && *r.TotalCount > 0:
+		return types.Int64Value(*r.TotalCount)
 	case count == nil:
 		return types.Int64Null()
 	case *count <= 0, !prior.IsNull() && *count < prior.ValueInt64():

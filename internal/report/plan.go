@@ -11,9 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // ModifyPlan plans what the attribute plan modifiers cannot, so that a plan shows what changes and nothing else. It reads
@@ -31,7 +30,8 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if req.State.Raw.IsNull() {
 		plan.planCreate(&config)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-		r.checkInterval(ctx, &plan, &resp.Diagnostics)
+		plan.checkRules(&model{}, validators.WhilePlanning(&resp.Diagnostics))
+		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
 		return
 	}
 	var state model
@@ -49,9 +49,14 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("status"))
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	if !plan.RecurrenceInterval.Equal(state.RecurrenceInterval) {
-		r.checkInterval(ctx, &plan, &resp.Diagnostics)
+	plan.checkRules(&state, validators.WhilePlanning(&resp.Diagnostics))
+	if attribute := plan.replacedBy(&state, isImported(ctx, req.Private)); attribute != "" {
+		plan.warnOfReplacement(&state, attribute, &resp.Diagnostics)
+		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
+		return
 	}
+	warnOfKeptCallback(&config, &state, &resp.Diagnostics)
+	r.checkSchedule(ctx, &plan, &state, &resp.Diagnostics)
 }
 
 // planCreate plans a report that is to be created.
@@ -96,6 +101,60 @@ func (m *model) planUpdate(config, state *model) {
 	if sends {
 		m.ModifiedTime = types.StringUnknown()
 	}
+	m.RemainingRecurrenceCount, m.NextExecutionStartTime = state.RemainingRecurrenceCount, state.NextExecutionStartTime
+	if !m.Paused.Equal(state.Paused) || m.reschedules(state) || !m.RecurrenceCount.Equal(state.RecurrenceCount) || !m.EndTime.Equal(state.EndTime) {
+		if !m.RemainingRecurrenceCount.IsNull() {
+			m.RemainingRecurrenceCount = types.Int64Unknown()
+		}
+		if !m.NextExecutionStartTime.IsNull() {
+			m.NextExecutionStartTime = types.StringUnknown()
+		}
+	}
+}
+
+// replacedBy returns the attribute whose change replaces the report, "" for none.
+func (m *model) replacedBy(state *model, imported bool) string {
+	ranged := func(plan, state types.String) bool { return !plan.Equal(state) && !(imported && state.IsNull()) }
+	switch {
+	case !m.QueryID.Equal(state.QueryID):
+		return "query_id"
+	case !m.ExecuteNow.Equal(state.ExecuteNow):
+		return "execute_now"
+	case ranged(m.QueryStartTime, state.QueryStartTime):
+		return "query_start_time"
+	case ranged(m.QueryEndTime, state.QueryEndTime):
+		return "query_end_time"
+	case m.Status.IsUnknown() && m.Paused.Equal(state.Paused):
+		return "status" // see recreate_when_inactive
+	}
+	return ""
+}
+
+// warnOfReplacement says what a replacement loses. The old report keeps the value of skip_destroy that the state has.
+func (m *model) warnOfReplacement(state *model, attribute string, diags *diag.Diagnostics) {
+	id := state.ID.ValueString()
+	if state.SkipDestroy.ValueBool() {
+		diags.AddAttributeWarning(path.Root(attribute), fmt.Sprintf("Replacing report %s", name(state)),
+			fmt.Sprintf("A change of %s replaces the report. The old report %s stays at the service, paused, with its executions and files (skip_destroy). The new report has another ID, and its callback another path.", attribute, id))
+		return
+	}
+	advice := "Download what you need first, or set skip_destroy = true and apply that before this change, to keep the old report."
+	if m.SkipDestroy.ValueBool() {
+		advice = "skip_destroy is not in the state yet: apply it by itself first, for Terraform destroys the old report with the values of the state."
+	}
+	diags.AddAttributeWarning(path.Root(attribute), fmt.Sprintf("Replacing report %s deletes its executions and files", name(state)),
+		fmt.Sprintf("A change of %s replaces the report. The service deletes the executions and files of the old report %s with it. The new report has another ID, and its callback another path. %s", attribute, id, advice))
+}
+
+// warnOfKeptCallback warns when the configuration no longer has a callback and the service keeps it.
+func warnOfKeptCallback(config, state *model, diags *diag.Diagnostics) {
+	if !config.CallbackURL.IsNull() || !config.CallbackURLWOVersion.IsNull() {
+		return
+	}
+	if url := state.CallbackURL; !state.CallbackURLWOVersion.IsNull() || url.ValueString() != "" && !isDigest(url) {
+		diags.AddWarning(fmt.Sprintf("Report %s keeps its callback", name(state)),
+			"The configuration no longer sets a callback URL, and the service keeps the one that it has, with any key in it. Set callback_url = \"\" to remove it.")
+	}
 }
 
 // planStartTime plans the anchor. Without a configured anchor the state's stays. An anchor on the grid of the state, and
@@ -121,29 +180,4 @@ func (m *model) reschedules(state *model) bool {
 // sends tells whether anything differs that the service has to be told.
 func (m *model) sends(state *model) bool {
 	return m.changes(state) || !m.Paused.Equal(state.Paused)
-}
-
-// checkInterval checks the interval against the dataset's minimum, when the query exists already. For a query
-// that is made in the same run, Create does it.
-func (r *reportResource) checkInterval(ctx context.Context, plan *model, diags *diag.Diagnostics) {
-	if r.session == nil || plan.QueryID.IsUnknown() || plan.RecurrenceInterval.IsUnknown() || plan.RecurrenceInterval.IsNull() {
-		return
-	}
-	query := query.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
-	if query == nil {
-		return // whether the interval fits is then the service's to say
-	}
-	parsed, err := reportquery.Parse(query.Query)
-	if err != nil {
-		return
-	}
-	catalog, err := r.session.Catalog.Entries(ctx)
-	if err != nil {
-		return
-	}
-	hours := plan.RecurrenceInterval.ValueInt64()
-	if least, ok := catalog.MinimumInterval(parsed.Dataset.Text); ok && hours < least {
-		diags.AddAttributeError(path.Root("recurrence_interval"), "Recurrence interval too short for the dataset",
-			fmt.Sprintf("The dataset %s can be reported every %d hours at most often (minimum_recurrence_interval); recurrence_interval is %d.", parsed.Dataset.Text, least, hours))
-	}
 }

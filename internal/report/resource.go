@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
@@ -61,8 +63,13 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	if r.checkInterval(ctx, &plan, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	if r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
+	}
+	if !plan.ExecuteNow.ValueBool() {
+		if plan.checkFirstRun(r.firstStart(&plan), &resp.Diagnostics); resp.Diagnostics.HasError() {
+			return
+		}
 	}
 	now := r.session.Client.Clock().Now()
 	body := &request{plan: &plan, callback: config.CallbackURLWO.ValueString()}
@@ -113,8 +120,8 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	resp.Diagnostics.Append(dropRemovedCallback(ctx, resp.Private, &state, found.CallbackURL)...)
 	if hasStatus(found, insights.ReportInactive) && !state.RecreateWhenInactive.ValueBool() && !state.ExecuteNow.ValueBool() {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is inactive", name(&state)),
-			"The service reports it as Inactive: its recurrence_count is used up, and it will not run again. "+
-				"Set recreate_when_inactive to have it replaced, or remove it from the configuration.")
+			"The service reports the status Inactive: the schedule is used up, and the report does not run again. Set recreate_when_inactive to replace it, "+
+				"or remove it from the configuration. A higher recurrence_count or a later end_time is sent as an update; whether that makes an inactive report run again is not documented.")
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
@@ -142,7 +149,8 @@ func (r *reportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	u := &update{r.session.Client, request{plan: &plan, state: &state, callback: config.CallbackURLWO.ValueString()}}
+	u := &update{client: r.session.Client, learned: &r.session.Learned,
+		request: request{plan: &plan, state: &state, callback: config.CallbackURLWO.ValueString()}}
 	after := u.run(ctx, r, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		if after != nil {
@@ -168,10 +176,28 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
+	if state.SkipDestroy.ValueBool() {
+		r.leave(ctx, &state, &resp.Diagnostics)
+		return
+	}
 	id := state.ID.ValueString()
 	if err := remove(ctx, r.session, state.ref(), id); err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
 	}
+}
+
+// leave keeps a report at the service and pauses it (skip_destroy).
+func (r *reportResource) leave(ctx context.Context, state *model, diags *diag.Diagnostics) {
+	id := state.ID.ValueString()
+	const query = "Deleting its query can be refused while the report exists."
+	if !state.ExecuteNow.ValueBool() && !strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
+		if _, err := r.setPaused(ctx, id, true); err != nil && !insights.IsNotFound(err) {
+			diagnostic.AddError(diags, "Pausing report "+name(state)+", which skip_destroy keeps", err)
+			return
+		}
+	}
+	diags.AddWarning(fmt.Sprintf("Report %s stays at the service", name(state)),
+		fmt.Sprintf("skip_destroy is true: the report %s is no longer in the state and keeps its executions and files. A schedule is paused. %s", id, query))
 }
 
 // reader reads the report with an ID.

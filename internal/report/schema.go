@@ -24,9 +24,8 @@ import (
 
 // Limits and defaults of the service [doc P-PAR, C-FAQ].
 const (
-	maxText       = 256 // characters of a name or a description
-	minInterval   = 4   // hours
-	maxInterval   = 2160
+	maxText       = 256  // characters of a name or a description
+	maxInterval   = 2160 // hours
 	defaultFormat = "CSV"
 	defaultMethod = "POST"
 )
@@ -56,13 +55,13 @@ func whatAttributes() map[string]schema.Attribute {
 		"name": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without white space at either end. A change updates the report in place.",
-			Validators:          nameRules(),
+			Validators:          []validator.String{validators.NotEmpty()},
+			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualName)},
 		},
 		"description": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "What the report is for, up to 256 characters. None by default. A change updates the report in place.",
-			Validators:          []validator.String{validators.AtMostCharacters(maxText)},
-			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualTrimmed)},
+			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualDescription)},
 		},
 		"query_id": schema.StringAttribute{
 			Required:            true,
@@ -90,14 +89,19 @@ func scheduleAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			MarkdownDescription: "Hours between two runs, 4 to 2160, and not less than the dataset's `minimum_recurrence_interval`. " +
 				"Required unless `execute_now` is true; no default. A change updates the report in place.",
-			Validators: []validator.Int64{interval()},
 		},
 		"recurrence_count": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
 			MarkdownDescription: "How many times the report runs, at least 1. Without it the report runs indefinitely. " +
 				"The service counts down; a smaller number there is no drift. A change updates the report in place.",
-			Validators: []validator.Int64{validators.AtLeast(1)},
+		},
+		"end_time": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Time when the schedule ends, RFC 3339, after the first run. Only in the programs `cmp` and `store`. " +
+				"The program `cmp` requires `recurrence_count` or `end_time`; see the guide [Schedules](../guides/schedules.md).",
+			Validators:    []validator.String{validators.Instant()},
+			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants)},
 		},
 		"execute_now": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -129,6 +133,11 @@ func scheduleAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Plan a replacement when the service reports the report as `Inactive`, which means that `recurrence_count` is used up. " +
 				"Default `false`: an inactive report is a warning. It is kept in the state only; a change sends nothing.",
 		},
+		"skip_destroy": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether to keep the report at the service, paused, when it is destroyed or replaced. Its executions and files stay too. " +
+				"Default `false`. It takes effect once it is in the state: apply it before the change that replaces the report.",
+		},
 	}
 }
 
@@ -138,7 +147,6 @@ func deliveryAttributes() map[string]schema.Attribute {
 		"format": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultFormat),
 			MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`. A change updates the report in place.",
-			Validators:          []validator.String{validators.OneOf("CSV", "TSV")},
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 		"callback_url": schema.StringAttribute{
@@ -162,7 +170,6 @@ func deliveryAttributes() map[string]schema.Attribute {
 		"callback_method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultMethod),
 			MarkdownDescription: "Method of the callback, `GET` or `POST`, in any case. Default `POST`. A change updates the report in place.",
-			Validators:          []validator.String{validators.OneOf("GET", "POST")},
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 	}
@@ -194,6 +201,14 @@ func computedAttributes() map[string]schema.Attribute {
 		"created_time": schema.StringAttribute{
 			Computed:            true,
 			MarkdownDescription: "When the report was created, RFC 3339 in UTC.",
+		},
+		"remaining_recurrence_count": schema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "Number of runs that are left. Null where the service does not say it, and when the report runs indefinitely.",
+		},
+		"next_execution_start_time": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Time of the next run, RFC 3339 in UTC. Null where the service does not say it.",
 		},
 		"modified_time": schema.StringAttribute{
 			Computed:            true,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
@@ -20,8 +21,10 @@ import (
 
 // update is one change of one report.
 type update struct {
-	client *insights.Client
+	client  *insights.Client
+	learned *session.Learned
 	request
+	counts *counts // wanted after the update; nil where the answers do not have what remains
 }
 
 // run makes the change and returns the report as the service has it afterwards, or had it last.
@@ -47,7 +50,13 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 			return current
 		}
 	}
+	if u.client.Program().Schedule.RemainingCount {
+		u.counts = u.wantedCounts(current)
+	}
 	if u.plan.changes(u.state) {
+		if u.plan.checkFirstRun(u.startFor(current), diags); diags.HasError() {
+			return current
+		}
 		if err := u.change(ctx, r, current); err != nil {
 			u.addRefused(diags, current, err)
 			return u.reread(ctx, id, current)
@@ -57,6 +66,9 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 	if err != nil {
 		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 		return nil
+	}
+	if u.plan.changes(u.state) {
+		after = u.correctCount(ctx, r, after, diags)
 	}
 	// It is not documented whether an update makes a paused report run again.
 	if paused && !hasStatus(after, insights.ReportPaused) && (!u.state.Paused.ValueBool() || !hasStatus(after, insights.ReportInactive)) {
@@ -120,8 +132,8 @@ func (u *update) reread(ctx context.Context, id string, last *insights.Report) *
 // enough, once.
 func (u *update) put(ctx context.Context, id string, current *insights.Report) error {
 	u.start = u.startFor(current)
-	body := u.updateBody(current)
-	err := u.client.UpdateReport(ctx, id, body)
+	body := u.body(current)
+	err := u.send(ctx, id, body)
 	if !startRefused(err) || u.start.IsZero() || u.plan.ExecuteNow.ValueBool() {
 		return err
 	}
@@ -135,7 +147,7 @@ func (u *update) put(ctx context.Context, id string, current *insights.Report) e
 		later = schedule.First(u.start, interval, earliest)
 	}
 	body.StartTime = insights.Set(insights.FormatTime(later))
-	return u.client.UpdateReport(ctx, id, body)
+	return u.send(ctx, id, body)
 }
 
 // startFor is the start to send: a new one when the schedule changes, else the service's own.
@@ -151,13 +163,13 @@ func (u *update) startFor(current *insights.Report) time.Time {
 func (u *update) clear(ctx context.Context, id string, after *insights.Report, diags *diag.Diagnostics) *insights.Report {
 	kept := func() (all []field) {
 		for _, f := range fields() {
-			if f.clears(&u.request) && f.reported(after) {
+			if f.keeps(&u.request, after) {
 				all = append(all, f)
 			}
 		}
 		return all
 	}
-	body := u.updateBody(after)
+	body := u.body(after)
 	texts := 0
 	for _, f := range kept() {
 		if f.setEmpty != nil {
@@ -169,7 +181,7 @@ func (u *update) clear(ctx context.Context, id string, after *insights.Report, d
 		if start := after.StartTime.Time; !start.IsZero() {
 			body.StartTime = insights.Set(insights.FormatTime(start))
 		}
-		if err := u.client.UpdateReport(ctx, id, body); err == nil {
+		if err := u.send(ctx, id, body); err == nil {
 			after = u.reread(ctx, id, after)
 		}
 	}
@@ -188,6 +200,12 @@ func (m *model) updated(r *insights.Report) {
 	}
 	if m.Status.IsUnknown() {
 		m.Status = planmodifiers.StringOrNull(r.Status)
+	}
+	if m.RemainingRecurrenceCount.IsUnknown() {
+		m.RemainingRecurrenceCount = types.Int64PointerValue(r.Remaining())
+	}
+	if m.NextExecutionStartTime.IsUnknown() {
+		m.NextExecutionStartTime = planmodifiers.KeepPriorTime(m.NextExecutionStartTime, r.NextExecutionTime.Time)
 	}
 	if m.ModifiedTime.IsUnknown() {
 		m.ModifiedTime = planmodifiers.KeepPriorTime(m.ModifiedTime, r.ModifiedTime.Time)

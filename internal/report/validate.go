@@ -26,9 +26,6 @@ func replaceUnlessImported() planmodifier.String {
 	}, rule, rule)
 }
 
-// interval is the rule of recurrence_interval [doc P-PAR].
-func interval() validators.NumberRule { return validators.Between(minInterval, maxInterval, "hours") }
-
 // callbackURL wants an absolute http or https URL, or "" for none. Its errors never quote the value: a
 // callback often carries a key.
 type callbackURL struct{}
@@ -65,6 +62,11 @@ func (r *reportResource) ValidateConfig(ctx context.Context, req resource.Valida
 			config.validateScheduled(&resp.Diagnostics)
 		}
 	}
+	if r.session == nil {
+		check := validators.WhileValidating(&resp.Diagnostics)
+		config.checkRules(&model{}, check)
+		check.Number("recurrence_interval", config.RecurrenceInterval, types.Int64Null(), validators.Between(1, maxInterval, "hours"))
+	}
 	validators.Order("query_start_time", config.QueryStartTime, "query_end_time", config.QueryEndTime, &resp.Diagnostics)
 }
 
@@ -82,6 +84,9 @@ func (m *model) validateOnce(diags *diag.Diagnostics) {
 	}
 	if !m.RecurrenceCount.IsNull() {
 		refuse("recurrence_count", "set")
+	}
+	if !m.EndTime.IsNull() {
+		refuse("end_time", "set")
 	}
 	if m.Paused.ValueBool() {
 		refuse("paused", "true")

@@ -104,19 +104,18 @@ func TestUnknownValuesAreValid(t *testing.T) {
 	}
 }
 
-func TestIntervalBelowTheDatasetsMinimum(t *testing.T) {
+// TestIntervalBelowTheMinimum is an error of the plan, also for a query that is created in the same run: no dataset of the
+// account may be reported that often. Where the query's dataset alone has a higher minimum, Create says so before it sends
+// anything.
+func TestIntervalBelowTheMinimum(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
 	config := s.daily(acctest.Object{"recurrence_interval": 12})
-	wantOne(t, s.Plan(config).Diagnostics, "recurrence_interval", "OfficeUsage", "every 24 hours", "is 12")
-
-	// The query is made in the same run: its ID is not known in the plan, so the creation says it, before
-	// anything is sent.
-	late := s.Plan(with(config, "query_id", acctest.Unknown))
-	wantNone(t, late.Diagnostics)
-	wantOne(t, s.Apply(late.Known(t, "query_id", s.query.ID)), "recurrence_interval", "OfficeUsage", "every 24 hours")
-	if n := s.Count("CreateReport"); n != 0 {
-		t.Errorf("%d reports were sent", n)
+	wantOne(t, s.Plan(config).Diagnostics, "recurrence_interval", "OfficeUsage, which is 24 hours", "It is 12")
+	wantOne(t, s.Plan(with(config, "query_id", acctest.Unknown)).Diagnostics, "recurrence_interval", "lowest minimum_recurrence_interval")
+	wantOne(t, s.Plan(s.daily(acctest.Object{"recurrence_interval": 2161})).Diagnostics, "recurrence_interval", "between 4 and 2160 hours")
+	for _, hours := range []int{0, -1} {
+		wantOne(t, s.Plan(s.daily(acctest.Object{"recurrence_interval": hours})).Diagnostics, "recurrence_interval")
 	}
 }
 

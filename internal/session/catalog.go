@@ -75,3 +75,17 @@ func (e Entries) MinimumInterval(dataset string) (int64, bool) {
 	}
 	return 0, false
 }
+
+// LowestInterval is the lowest minimumRecurrenceInterval of all datasets in hours; 0 when a dataset does not say one.
+func (e Entries) LowestInterval() int64 {
+	var lowest int64
+	for _, d := range e.Datasets {
+		switch {
+		case d.MinimumRecurrenceInterval == nil:
+			return 0
+		case lowest == 0 || *d.MinimumRecurrenceInterval < lowest:
+			lowest = *d.MinimumRecurrenceInterval
+		}
+	}
+	return lowest
+}

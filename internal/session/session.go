@@ -32,6 +32,9 @@ type Session struct {
 	// RefreshToken gives the newest refresh token, and fails as credential.Credential's method of that name does.
 	RefreshToken func(context.Context) (string, error)
 
+	// Learned is shared by all updates of the run.
+	Learned Learned
+
 	once    sync.Once
 	queries *Creator[insights.Query]
 	reports *Creator[insights.Report]

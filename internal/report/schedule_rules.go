@@ -1,0 +1,109 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+)
+
+// checkSchedule checks a planned schedule against the rules of the program, as far as its values are known. A value that
+// the state has already is not checked, for the service has accepted it. The state is nil for a new report.
+func (r *reportResource) checkSchedule(ctx context.Context, plan, state *model, diags *diag.Diagnostics) {
+	if r.session == nil || diags.HasError() || plan.ExecuteNow.IsUnknown() || plan.ExecuteNow.ValueBool() {
+		return
+	}
+	program := r.session.Client.Program()
+	if state == nil || !plan.EndTime.Equal(state.EndTime) || !plan.RecurrenceCount.Equal(state.RecurrenceCount) || !plan.StartTime.Equal(state.StartTime) {
+		plan.checkEnd(program, diags)
+	}
+	if state == nil || !plan.RecurrenceInterval.Equal(state.RecurrenceInterval) {
+		r.checkInterval(ctx, plan, diags)
+	}
+}
+
+// checkEnd checks how the schedule ends.
+func (m *model) checkEnd(program insights.Program, diags *diag.Diagnostics) {
+	end, hasEnd := instant(m.EndTime)
+	switch {
+	case hasEnd && !program.Schedule.EndTime:
+		diags.AddAttributeError(path.Root("end_time"), "Unsupported end_time",
+			fmt.Sprintf("Reports of the program %s (%s) have no end time. Remove end_time, and set recurrence_count to limit the number of runs. "+
+				"The programs cmp and store have one.", program.Name, program.Title))
+		return
+	case program.Schedule.EndRequired && m.RecurrenceCount.IsNull() && m.EndTime.IsNull():
+		diags.AddAttributeError(path.Root("recurrence_count"), "Missing recurrence_count or end_time",
+			fmt.Sprintf("The program %s (%s) requires that a schedule ends: set recurrence_count to the number of runs, or end_time to a time after the first run.", program.Name, program.Title))
+	}
+	if anchor, ok := instant(m.StartTime); ok && hasEnd && !end.After(anchor) {
+		diags.AddAttributeError(path.Root("end_time"), "Schedule ends before it starts",
+			fmt.Sprintf("end_time must be after the first run; it is %s, and start_time is %s.", m.EndTime.ValueString(), m.StartTime.ValueString()))
+	}
+}
+
+// checkFirstRun checks, when the schedule is sent, that it ends after its first run.
+func (m *model) checkFirstRun(start time.Time, diags *diag.Diagnostics) {
+	if end, ok := instant(m.EndTime); ok && !start.IsZero() && !end.After(start) {
+		diags.AddAttributeError(path.Root("end_time"), "Schedule ends before its first run",
+			fmt.Sprintf("The service accepts a first run 4 hours from now or later, which is %s for this schedule, and end_time is %s. Set a later end_time.",
+				insights.FormatTime(start), m.EndTime.ValueString()))
+	}
+}
+
+// checkInterval checks the interval against the program's range and the dataset's minimum. For a query that is created in
+// the same run the plan checks against the lowest minimum of all datasets, and Create against that of its own.
+func (r *reportResource) checkInterval(ctx context.Context, plan *model, diags *diag.Diagnostics) {
+	if r.session == nil || plan.RecurrenceInterval.IsUnknown() || plan.RecurrenceInterval.IsNull() {
+		return
+	}
+	hours, rules := plan.RecurrenceInterval.ValueInt64(), r.session.Client.Program().Schedule
+	refuse := func(detail string) {
+		diags.AddAttributeError(path.Root("recurrence_interval"), "Invalid recurrence_interval", fmt.Sprintf("%s It is %d.", detail, hours))
+	}
+	if rules.MaxInterval > 0 && (hours > rules.MaxInterval || hours < rules.MinInterval && !rules.DatasetMinimum) {
+		refuse(fmt.Sprintf("recurrence_interval must be between %d and %d hours.", rules.MinInterval, rules.MaxInterval))
+		return
+	}
+	least, dataset := r.leastInterval(ctx, plan, diags)
+	switch {
+	case hours >= max(least, 1) && (hours >= rules.MinInterval || rules.DatasetMinimum && least > 0):
+	case least > 0 && dataset != "":
+		refuse(fmt.Sprintf("recurrence_interval must be at least the minimum_recurrence_interval of the dataset %s, which is %d hours.", dataset, max(least, 1)))
+	case least > rules.MinInterval || rules.DatasetMinimum && least > 0:
+		refuse(fmt.Sprintf("recurrence_interval must be at least %d hours, the lowest minimum_recurrence_interval of all datasets of the account.", least))
+	default:
+		refuse(fmt.Sprintf("recurrence_interval is in hours and must be at least %d.", max(rules.MinInterval, 1)))
+	}
+}
+
+// leastInterval returns the minimum interval in hours of the dataset that the report's query reads, and the dataset's
+// name. For a query that does not exist yet it is the lowest minimum of all datasets. 0 is not known.
+func (r *reportResource) leastInterval(ctx context.Context, plan *model, diags *diag.Diagnostics) (hours int64, dataset string) {
+	if plan.QueryID.IsUnknown() {
+		catalog, err := r.session.Catalog.Entries(ctx)
+		if err != nil {
+			return 0, ""
+		}
+		return catalog.LowestInterval(), ""
+	}
+	found := query.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
+	if found == nil {
+		return 0, "" // the service checks the interval
+	}
+	parsed, err := reportquery.Parse(found.Query)
+	if err != nil {
+		return 0, ""
+	}
+	catalog, err := r.session.Catalog.Entries(ctx)
+	if err != nil {
+		return 0, ""
+	}
+	hours, _ = catalog.MinimumInterval(parsed.Dataset.Text)
+	return hours, parsed.Dataset.Text
+}
