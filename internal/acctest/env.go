@@ -48,10 +48,18 @@ func New(t testing.TB, o emulator.Options) *Env {
 	return &Env{Server: server, Clock: o.Clock, Dependencies: provider.Dependencies{
 		Clock:     Virtual(o.Clock),
 		Transport: transport,
-		Getenv:    func(string) string { return "" },
+		LookupEnv: Variables(nil),
 		Jitter:    func() float64 { return 0.5 },
 		NewID:     func() string { return fmt.Sprintf("correlation-%d", ids.Add(1)) },
 	}}
+}
+
+// Variables are environment variables for a provider.
+func Variables(vars map[string]string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		value, set := vars[name]
+		return value, set
+	}
 }
 
 // Virtual is an emulator's clock for a provider.

@@ -29,7 +29,7 @@ func TestAccExamples(t *testing.T) {
 				"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST": env.URL, "PARTNERINSIGHTS_TENANT_ID": entra.DefaultTenant,
 				"PARTNERINSIGHTS_CLIENT_ID": entra.DefaultClientID, "PARTNERINSIGHTS_CLIENT_SECRET": entra.DefaultClientSecret, "PARTNERINSIGHTS_REFRESH_TOKEN": entra.DefaultRefreshToken,
 			}
-			env.Dependencies.Getenv = func(name string) string { return vars[name] }
+			env.Dependencies.LookupEnv = acctest.Variables(vars)
 			variables := config.Variables{}
 			if strings.HasSuffix(dir, "provider") {
 				variables["client_secret"] = config.StringVariable("secret")

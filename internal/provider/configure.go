@@ -3,80 +3,79 @@ package provider
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// Configure makes the session that everything else works with. It asks nobody: what is missing is an error
-// only when a call needs it.
+// Configure makes the session that everything else uses. It sends no request: what is missing is an error only when a
+// request is needed.
 func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.checkTuning(&resp.Diagnostics)
-	options, tokens := p.options(&m, req.TerraformVersion), p.credential(&m, &resp.Diagnostics)
+	m.warnOfDefaults(&resp.Diagnostics)
+	options := p.options(&m, req.TerraformVersion)
+	service := p.service(&m, &resp.Diagnostics)
+	options.Program, options.Endpoint, options.Audience = service.program, service.endpoint, service.audience
 	options.BulkRefresh = p.bulkRefresh(&m, &resp.Diagnostics)
+	validation := p.validation(&m, &resp.Diagnostics)
+	tokens := p.credential(&m, service.program, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	options.Credential = tokens
 	client, err := insights.New(options)
-	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("endpoint"), "Endpoint can't be used", "The endpoint can't be used: "+err.Error()+".")
+	if err != nil { // what it refuses was checked
+		resp.Diagnostics.AddError("Provider can't be configured", "The provider can't be configured: "+err.Error()+".")
 		return
 	}
-	s := &session.Session{Client: client, Validation: p.validation(&m, &resp.Diagnostics), Catalog: session.NewCatalog(client), User: func() string { return tokens.Principal().User }}
+	s := &session.Session{Client: client, Validation: validation, Catalog: session.NewCatalog(client), User: func() string { return tokens.Principal().User }}
 	s.RefreshToken = func(ctx context.Context) (string, error) {
 		return tokens.RefreshToken(ctx, policy.TokenRequestOptions{Scopes: []string{options.Audience + "/.default"}})
 	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = s, s, s, s, s
 }
 
-// checkTuning refuses values that are not known while planning: these decide how to ask, so there is nothing
-// to go on with.
-func (m *model) checkTuning(diags *diag.Diagnostics) {
-	for _, a := range [...]struct {
-		name  string
-		value attr.Value
-	}{
+// warnOfDefaults adds one warning for all values that decide only how requests are sent and are not known while planning:
+// their defaults serve as well.
+func (m *model) warnOfDefaults(diags *diag.Diagnostics) {
+	var unknown []string
+	for _, a := range [...]argument{
 		{"query_validation", m.QueryValidation}, {"bulk_refresh", m.BulkRefresh}, {"max_retries", m.MaxRetries},
 		{"request_timeout", m.RequestTimeout}, {"max_concurrent_requests", m.MaxConcurrentRequests},
 		{"max_decompressed_size", m.MaxDecompressedSize},
 	} {
 		if a.value.IsUnknown() {
-			diags.AddAttributeError(path.Root(a.name), "Value not known yet",
-				fmt.Sprintf("%s depends on something that is only known after apply. Give it a value that is known while planning.", a.name))
+			unknown = append(unknown, a.name)
 		}
+	}
+	if len(unknown) > 0 {
+		diags.AddWarning("Provider values not known yet", fmt.Sprintf("%s: depends on something that is only known after apply. "+
+			"Until then the default is used. Give each a value that is known while planning.", enumerate(unknown)))
 	}
 }
 
-// options gather what the client needs besides the credential.
+// options gather what the client needs besides the service and the credential.
 func (p *partnerInsights) options(m *model, terraformVersion string) insights.Options {
-	w := p.deps
+	d := p.deps
 	o := insights.Options{
-		Endpoint: first(m.Endpoint, w.Getenv("PARTNERINSIGHTS_ENDPOINT")),
-		Audience: strings.TrimRight(first(m.Audience, w.Getenv("PARTNERINSIGHTS_AUDIENCE"), insights.MPN().Audience), "/"),
-		Clock:    w.Clock, Transport: w.Transport, Jitter: w.Jitter, NewID: w.NewID,
+		Clock: d.Clock, Transport: d.Transport, Jitter: d.Jitter, NewID: d.NewID,
 		MaxConcurrentRequests: int(m.MaxConcurrentRequests.ValueInt64()),
 		MaxDecompressedSize:   m.MaxDecompressedSize.ValueInt64() << 20,
-		UserAgent:             userAgent(p.version, terraformVersion, w.Getenv("TF_APPEND_USER_AGENT")),
+		UserAgent:             userAgent(p.version, terraformVersion, environment(d.LookupEnv).get("TF_APPEND_USER_AGENT")),
 		Log:                   logTry,
 	}
-	if !m.MaxRetries.IsNull() {
+	if !m.MaxRetries.IsNull() && !m.MaxRetries.IsUnknown() {
 		o.MaxRetries = int(m.MaxRetries.ValueInt64())
 		if o.MaxRetries == 0 {
 			o.MaxRetries = -1
@@ -85,48 +84,15 @@ func (p *partnerInsights) options(m *model, terraformVersion string) insights.Op
 	if v := m.RequestTimeout.ValueString(); v != "" {
 		o.RequestTimeout, _ = time.ParseDuration(v) // validated by the schema
 	}
-	if m.unknown() != "" {
-		o.Endpoint = "" // nothing is sent without a credential
-	}
 	return o
 }
 
-// validation is how queries are checked unless they say otherwise.
-func (p *partnerInsights) validation(m *model, diags *diag.Diagnostics) session.Validation {
-	v := session.Validation(first(m.QueryValidation, p.deps.Getenv("PARTNERINSIGHTS_QUERY_VALIDATION")))
-	switch v {
-	case "":
-		return session.ValidateCatalog
-	case session.ValidateCatalog, session.ValidateSyntax:
-		return v
+// enumerate writes names as "a, b and c".
+func enumerate(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
 	}
-	diags.AddAttributeError(path.Root("query_validation"), "Unknown query_validation",
-		fmt.Sprintf("PARTNERINSIGHTS_QUERY_VALIDATION must be catalog or syntax; it is %q.", v))
-	return v
-}
-
-// bulkRefresh tells whether reads may be answered from lists.
-func (p *partnerInsights) bulkRefresh(m *model, diags *diag.Diagnostics) bool {
-	text := strings.TrimSpace(p.deps.Getenv("PARTNERINSIGHTS_BULK_REFRESH"))
-	if !m.BulkRefresh.IsNull() || text == "" {
-		return m.BulkRefresh.IsNull() || m.BulkRefresh.ValueBool()
-	}
-	on, err := strconv.ParseBool(text)
-	if err != nil {
-		diags.AddAttributeError(path.Root("bulk_refresh"), "Unknown bulk_refresh",
-			fmt.Sprintf("PARTNERINSIGHTS_BULK_REFRESH must be true or false; it is %q.", text))
-	}
-	return on
-}
-
-// first is the configured value, else the first of the others that is not empty.
-func first(configured types.String, others ...string) string {
-	for _, v := range append([]string{configured.ValueString()}, others...) {
-		if v = strings.TrimSpace(v); v != "" {
-			return v
-		}
-	}
-	return ""
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
 // userAgent names the provider, Terraform and what the user adds.

@@ -2,59 +2,59 @@ package provider
 
 import "fmt"
 
-// Ways to get access tokens that exclude one another; and proofs of an application, that exclude one another too.
-// With the first kind of ways goes a proof, with the second none. A proof without a way is a way of its own.
+// Arguments by what they do. A method obtains access tokens: one of a user, with an authentication of the client if that
+// has one, or one without a client. The authentication alone signs in the client, without a user.
 var (
-	waysOfUser   = []string{refreshToken, refreshTokenFile, username, password}
-	waysByItself = []string{accessToken, useMSI, useCLI}
-	proofs       = []string{clientSecret, certificate, certificatePath, useOIDC, oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection}
+	userMethods     = []string{refreshToken, refreshTokenFile, username, password}
+	otherMethods    = []string{accessToken, useMSI, useCLI}
+	clientAuthArgs  = []string{clientSecret, certificate, certificatePath, useOIDC, oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection}
+	oidcArgs        = []string{useOIDC, oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection}
+	oidcTokenGroups = [][]string{{oidcToken}, {oidcTokenFile}, {oidcRequestURL, oidcRequestToken, serviceConnection}}
 )
 
-// oidc are the proofs that are a token of the platform, one each: what belongs to the same one stands together.
-var oidc = [][]string{{oidcToken}, {oidcTokenFile}, {oidcRequestURL, oidcRequestToken, serviceConnection}}
-
-// method is the argument that decides how tokens are got, "" when the source has none.
-func (s source) method() string {
-	if way := s.first(append(append([]string{}, waysByItself...), waysOfUser...)...); way != "" {
-		return way
+// method is the argument that decides how access tokens are obtained, "" when the source has none.
+func (s *source) method() string {
+	for _, arguments := range [...][]string{otherMethods, userMethods, clientAuthArgs} {
+		if method := s.first(arguments...); method != "" {
+			return method
+		}
 	}
-	return s.first(proofs...)
+	return ""
 }
 
-// contradiction names the two arguments of a source that can't stand together, both "" when there are none.
-func (s source) contradiction() (one, other, why string) {
-	const ways = "%s and %s are two ways to get access tokens; which one is meant can't be told. Remove one of them."
-	const twice = "%s and %s are two proofs of the application; which one is meant can't be told. Remove one of them."
-	type rule struct {
+// contradiction names an argument that can't be set beside another, and says why; "" for none.
+func (s *source) contradiction() (argument, why string) {
+	const methods = "%s and %s are two ways to get access tokens; which one is meant can't be told. Remove one of them."
+	const auths = "%s and %s both authenticate the application; which one is meant can't be told. Remove one of them."
+	for _, exclusive := range []struct {
 		groups [][]string
 		why    string
-	}
-	rules := []rule{
-		{[][]string{{accessToken}, {useMSI}, {useCLI}, {refreshToken}, {refreshTokenFile}, {username, password}}, ways},
-		{[][]string{waysByItself, proofs}, ways},
-		{[][]string{{clientSecret}, {certificate}, {certificatePath}, {useOIDC, oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection}}, twice},
-		{oidc, twice},
-	}
-	for _, r := range rules {
-		for i, group := range r.groups {
-			for _, next := range r.groups[i+1:] {
+	}{
+		{[][]string{{accessToken}, {useMSI}, {useCLI}, {refreshToken}, {refreshTokenFile}, {username, password}}, methods},
+		{[][]string{otherMethods, clientAuthArgs}, methods},
+		{[][]string{{clientSecret}, {certificate}, {certificatePath}, oidcArgs}, auths},
+		{oidcTokenGroups, auths},
+	} {
+		for i, group := range exclusive.groups {
+			for _, next := range exclusive.groups[i+1:] {
 				if one, other := s.first(group...), s.first(next...); one != "" && other != "" {
-					return one, other, fmt.Sprintf(r.why, s.call(one), s.call(other))
+					return one, fmt.Sprintf(exclusive.why, s.displayName(one), s.displayName(other))
 				}
 			}
 		}
 	}
 	if s.has(certificatePassword) && s.first(certificate, certificatePath) == "" {
-		return certificatePassword, certificate, fmt.Sprintf("%s is set, but neither %s nor %s is. Set one of them, or remove the password.", s.call(certificatePassword), s.call(certificate), s.call(certificatePath))
+		return certificatePassword, fmt.Sprintf("%s is set, but neither %s nor %s is. Set one of them, or remove the password.",
+			s.displayName(certificatePassword), s.displayName(certificate), s.displayName(certificatePath))
 	}
-	if set := s.first(oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection); s.values[useOIDC] == "false" && set != "" {
-		return useOIDC, set, fmt.Sprintf("%s is false, but %s is set. Remove one of them.", s.call(useOIDC), s.call(set))
+	if set := s.first(oidcArgs...); s.values[useOIDC] == "false" && set != "" {
+		return useOIDC, fmt.Sprintf("%s is false, but %s is set. Remove one of them.", s.displayName(useOIDC), s.displayName(set))
 	}
-	return "", "", ""
+	return "", ""
 }
 
 // missing is an argument that the source needs besides its method and does not have, "" when it has all.
-func (s source) missing(method string) string {
+func (s *source) missing(method string) string {
 	switch method {
 	case accessToken, useMSI, useCLI:
 		return ""

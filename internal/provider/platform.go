@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
@@ -8,8 +9,8 @@ import (
 
 // assertion is where the tokens of the platform come from: from what the source says, else from what the platform
 // sets for all that runs on it. why says what is missing.
-func (s source) assertion(getenv func(string) string) (a credential.Assertion, why string) {
-	if s.first(useOIDC, oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection) == "" {
+func (s *source) assertion(env environment) (a credential.Assertion, why string) {
+	if s.first(oidcArgs...) == "" {
 		return a, ""
 	}
 	a = credential.Assertion{
@@ -23,26 +24,19 @@ func (s source) assertion(getenv func(string) string) (a credential.Assertion, w
 	if a.ServiceConnectionID != "" {
 		urlVariable, tokenVariable = "SYSTEM_OIDCREQUESTURI", "SYSTEM_ACCESSTOKEN"
 	}
-	a.RequestURL, a.RequestToken = orElse(a.RequestURL, getenv(urlVariable)), orElse(a.RequestToken, getenv(tokenVariable))
-	method := s.call(s.first(useOIDC, serviceConnection, oidcRequestURL, oidcRequestToken))
+	a.RequestURL, a.RequestToken = cmp.Or(a.RequestURL, env.get(urlVariable)), cmp.Or(a.RequestToken, env.get(tokenVariable))
+	method := s.displayName(s.first(useOIDC, serviceConnection, oidcRequestURL, oidcRequestToken))
 	switch {
 	case a.RequestURL != "" && a.RequestToken != "":
 		return a, ""
 	case a.RequestURL != "" && a.ServiceConnectionID != "":
-		return a, fmt.Sprintf("%s is set, but %s is not, nor is %s. Hand the token to the step of the pipeline: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).", method, s.call(oidcRequestToken), tokenVariable)
-	case a.RequestURL+a.RequestToken == "" && a.ServiceConnectionID == "" && getenv("AZURE_FEDERATED_TOKEN_FILE") != "":
-		return credential.Assertion{TokenFile: getenv("AZURE_FEDERATED_TOKEN_FILE")}, ""
-	case a.RequestURL+a.RequestToken == "" && getenv("SYSTEM_OIDCREQUESTURI") != "":
-		return a, fmt.Sprintf("%s is set, and this is Azure Pipelines, which needs %s with it: the ID of the service connection.", method, s.call(serviceConnection))
+		return a, fmt.Sprintf("%s is set, but %s is not, nor is %s. Give the token to the step of the pipeline: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).", method, s.displayName(oidcRequestToken), tokenVariable)
+	case a.RequestURL+a.RequestToken == "" && a.ServiceConnectionID == "" && env.get("AZURE_FEDERATED_TOKEN_FILE") != "":
+		return credential.Assertion{TokenFile: env.get("AZURE_FEDERATED_TOKEN_FILE")}, ""
+	case a.RequestURL+a.RequestToken == "" && env.get("SYSTEM_OIDCREQUESTURI") != "":
+		return a, fmt.Sprintf("%s is set, and this is Azure Pipelines, which needs %s with it: the ID of the service connection.", method, s.displayName(serviceConnection))
 	}
 	return a, fmt.Sprintf("%s is set, but there is no token of the platform. In GitHub Actions, give the job the permission id-token: write. "+
 		"In Azure Pipelines, set %s. Elsewhere, set %s, %s, or %s with %s.", method,
-		s.call(serviceConnection), s.call(oidcToken), s.call(oidcTokenFile), s.call(oidcRequestURL), s.call(oidcRequestToken))
-}
-
-func orElse(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
+		s.displayName(serviceConnection), s.displayName(oidcToken), s.displayName(oidcTokenFile), s.displayName(oidcRequestURL), s.displayName(oidcRequestToken))
 }

@@ -30,7 +30,7 @@ import (
 type Dependencies struct {
 	Clock     insights.Clock
 	Transport http.RoundTripper
-	Getenv    func(string) string
+	LookupEnv func(string) (string, bool)
 	Jitter    func() float64 // in [0, 1)
 	NewID     func() string  // a unique ID: a correlation ID, or the jti of a client assertion
 }
@@ -40,7 +40,7 @@ func DefaultDependencies() Dependencies {
 	return Dependencies{
 		Clock:     clock.System{},
 		Transport: insights.NewTransport(),
-		Getenv:    os.Getenv,
+		LookupEnv: os.LookupEnv,
 		Jitter:    rand.Float64,
 		NewID: func() string {
 			id, err := uuid.GenerateUUID()

@@ -45,32 +45,39 @@ func TestBadConfiguration(t *testing.T) {
 		value     any
 		words     string
 	}{
-		"endpoint is no URL":           {"endpoint", "partner center", "absolute URL"},
-		"endpoint without TLS":         {"endpoint", "http://example.com/insights/v1/mpn", "must use https"},
-		"endpoint with a password":     {"endpoint", "https://user:hidden@example.com/x", "user name or password"},
-		"endpoint with a query":        {"endpoint", "https://example.com/x?a=b", "without ? or #"},
-		"authority without TLS":        {"authority_host", "http://example.com", "must use https"},
-		"authority with a path":        {"authority_host", "https://login.microsoftonline.com/common", "scheme and a host"},
-		"unknown validation":           {"query_validation", "none", "syntax"},
-		"retries":                      {"max_retries", 21, "between 0 and 20"},
-		"timeout without a unit":       {"request_timeout", "30", "30s"},
-		"timeout of nothing":           {"request_timeout", "0s", "positive"},
-		"concurrency":                  {"max_concurrent_requests", 0, "between 1 and 64"},
-		"validation is not known":      {"query_validation", acctest.Unknown, "known while planning"},
-		"retries are not known":        {"max_retries", acctest.Unknown, "known while planning"},
-		"timeout is not known":         {"request_timeout", acctest.Unknown, "known while planning"},
-		"concurrency is not known":     {"max_concurrent_requests", acctest.Unknown, "known while planning"},
-		"bulk refresh is not known":    {"bulk_refresh", acctest.Unknown, "known while planning"},
-		"two credentials":              {"refresh_token", "abc", "two ways"},
+		"endpoint is no URL":          {"endpoint", "partner center", "absolute URL"},
+		"endpoint without TLS":        {"endpoint", "http://example.com/insights/v1/mpn", "must use https"},
+		"endpoint with a query":       {"endpoint", "https://example.com/x?a=b", "without ? or #"},
+		"authority without TLS":       {"authority_host", "http://example.com", "must use https"},
+		"authority with a path":       {"authority_host", "https://login.microsoftonline.com/common", "scheme and a host"},
+		"unknown validation":          {"query_validation", "none", "must be catalog, strict or syntax"},
+		"retries":                     {"max_retries", 21, "between 0 and 20"},
+		"timeout without a unit":      {"request_timeout", "30", "30s"},
+		"timeout of nothing":          {"request_timeout", "0s", "positive"},
+		"concurrency":                 {"max_concurrent_requests", 0, "between 1 and 64"},
+		"program":                     {"program", "mcp", "it is \"mcp\""},
+		"program is not known":        {"program", acctest.Unknown, "known while planning"},
+		"endpoint of another program": {"endpoint", "https://api.partnercenter.microsoft.com/insights/v1.1/cmp", `one of program cmp (Microsoft marketplace), but the program is mpn (Microsoft AI Cloud Partner Program): set program = "cmp"`},
+		"audience of the past":        {"audience", "https://graph.windows.net/", "the audience of program mpn (Microsoft AI Cloud Partner Program) is https://api.partnercenter.microsoft.com"},
+		"empty endpoint":              {"endpoint", " ", "endpoint is set, but empty"},
+		"empty authority":             {"authority_host", "", "authority_host is set, but empty"},
+		"empty audience":              {"audience", "", "audience is set, but empty"},
+		"empty tenant":                {"tenant_id", "", "tenant_id is set, but empty"},
+		// Terraform prints the line of an attribute: what is secret has none.
+		"endpoint with a password":     {"endpoint", "https://user:hidden@example.com/x", "endpoint can't be used: the endpoint must not hold a user name or password"},
+		"two credentials":              {"refresh_token", "hidden", "access_token and refresh_token are two ways"},
 		"an access token of two lines": {"access_token", "hidden\ntoken", "line break"},
+		"an access token in JSON":      {"access_token", `{"accessToken":"hidden"}`, "the access token is a JSON document; the token alone is wanted, such as the text of its member \"accessToken\". Check access_token."},
+		"empty token":                  {"access_token", " ", "access_token is set, but empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			env := acctest.New(t, emulator.Options{})
 			_, diags := env.Configure(t, with(base, c.attribute, c.value))
 			attribute := c.attribute
-			if name == "two credentials" {
-				attribute = "access_token"
+			switch name {
+			case "endpoint with a password", "two credentials", "an access token of two lines", "an access token in JSON", "empty token":
+				attribute = ""
 			}
 			wantOne(t, diags, attribute, c.words)
 			if strings.Contains(diags.String(), "hidden") {
@@ -111,7 +118,7 @@ func TestUnknownCredential(t *testing.T) {
 
 // environment sets the environment variables of the providers.
 func environment(e *acctest.Env, vars map[string]string) {
-	e.Dependencies.Getenv = func(name string) string { return vars[name] }
+	e.Dependencies.LookupEnv = acctest.Variables(vars)
 }
 
 func TestSourcesAreTakenWhole(t *testing.T) {
@@ -126,7 +133,7 @@ func TestSourcesAreTakenWhole(t *testing.T) {
 	}
 
 	halfBlock := env.Provider(t, acctest.Object{"tenant_id": "contoso.onmicrosoft.com", "client_id": "app"})
-	wantOne(t, datasets(halfBlock), "", "tenant_id and client_id is set, but no credential", "PARTNERINSIGHTS_ACCESS_TOKEN is set", "same place")
+	wantOne(t, datasets(halfBlock), "", "tenant_id and client_id are set, but no credential", "PARTNERINSIGHTS_ACCESS_TOKEN is set", "same place")
 
 	environment(env, map[string]string{"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_REFRESH_TOKEN": "r", "ARM_TENANT_ID": "t", "ARM_CLIENT_ID": "c"})
 	wantOne(t, datasets(env.Provider(t, acctest.Object{})), "", "PARTNERINSIGHTS_REFRESH_TOKEN is set, but PARTNERINSIGHTS_TENANT_ID is not", "ARM_TENANT_ID is set")
@@ -140,21 +147,67 @@ func TestPasswordWithoutACertificate(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	_, diags := env.Configure(t, acctest.Object{"tenant_id": "contoso.onmicrosoft.com", "client_id": "app", "refresh_token": "r", "client_secret": "s", "client_certificate_password": "hidden"})
-	wantOne(t, diags, "client_certificate_password", "neither client_certificate nor client_certificate_path is")
+	wantOne(t, diags, "", "client_certificate_password is set, but neither client_certificate nor client_certificate_path is")
 	if strings.Contains(diags.String(), "hidden") {
 		t.Errorf("the password is quoted: %s", diags)
 	}
 }
 
+// An error about the value of a variable names the variable, and leads to no argument, for the provider block has none.
 func TestBadEnvironment(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]string{
-		"PARTNERINSIGHTS_ENDPOINT": "endpoint", "PARTNERINSIGHTS_QUERY_VALIDATION": "query_validation", "PARTNERINSIGHTS_BULK_REFRESH": "bulk_refresh", "AZURE_AUTHORITY_HOST": "authority_host",
+	for _, c := range []struct{ name, value, words string }{
+		{"PARTNERINSIGHTS_ENDPOINT", "foo", "PARTNERINSIGHTS_ENDPOINT can't be used: the endpoint must be an absolute URL"},
+		{"PARTNERINSIGHTS_ENDPOINT", "", "PARTNERINSIGHTS_ENDPOINT is set, but empty. Give it a value, or unset it"},
+		{"PARTNERINSIGHTS_AUDIENCE", "https://graph.microsoft.com/.default", "PARTNERINSIGHTS_AUDIENCE can't be used: the service does not accept tokens for graph.microsoft.com"},
+		{"PARTNERINSIGHTS_PROGRAM", "mcp", `PARTNERINSIGHTS_PROGRAM must be mpn (Microsoft AI Cloud Partner Program), cmp (Microsoft marketplace), store (Microsoft Store); it is "mcp"`},
+		{"PARTNERINSIGHTS_QUERY_VALIDATION", "none", `PARTNERINSIGHTS_QUERY_VALIDATION must be catalog, strict or syntax; it is "none"`},
+		{"PARTNERINSIGHTS_BULK_REFRESH", "on", `PARTNERINSIGHTS_BULK_REFRESH must be true or false; it is "on"`},
+		{"AZURE_AUTHORITY_HOST", "ftp://nonsense", "AZURE_AUTHORITY_HOST can't be used: the authority host must be an https URL"},
+		{"PARTNERINSIGHTS_AUTHORITY_HOST", " ", "PARTNERINSIGHTS_AUTHORITY_HOST is set, but empty"},
+		{"PARTNERINSIGHTS_REFRESH_TOKEN", "", "PARTNERINSIGHTS_REFRESH_TOKEN is set, but empty. Where a secret of the pipeline was to give the value, that secret is missing in this run. Give a value, or unset it"},
+		{"PARTNERINSIGHTS_ACCESS_TOKEN", "two words", "PARTNERINSIGHTS_ACCESS_TOKEN"},
+		{"PARTNERINSIGHTS_USE_MSI", "on", `PARTNERINSIGHTS_USE_MSI must be true or false; it is "on"`},
 	} {
 		env := acctest.New(t, emulator.Options{})
-		environment(env, map[string]string{name: "ftp://nonsense", "PARTNERINSIGHTS_ACCESS_TOKEN": "a"})
+		vars := map[string]string{"PARTNERINSIGHTS_ACCESS_TOKEN": "a", "AZURE_CLIENT_SECRET": ""}
+		vars[c.name] = c.value
+		environment(env, vars)
 		_, diags := env.Configure(t, acctest.Object{})
-		wantOne(t, diags, want)
+		wantOne(t, diags, "", c.words)
+	}
+}
+
+// Values that decide only how requests are sent have their defaults until they are known.
+func TestTuningThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	block := acctest.Object{"endpoint": env.Endpoint(), "access_token": emulator.DefaultAccessToken}
+	for _, name := range []string{"query_validation", "bulk_refresh", "max_retries", "request_timeout", "max_concurrent_requests", "max_decompressed_size"} {
+		block[name] = acctest.Unknown
+	}
+	p, diags := env.Configure(t, block)
+	wantOne(t, diags.Warnings(), "", "query_validation, bulk_refresh, max_retries, request_timeout, max_concurrent_requests and max_decompressed_size", "the default is used")
+	if diags := datasets(p); len(diags) > 0 {
+		t.Error(diags)
+	}
+}
+
+// The program decides which sign-in is normal, and the defaults of endpoint and audience.
+func TestPrograms(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	appOnly := acctest.Object{"authority_host": env.TLSURL, "tenant_id": "t", "client_id": "c", "client_secret": "s"}
+	for program, warned := range map[string]bool{"mpn": true, "cmp": false, "store": false} {
+		_, diags := env.Configure(t, with(appOnly, "program", program))
+		if len(diags.Errors()) > 0 || len(diags.Warnings()) > 0 != warned {
+			t.Errorf("%s: %s", program, diags)
+		}
+		environment(env, map[string]string{"PARTNERINSIGHTS_PROGRAM": strings.ToUpper(program)})
+		if _, diags := env.Configure(t, appOnly); len(diags.Errors()) > 0 || len(diags.Warnings()) > 0 != warned {
+			t.Errorf("%s, in the environment: %s", program, diags)
+		}
+		environment(env, nil)
 	}
 }
 

@@ -3,20 +3,21 @@ package provider
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // model is the provider block.
 type model struct {
+	Program       types.String `tfsdk:"program"`
 	Endpoint      types.String `tfsdk:"endpoint"`
 	AuthorityHost types.String `tfsdk:"authority_host"`
 	Audience      types.String `tfsdk:"audience"`
@@ -39,12 +40,18 @@ func (p *partnerInsights) Schema(_ context.Context, _ provider.SchemaRequest, re
 	}
 }
 
-// otherAttributes are those that are no credentials.
+// otherAttributes are the arguments that are no credentials.
 func otherAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
+		"program": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Program that the service reports on: `mpn` (AI Cloud Partner Program), `cmp` (Microsoft marketplace, version 1.1 of the API) or `store` (Microsoft Store). " +
+				"It decides the defaults of `endpoint` and `audience`, the kind of sign-in, and the rules of reports and queries. A provider block has one program: use aliases for several. " +
+				"Default: the environment variable `PARTNERINSIGHTS_PROGRAM`, else `mpn`.",
+		},
 		"endpoint": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Base URL of the service. Default: the environment variable `PARTNERINSIGHTS_ENDPOINT`, else `https://api.partnercenter.microsoft.com/insights/v1/mpn`. " +
+			MarkdownDescription: "Base URL of the service. Default: the environment variable `PARTNERINSIGHTS_ENDPOINT`, else by `program` " + byProgram(func(p insights.Program) string { return p.Endpoint }) + ". " +
 				"`http` is accepted on a loopback address only, for the emulator.",
 		},
 		"authority_host": schema.StringAttribute{
@@ -53,14 +60,15 @@ func otherAttributes() map[string]schema.Attribute {
 				"`http` is accepted on a loopback address only, with a refresh token or a password.",
 		},
 		"audience": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Resource that access tokens are asked for. Default: `PARTNERINSIGHTS_AUDIENCE`, else `https://api.partnercenter.microsoft.com`.",
+			Optional: true,
+			MarkdownDescription: "Resource that access tokens are requested for. Default: `PARTNERINSIGHTS_AUDIENCE`, else by `program` " + byProgram(func(p insights.Program) string { return p.Audience }) + ". " +
+				"The service accepts no tokens for `https://graph.windows.net` or `https://graph.microsoft.com`.",
 		},
 		"query_validation": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "How report queries are checked before they are sent: `catalog` (the text, and its names against the datasets of the account) or `syntax` (the text only). " +
+			MarkdownDescription: "How report queries are checked before they are sent: `catalog` (the text, and its names against the datasets of the account), " +
+				"`strict` (the same, and a catalogue that can't be read is an error: for the pipeline that checks pull requests) or `syntax` (the text only). " +
 				"Default: `PARTNERINSIGHTS_QUERY_VALIDATION`, else `catalog`. A `partnerinsights_query` can set its own.",
-			Validators: []validator.String{stringvalidator.OneOf(string(session.ValidateCatalog), string(session.ValidateSyntax))},
 		},
 		"bulk_refresh": schema.BoolAttribute{
 			Optional: true,
@@ -93,4 +101,13 @@ func otherAttributes() map[string]schema.Attribute {
 			Validators: []validator.Int64{int64validator.Between(1, 1<<20)},
 		},
 	}
+}
+
+// byProgram lists what differs by program, for a description.
+func byProgram(of func(insights.Program) string) string {
+	var values []string
+	for _, p := range insights.Programs() {
+		values = append(values, "`"+of(p)+"` (`"+p.Name+"`)")
+	}
+	return strings.Join(values, ", ")
 }

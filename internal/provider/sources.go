@@ -6,25 +6,29 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
 )
 
-// source is one place that credentials are taken from: the provider block, or the environment variables of one
-// prefix. Values of different sources are never mixed, so that a variable that was set for another provider
-// can't complete half a configuration.
+// source is one place that credentials are taken from: the provider block, or the environment variables of one prefix.
+// Values of different sources are never combined, so that a variable that was set for another provider can't complete
+// half a configuration.
 type source struct {
-	prefix string            // of the variables; "" is the provider block
-	values map[string]string // flags are "true" or "false"
+	envPrefix string            // of the variables; "" is the provider block
+	values    map[string]string // by argument; flags are "true" or "false"
+	empty     []string          // arguments that are set, but empty
 }
 
-// prefixes of the environment variables, in their order, with the arguments that each has. The names are those of
-// azurerm and azapi (ARM_) and of Azure's SDKs (AZURE_); the password of a user is not taken from there, for nobody
-// should get into that grant by accident.
+// prefixes are those of the environment variables, in their order, with the arguments that each has. The names are those
+// of azurerm and azapi (ARM_) and of Azure's SDKs (AZURE_), but for the password of a user: nobody should use that grant by
+// accident.
 var prefixes = []struct {
 	prefix    string
 	arguments []string
 }{
-	{"PARTNERINSIGHTS_", []string{tenantID, clientID, refreshToken, refreshTokenFile, clientSecret, certificate, certificatePath, certificatePassword,
+	{ownPrefix, []string{tenantID, clientID, refreshToken, refreshTokenFile, clientSecret, certificate, certificatePath, certificatePassword,
 		useOIDC, oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection, useMSI, useCLI, username, password, accessToken}},
 	{"ARM_", []string{tenantID, clientID, clientSecret, certificate, certificatePath, certificatePassword,
 		useOIDC, oidcToken, oidcTokenFile, oidcRequestURL, oidcRequestToken, serviceConnection, useMSI, useCLI}},
@@ -43,34 +47,35 @@ func variable(prefix, argument string) string {
 	}
 }
 
-// sources are all places that hold something, the provider block first.
-func sources(c *credentials, getenv func(string) string, diags *diag.Diagnostics) []source {
-	all := []source{block(c)}
+// sources are all places where something is set, the provider block first.
+func sources(c *credentials, env environment, diags *diag.Diagnostics) []source {
+	all := []source{blockSource(c)}
 	for _, p := range prefixes {
-		s := source{prefix: p.prefix, values: map[string]string{}}
+		s := source{envPrefix: p.prefix, values: map[string]string{}}
 		for _, a := range p.arguments {
-			s.values[a] = clean(a, getenv(variable(p.prefix, a)), func(value string) {
-				diags.AddError("Environment variable can't be used", fmt.Sprintf("%s must be true or false; it is %q.", variable(p.prefix, a), value))
-			})
+			value, set := env(variable(p.prefix, a))
+			// Others' variables are often set to nothing where another of them is used.
+			s.set(a, value, set && (value != "" || p.prefix == ownPrefix))
 		}
 		all = append(all, s)
 	}
 	var found []source
 	for _, s := range all {
 		if s.holdsAnything() {
+			s.checkFlags(diags)
 			found = append(found, s)
 		}
 	}
 	return found
 }
 
-// block is the provider block.
-func block(c *credentials) source {
+// blockSource is the provider block.
+func blockSource(c *credentials) source {
 	s := source{values: map[string]string{}}
 	for _, a := range c.list() {
 		switch v := a.value.(type) {
 		case types.String:
-			s.values[a.name] = trim(a.name, v.ValueString())
+			s.set(a.name, v.ValueString(), !v.IsNull())
 		case types.Bool:
 			if !v.IsNull() {
 				s.values[a.name] = strconv.FormatBool(v.ValueBool())
@@ -80,50 +85,71 @@ func block(c *credentials) source {
 	return s
 }
 
-// clean makes a value of a variable. A flag that is none is told to refuse.
-func clean(argument, value string, refuse func(string)) string {
-	trimmed := trim(argument, value)
-	switch argument {
-	case useOIDC, useMSI, useCLI:
-		on, err := strconv.ParseBool(trimmed)
-		switch {
-		case trimmed == "":
-			return ""
-		case err != nil:
-			refuse(trimmed)
-			return ""
+// set notes the value of an argument that is set. What was pasted around it is an accident, such as the line break of a
+// file whose text was put into a vault; but a password may begin or end so.
+func (s *source) set(argument, value string, isSet bool) {
+	trimmed := credential.TrimValue(value)
+	switch {
+	case !isSet:
+		return
+	case trimmed == "":
+		s.empty = append(s.empty, argument)
+	case argument == password || argument == certificatePassword:
+		trimmed = value
+	}
+	s.values[argument] = trimmed
+}
+
+// checkFlags makes the flags of variables "true" or "false".
+func (s *source) checkFlags(diags *diag.Diagnostics) {
+	for _, a := range [...]string{useOIDC, useMSI, useCLI} {
+		value := s.values[a]
+		if value == "" {
+			continue
 		}
-		return strconv.FormatBool(on)
+		on, err := strconv.ParseBool(value)
+		if err != nil {
+			diags.AddError("Environment variable can't be used", fmt.Sprintf("%s must be true or false; it is %q.", s.displayName(a), value))
+		}
+		s.values[a] = strconv.FormatBool(on)
 	}
-	return trimmed
 }
 
-// trim takes away the white space around a value. It is an accident, such as the line break of a file whose text was put
-// into a vault; but a password may have some.
-func trim(argument, value string) string {
-	trimmed := strings.TrimSpace(value)
-	if trimmed != "" && (argument == password || argument == certificatePassword) {
-		return value
-	}
-	return trimmed
-}
-
-// call is how a source calls an argument, for messages.
-func (s source) call(argument string) string {
-	if s.prefix == "" {
+// displayName is an argument's name in messages: of a variable, the variable's.
+func (s *source) displayName(argument string) string {
+	if s.envPrefix == "" {
 		return argument
 	}
-	return variable(s.prefix, argument)
+	return variable(s.envPrefix, argument)
+}
+
+// displayNames are the names of all arguments that are set.
+func (s *source) displayNames() (names []string) {
+	for _, a := range prefixes[0].arguments {
+		if s.has(a) {
+			names = append(names, s.displayName(a))
+		}
+	}
+	return names
+}
+
+// origin says where the credentials were configured.
+func (s *source) origin() string {
+	place := "the provider block"
+	if s.envPrefix != "" {
+		place = "environment variables"
+	}
+	return fmt.Sprintf("The credentials come from %s: %s.", place, enumerate(s.displayNames()))
 }
 
 // has tells whether an argument is set; a flag that is false is not.
-func (s source) has(argument string) bool {
+func (s *source) has(argument string) bool {
 	v := s.values[argument]
 	return v != "" && v != "false"
 }
 
 // first is the first of some arguments that is set, "" for none.
-func (s source) first(arguments ...string) string {
+func (s *source) first(arguments ...string) string {
 	for _, a := range arguments {
 		if s.has(a) {
 			return a
@@ -132,11 +158,28 @@ func (s source) first(arguments ...string) string {
 	return ""
 }
 
-func (s source) holdsAnything() bool {
-	for a := range s.values {
-		if s.has(a) {
-			return true
-		}
+func (s *source) holdsAnything() bool { return len(s.empty) > 0 || len(s.displayNames()) > 0 }
+
+// addError adds an error about an argument. It leads to the argument where the provider block has it, unless that is
+// sensitive, for Terraform prints the line.
+func (s *source) addError(diags *diag.Diagnostics, argument, summary, detail string) {
+	if s.pointsTo(argument) {
+		diags.AddAttributeError(path.Root(argument), summary, detail)
+		return
 	}
-	return false
+	diags.AddError(summary, detail)
+}
+
+// addWarning is addError for a warning.
+func (s *source) addWarning(diags *diag.Diagnostics, argument, summary, detail string) {
+	if s.pointsTo(argument) {
+		diags.AddAttributeWarning(path.Root(argument), summary, detail)
+		return
+	}
+	diags.AddWarning(summary, detail)
+}
+
+func (s *source) pointsTo(argument string) bool {
+	value, set := s.values[argument]
+	return s.envPrefix == "" && set && !strings.Contains(value, "@") && !credentialAttributes()[argument].IsSensitive()
 }

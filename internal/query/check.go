@@ -61,7 +61,7 @@ func AddNames(ctx context.Context, s *session.Session, v session.Validation, tex
 	if !s.Client.Program().Aggregated {
 		addErrors(parsed.RefuseAggregated(), add)
 	}
-	if v != session.ValidateCatalog {
+	if !v.UsesCatalog() {
 		return
 	}
 	catalog, err := s.Catalog.Entries(ctx)

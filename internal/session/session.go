@@ -18,9 +18,13 @@ type Validation string
 // The ways to check a query.
 const (
 	ValidateCatalog Validation = "catalog" // the text, and the names in it against the service's catalogue
+	ValidateStrict  Validation = "strict"  // as ValidateCatalog; a catalogue that can't be read is an error
 	ValidateSyntax  Validation = "syntax"  // the text only
 	ValidateNone    Validation = "none"    // nothing; of a single resource only
 )
+
+// UsesCatalog tells whether the names in a query are checked against the service's catalogue.
+func (v Validation) UsesCatalog() bool { return v == ValidateCatalog || v == ValidateStrict }
 
 // Session is a configured provider. It is shared by everything that Terraform does in one process.
 type Session struct {
