@@ -9,6 +9,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/accesstoken"
 )
 
 // Credential caches one access token and replaces it shortly before it expires. It is an azcore.TokenCredential that is
@@ -21,9 +23,9 @@ type Credential struct {
 
 	mu        sync.Mutex
 	cached    azcore.AccessToken
-	refreshAt time.Time // when to replace the cached token; zero is never
-	renewed   time.Time // when Renew last dropped one
-	principal Principal // of the last token
+	refreshAt time.Time             // when to replace the cached token; zero is never
+	renewed   time.Time             // when Renew last dropped one
+	principal accesstoken.Principal // of the last token
 	failure   *SignInError
 	retryAt   time.Time // when to sign in again after the failure; zero is never
 	inFlight  *call     // the request under way, nil for none
@@ -96,7 +98,7 @@ func (c *Credential) doCall(ctx context.Context, f *call, scopes []string) {
 	now := c.clock.Now()
 	switch {
 	case err == nil:
-		c.cached, c.refreshAt, c.principal, c.failure = t, c.refreshTime(t), principalOf(t.Token), nil
+		c.cached, c.refreshAt, c.principal, c.failure = t, c.refreshTime(t), accesstoken.Parse(t.Token), nil
 	case c.cached.Token != "" && now.Before(c.cached.ExpiresOn):
 		t, c.refreshAt = c.cached, c.cached.ExpiresOn
 		if c.remember(err, now); !c.retryAt.IsZero() && c.retryAt.Before(c.refreshAt) {

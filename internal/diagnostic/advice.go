@@ -3,7 +3,7 @@ package diagnostic
 import (
 	"context"
 	"errors"
-	"net"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -14,34 +14,38 @@ import (
 // advice is what to do about a failure, and the attribute that is at fault where the service names it.
 type advice struct{ attribute, next string }
 
-// known are the service's messages [doc P-FAQ, C-FAQ] in lower case, with the object
-// that an operation is about when the same words mean different attributes.
+// known are the service's messages [doc P-FAQ, C-FAQ] in lower case, with the object that an operation is about when the
+// same words mean different attributes. The first that fits is taken. That
+// names of queries may have letters, digits and blanks is [field F-HSO]. {program} and {quotas} are those of the program.
 var known = []struct {
 	message, object string
 	advice
 }{
 	{"invalid table name", "query", advice{"query", "The account's catalogue has no such dataset; the data source partnerinsights_datasets lists what it has."}},
 	{"incorrect column name", "query", advice{"query", "The account's catalogue has no such column or metric; the data source partnerinsights_datasets lists what it has."}},
-	{"invalid queryid", "query", unknownQuery},
+	{"invalid queryid", "", advice{"query_id", "The service knows no query with this ID. It may have been deleted, or belong to another account. IDs of system queries differ from the documented ones: look them up by name with the data source partnerinsights_queries."}},
+	{"query name", "query", advice{"name", "The service does not accept the name. It is known to accept letters, digits and blanks."}},
+	{"invalid name", "query", advice{"name", "The service does not accept the name. It is known to accept letters, digits and blanks."}},
 	{"invalid query", "query", advice{"query", "The service does not accept the text. If this provider did, please report it with the text."}},
-	{"number of queries exceeded", "query", advice{"", "An account has 100 queries. Delete some that nothing uses."}},
+	{"number of queries exceeded", "query", advice{"", "Delete queries that nothing uses. {quotas}"}},
+	{"querystarttime should", "report", advice{"query_start_time", ""}},
+	{"queryendtime should", "report", advice{"query_end_time", ""}},
 	{"starttime should follow format", "report", advice{"start_time", ""}},
 	{"at least be 4 hours from current utc time", "report", advice{"start_time", "The service takes a start only 4 hours ahead or more. The clocks of this machine and of the service may differ; apply again."}},
-	{"endtime should be greater", "report", advice{"query_end_time", ""}},
+	{"endtime should", "report", advice{"", "Check end_time, which has to be after the first run, or query_start_time and query_end_time."}},
 	{"report format should be", "report", advice{"format", ""}},
 	{"invalid character (;) in reportname", "report", advice{"name", ""}},
 	{"limit reportname and description length", "report", advice{"name", ""}},
 	{"callbackmethod can only be", "report", advice{"callback_method", ""}},
 	{"recurrence count has to be", "report", advice{"recurrence_count", ""}},
+	{"exceeds the limit of the recurrenceinterval", "report", advice{"", "The service limits how often a report runs by its interval: lower recurrence_count, choose an earlier end_time, or raise recurrence_interval."}},
 	{"recurrence interval must be", "report", advice{"recurrence_interval", ""}},
-	{"invalid queryid", "report", unknownQuery},
+	{"null or missing value", "report", advice{"", "An argument that program {program} needs is missing. A report of the marketplace (cmp) needs recurrence_count or end_time."}},
 	{"requested value", "report", advice{"", "The documents explain this message by callback_url or format: check them and callback_method."}},
 	{"requested value", "executions", advice{"statuses", "The documented statuses are Pending, Running, Paused and Completed."}},
-	{"quota of 50 active reports", "report", advice{"", "A user has 50 active reports. Delete or pause some, or let another user own these."}},
-	{"executenow report creation quota", "report", advice{"execute_now", "A user creates 5 such reports in 60 minutes. Wait, or use a schedule."}},
+	{"executenow report creation quota", "report", advice{"execute_now", "Wait, or use a schedule. {quotas}"}},
+	{"report creation quota", "report", advice{"", "Delete or pause reports that nobody needs. {quotas}"}},
 }
-
-var unknownQuery = advice{"query_id", "The service knows no query with this ID. It may have been deleted, or belong to another account."}
 
 // adviceFor finds the advice for an error.
 func adviceFor(err error) advice {
@@ -52,37 +56,53 @@ func adviceFor(err error) advice {
 	if !ok {
 		return advice{}
 	}
-	words := strings.ToLower(e.Message)
+	message := strings.ToLower(e.Message)
 	for _, k := range known {
-		if strings.Contains(words, k.message) && strings.HasSuffix(e.Operation, k.object) {
+		if strings.HasSuffix(e.Operation, k.object) && says(message, k.message) {
+			k.next = strings.NewReplacer("{program}", programOf(e).String(), "{quotas}", programOf(e).Quotas).Replace(k.next)
+			if !programOf(e).Schedule.EndTime && strings.HasPrefix(k.message, "endtime") {
+				k.attribute = "query_end_time" // the only one that there is
+			}
 			return k.advice
 		}
 	}
-	if e.Method == http.MethodPost && nameTaken(words) {
+	if e.Method == http.MethodPost && nameTaken(message) {
 		return advice{"name", "Another object has this name. If this is a replacement with create_before_destroy, it is the one to be replaced: change the name too, or drop create_before_destroy."}
+	}
+	if insights.IsAddressTooLong(err) {
+		return advice{"query", "The text of the query is too long to be sent in an address, as a preview of a text is. Create the query, and preview it by query_id."}
 	}
 	return advice{next: byStatus(e)}
 }
 
-// nameTaken tells whether the service refuses a second object of one name. Whether it does is not documented
-// [unknown], so neither are its words.
-func nameTaken(words string) bool {
+// says tells whether a message has some words. That a query is invalid is a message of its own: with more words, it is
+// something about the query that is.
+func says(message, words string) bool {
+	before, after, found := strings.Cut(message, words)
+	if words != "invalid query" {
+		return found
+	}
+	after = strings.TrimSpace(after)
+	return found && before == "" && (after == "" || strings.ContainsAny(after[:1], ".:;,!-(") || strings.HasPrefix(after, "text") || strings.HasPrefix(after, "syntax"))
+}
+
+// nameTaken tells whether the service refuses a second object of one name. Whether it does is not documented, so neither
+// are its words.
+func nameTaken(message string) bool {
 	for _, w := range [...]string{"already exist", "duplicate", "already taken", "already in use", "must be unique"} {
-		if strings.Contains(words, w) && strings.Contains(words, "name") {
+		if strings.Contains(message, w) && strings.Contains(message, "name") {
 			return true
 		}
 	}
 	return false
 }
 
-// nobodyHere tells whether a connection to this machine itself could not be made.
-func nobodyHere(err error) bool {
-	dial, ok := errors.AsType[*net.OpError](err)
-	if !ok || dial.Op != "dial" {
-		return false
+// programOf is the program that was called, the default of the provider where an error does not tell.
+func programOf(e *insights.Error) insights.Program {
+	if e.Program == (insights.Program{}) {
+		return insights.MPN()
 	}
-	to, ok := dial.Addr.(*net.TCPAddr)
-	return ok && to.IP.IsLoopback()
+	return e.Program
 }
 
 // byStatus is the advice that a status alone gives.
@@ -95,22 +115,21 @@ func byStatus(e *insights.Error) string {
 	case e.NoMFA:
 		return "The service enforces multi-factor authentication, and the token carries no proof of it. Use a refresh token from a sign-in with MFA (Secure Application Model); a password can't carry one."
 	case e.Status == http.StatusUnauthorized:
-		return "The service does not accept the access token. Check that its audience is https://api.partnercenter.microsoft.com (audience), that it has not expired, and that it comes from an application and a user: the documents want both."
+		return "The service does not accept the access token. " + explainUnauthorized(e)
 	case e.Status == http.StatusForbidden:
-		return "The user lacks a right: the role Executive report viewer in the Insights workspace, on the account of the Microsoft AI Cloud Partner Program (not the CSP account). A token without a user (app-only) may be refused altogether."
+		return "The sign-in is accepted, but lacks a right. " + explainForbidden(e)
 	case e.Status == http.StatusTooManyRequests:
 		return "The service asks to slow down. Lower max_concurrent_requests or -parallelism, or apply again later."
 	case e.Status == http.StatusNotFound:
-		return "If nothing at all is found, check endpoint: it ends in /insights/v1/mpn."
+		return fmt.Sprintf("If nothing at all is found, check endpoint: that of program %s is %s.", programOf(e), programOf(e).Endpoint)
 	case e.Status >= 500 && e.Operation == insights.TestQuery:
 		return "The service gives up on a preview after 100 seconds. Ask for a shorter time or fewer columns; a report, which has more time, may run all the same."
 	case e.Status >= 500:
 		return "The failure is the service's; apply again later. If it lasts, open a support request with the correlation ID."
-	case nobodyHere(e.Cause):
-		return "Nothing serves at this address of this machine. If it is the emulator's, start that: make emulator in a clone of the provider's repository; anywhere else, " +
-			"go run github.com/partnerinsights/terraform-provider-partnerinsights/internal/cmd/emulator@latest."
+	case strings.HasPrefix(e.Message, "the answer redirects"):
+		return "Check endpoint, and whether a proxy answers in the service's place."
 	case e.Cause != nil && !e.NoToken && !errors.Is(e.Cause, context.Canceled) && !errors.Is(e.Cause, context.DeadlineExceeded):
-		return "Check endpoint, the network and a proxy (HTTPS_PROXY)."
+		return adviceForConnection(e.Cause)
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -34,7 +35,7 @@ func (k Subject[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 	case len(lost.Candidates) > 0:
 		found += fmt.Sprintf("It lists %d new ones with these fields: %s. Which one it is can't be told. ", len(lost.Candidates), k.names(lost.Candidates))
 	case lost.ListError != nil:
-		found += "Whether it is there could not be seen: " + lost.ListError.Error() + ". "
+		found += "Whether it is there could not be seen: " + sentence(printable.Text(lost.ListError.Error())) + " "
 	default:
 		found += fmt.Sprintf("It lists no new %s with these fields so far, but its lists may lag behind. ", k.Noun)
 	}
@@ -79,7 +80,7 @@ func (k Subject[T]) names(objects []T) string {
 	names := make([]string, len(objects))
 	for i, o := range objects {
 		n := k.Identify(o)
-		names[i] = fmt.Sprintf("%q (ID %s, created %s)", n.Name, n.ID, n.Created)
+		names[i] = fmt.Sprintf("%q (ID %s, created %s)", n.Name, printable.Text(n.ID), printable.Text(n.Created))
 	}
 	return strings.Join(names, ", ")
 }

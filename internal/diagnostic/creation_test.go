@@ -12,7 +12,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-var kind = diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
+var subject = diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
 	return diagnostic.ObjectName{ID: q.ID, Name: q.Name, Created: "today"}
 }}
 
@@ -20,7 +20,7 @@ var kind = diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_que
 func TestLostAmongSeveral(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	kind.AddError(&diags, "Seats", &session.AmbiguousCreateError[insights.Query]{
+	subject.AddError(&diags, "Seats", &session.AmbiguousCreateError[insights.Query]{
 		Cause:      &insights.Error{Operation: "create query", Method: "POST", Path: "ScheduledQueries", Attempts: 1, Sent: true, Cause: errors.New("connection reset")},
 		Candidates: []insights.Query{{ID: "q-1", Name: "Seats"}, {ID: "q-2", Name: "Seats"}},
 	})
@@ -39,9 +39,9 @@ func TestLostAndOutOfSight(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
 	lost := &session.AmbiguousCreateError[insights.Query]{Cause: errors.New("connection reset")}
-	kind.AddError(&diags, "Seats", lost)
+	subject.AddError(&diags, "Seats", lost)
 	lost.ListError = &insights.Error{Operation: "list queries", Status: 500}
-	kind.AddError(&diags, "Seats", lost)
+	subject.AddError(&diags, "Seats", lost)
 	const none = "It lists no new query"
 	if seen, unseen := diags[0].Detail(), diags[1].Detail(); !strings.Contains(seen, none) || strings.Contains(unseen, none) || !strings.Contains(unseen, "could not be seen: list queries: 500 Internal Server Error.") {
 		t.Errorf("got %q and %q", seen, unseen)
@@ -52,7 +52,7 @@ func TestLostAndOutOfSight(t *testing.T) {
 func TestRefusedCreation(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	kind.AddError(&diags, "Seats", &insights.Error{Operation: "create query", Method: "POST", Status: 400, Message: "A query with the name 'Seats' already exists", Attempts: 1})
+	subject.AddError(&diags, "Seats", &insights.Error{Operation: "create query", Method: "POST", Status: 400, Message: "A query with the name 'Seats' already exists", Attempts: 1})
 	d, ok := diags[0].(diag.DiagnosticWithPath)
 	if !ok || d.Path().String() != "name" || !strings.Contains(d.Detail(), "create_before_destroy") {
 		t.Errorf("got %v", diags)

@@ -1,12 +1,11 @@
 // Package diagnostic says what went wrong to a person: what was being done to which object, what the service
-// said, and what to do next.
+// answered, and what to do next. Text of others is shown as it can be seen: see printable.
 package diagnostic
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,51 +13,67 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 )
 
 // AddError adds an error about something that failed; doing is its summary, such as `Creating report "Daily"`.
-// Where the service's words name a field, the error is on the attribute of that field.
+// Where the service's message names a field, the error is on the attribute of that field.
 func AddError(diags *diag.Diagnostics, doing string, err error) {
-	advice := adviceFor(err)
-	detail := Detail(err)
-	if advice.attribute != "" {
-		diags.AddAttributeError(path.Root(advice.attribute), doing+" failed", detail)
+	summary, detail := printable.Text(doing)+" failed", Detail(err)
+	if attribute := adviceFor(err).attribute; attribute != "" {
+		diags.AddAttributeError(path.Root(attribute), summary, detail)
 		return
 	}
-	diags.AddError(doing+" failed", detail)
+	diags.AddError(summary, detail)
 }
 
 // AddWarning adds a warning about something that failed and does no harm yet; consequence says what it means.
 func AddWarning(diags *diag.Diagnostics, summary, consequence string, err error) {
-	diags.AddWarning(summary, consequence+"\n\n"+Detail(err))
+	diags.AddWarning(printable.Text(summary), consequence+"\n\n"+Detail(err))
 }
 
-// Detail is what happened, in the service's words where it said any, what to do about it, and the ids that a
-// support request needs.
+// Detail is what happened, in the service's words where there are any, what to do about it, and the IDs that a
+// support request needs. A failed sign-in and a denial, which many objects have in common, are told in full once and
+// else in a line.
 func Detail(err error) string {
+	if signIn, ok := errors.AsType[*credential.SignInError](err); ok && !signIn.Report() {
+		return printable.Text(signIn.Repeated())
+	}
 	var e *insights.Error
 	switch {
 	case errors.As(err, &e):
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		e = &insights.Error{Cause: err} // while it waited for another operation
 	default:
-		return sentence(err.Error())
+		return sentence(printable.Text(err.Error()))
 	}
-	parts := []string{happened(e), adviceFor(err).next}
-	var ids []string
-	if e.Attempts > 1 {
-		ids = append(ids, fmt.Sprintf("tried %d times", e.Attempts))
+	if !e.Report() {
+		return sentence(printable.Text("The service answered "+e.Answer())) + " Another message of this run says what to do."
 	}
-	if e.CorrelationID != "" {
-		ids = append(ids, "correlation ID "+e.CorrelationID)
+	parts := []string{printable.Text(happened(e)), printable.Text(adviceFor(err).next)}
+	if signIn, ok := errors.AsType[*credential.SignInError](err); ok {
+		parts = append(parts, signIn.Origin)
 	}
 	if entra, ok := errors.AsType[*credential.Error](err); ok && entra.CorrelationID != "" {
-		parts = append(parts, "Correlation ID of Microsoft Entra ID: "+entra.CorrelationID+".")
+		parts = append(parts, "Correlation ID of Microsoft Entra ID: "+printable.Text(entra.CorrelationID)+".")
 	}
-	if request := strings.TrimSpace(e.Method + " " + e.Path); request != "" && e.Attempts > 0 {
-		parts = append(parts, "Request: "+strings.Join(append([]string{request}, ids...), ", ")+".")
-	}
+	parts = append(parts, printable.Text(request(e)))
 	return strings.Join(nonEmpty(parts), "\n\n")
+}
+
+// request is what was sent, with what a support request needs; "" when nothing was.
+func request(e *insights.Error) string {
+	if e.Attempts == 0 || e.Method+e.Path == "" {
+		return ""
+	}
+	s := "Request: " + strings.TrimSpace(e.Method+" "+e.Path)
+	if e.Attempts > 1 {
+		s += fmt.Sprintf(", tried %d times", e.Attempts)
+	}
+	if e.CorrelationID != "" {
+		s += ", correlation ID " + e.CorrelationID
+	}
+	return s + "."
 }
 
 // happened is the failure itself.
@@ -71,20 +86,16 @@ func happened(e *insights.Error) string {
 		return "It was interrupted before the service had answered."
 	case errors.Is(e.Cause, context.DeadlineExceeded):
 		return "The time for this operation (timeouts) was over before the service had answered."
-	case e.Status > 200 && e.Status < 400 && e.Message != "":
-		return sentence(fmt.Sprintf("The service answered %d %s: %s", e.Status, http.StatusText(e.Status), e.Message))
 	case e.NoToken, e.Cause != nil && strings.HasPrefix(e.Cause.Error(), "the answer "):
 		return sentence(capital(e.Cause.Error()))
 	case e.Cause != nil:
 		return sentence("The service did not answer: " + e.Cause.Error())
-	case e.Status >= 400 && e.Message != "":
-		s := fmt.Sprintf("The service answered %d %s: %s", e.Status, http.StatusText(e.Status), e.Message)
+	case e.Status > 200 && (e.Status >= 400 || e.Message != ""):
+		s := "The service answered " + e.Answer()
 		if e.Code != "" && !strings.Contains(e.Message, e.Code) {
 			s += " (code " + e.Code + ")"
 		}
 		return sentence(withDetail(s, e.Detail))
-	case e.Status >= 400:
-		return sentence(withDetail(fmt.Sprintf("The service answered %d %s", e.Status, http.StatusText(e.Status)), e.Detail))
 	}
 	return sentence(capital(withDetail(e.Message, e.Detail)))
 }

@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/clock"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
@@ -35,7 +38,14 @@ func TestAttributeAtFault(t *testing.T) {
 		creation + "CallbackMethod can only be GET or POST":                                {"create report", "callback_method"},
 		creation + "Recurrence count has to be a positive integer value":                   {"create report", "recurrence_count"},
 		creation + "Limit ReportName and Description length to 256 characters or less":     {"create report", "name"},
-		"Invalid QueryId": {"create report", "query_id"},
+		creation + "QueryEndTime should follow format: yyyy-MM-ddTHH:mm:ssZ":               {"create report", "query_end_time"},
+		"Invalid QueryId":     {"create report", "query_id"},
+		"Invalid QueryID":     {"test query", "query_id"},
+		"Invalid query":       {"create query", "query"},
+		"Invalid query: LIKE": {"test query", "query"},
+		"Invalid query text":  {"create query", "query"},
+		"Invalid query name. Only alphanumeric characters and whitespace are allowed": {"create query", "name"},
+		"Invalid query parameters for creation":                                       {"create query", ""},
 		"Recurrence Interval must be between 4 and 2160":                              {"update report", "recurrence_interval"},
 		"User has exceeded its report creation quota of 50 active reports":            {"create report", ""},
 		"User has exceeded its ExecuteNow report creation quota of 5 reports/60 mins": {"create report", "execute_now"},
@@ -88,10 +98,10 @@ func TestDetail(t *testing.T) {
 	}{
 		"expired link":  {of(403), []string{"403 Forbidden.", "expired", "no role", "run the report again", "Request: GET files.example.com."}},
 		"deleted file":  {of(404), []string{"404 Not Found.", "was deleted"}},
-		"unauthorized":  {refused("list reports", 401, "Unauthorized"), []string{"401 Unauthorized: Unauthorized.", "audience", "POST ScheduledReport, correlation ID c-1."}},
+		"unauthorized":  {refused("list reports", 401, "Unauthorized"), []string{"401 Unauthorized.\n", "audience", "POST ScheduledReport, correlation ID c-1."}},
 		"no MFA":        {noMFA, []string{"(code 900421)", "multi-factor authentication", "Secure Application Model"}},
 		"forbidden":     {refused("list reports", 403, ""), []string{"403 Forbidden.", "Executive report viewer"}},
-		"tried often":   {several, []string{"Service unavailable.", "tried 5 times", "support request"}},
+		"tried often":   {several, []string{"503 Service Unavailable.\n", "tried 5 times", "support request"}},
 		"too many":      {refused("list reports", 429, ""), []string{"429 Too Many Requests.", "max_concurrent_requests"}},
 		"not found":     {refused("list reports", 404, ""), []string{"404 Not Found.", "check endpoint"}},
 		"broken":        {caused(errors.New("connection refused")), []string{"did not answer: connection refused.", "HTTPS_PROXY"}},
@@ -112,5 +122,32 @@ func TestDetail(t *testing.T) {
 				t.Errorf("%s: %q does not say %q", name, detail, w)
 			}
 		}
+	}
+}
+
+// A failed sign-in and a denial, which many objects have in common, are told in full once, and where they come from.
+func TestRepeatedFailures(t *testing.T) {
+	t.Parallel()
+	signIn := &credential.SignInError{Err: &credential.Error{Code: "AADSTS7000222", Message: "Entra refused.", Advice: "Make a new secret."}, Origin: "client_secret was taken from ARM_CLIENT_SECRET."}
+	failed := &insights.Error{NoToken: true, Cause: signIn}
+	if first := diagnostic.Detail(failed); first != "Entra refused.\n\nMake a new secret.\n\nclient_secret was taken from ARM_CLIENT_SECRET." {
+		t.Errorf("got %s", first)
+	}
+	if again := diagnostic.Detail(failed); again != "The sign-in failed (AADSTS7000222): the first error of this run says why." {
+		t.Errorf("got %s", again)
+	}
+	denied := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))
+	t.Cleanup(denied.Close)
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	c, err := insights.New(insights.Options{Endpoint: denied.URL, Credential: token{}, Transport: transport, Clock: clock.System{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first := diagnostic.Detail(c.DeleteReport(t.Context(), "r")); !strings.Contains(first, "Executive report viewer") {
+		t.Errorf("got %s", first)
+	}
+	if again := diagnostic.Detail(c.DeleteQuery(t.Context(), "q")); again != "The service answered 403 Forbidden. Another message of this run says what to do." {
+		t.Errorf("got %s", again)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/accesstoken"
 )
 
 // Error is an operation that did not succeed. Its texts hold no secrets.
@@ -35,6 +37,8 @@ type Error struct {
 	// NotFound tells that the service itself says that the object is not there. A 404 of anything that stands
 	// between is not that.
 	NotFound bool
+	// Principal is what the access token of a denial (401, 403) tells.
+	Principal accesstoken.Principal
 	// Cause is why there was no answer, nil when there was one.
 	Cause error
 
@@ -147,9 +151,12 @@ func ResponseDate(err error) time.Time {
 // newRefusal makes the error of an answer that is not a success.
 func (k *call) newRefusal(a *answer) *Error {
 	e := k.newStatusError(a)
-	e.Message, e.Code, e.NotFound = k.mask(a.words()), k.mask(a.code()), a.missing()
+	e.Message, e.Code, e.NotFound = k.show(a.words()), k.show(a.code()), a.missing()
 	e.notJSON = a.broken != nil && len(a.body) > 0
 	denied := a.status == http.StatusUnauthorized || a.status == http.StatusForbidden
+	if denied {
+		e.Principal = accesstoken.Parse(k.token)
+	}
 	e.NoMFA = denied && strings.EqualFold(a.header.Get("isMfaCompliant"), "false") || strings.Contains(e.Code+" "+e.Message, "900421") // A-MFA1
 	var details []string
 	switch {
@@ -200,7 +207,7 @@ func (k *call) newStatusError(a *answer) *Error {
 	e.Status, e.Date = a.status, a.date()
 	for _, h := range [...]string{"ms-correlationid", "x-ms-correlation-id", "x-ms-request-id"} {
 		if v := a.header.Get(h); v != "" {
-			e.CorrelationID = k.mask(v)
+			e.CorrelationID = k.show(v)
 			break
 		}
 	}
@@ -232,7 +239,7 @@ func (k *call) plain(err error) error {
 	_, large := errors.AsType[*http.MaxBytesError](err)
 	switch {
 	case isRejected:
-		return rejectedError(k.mask(string(rejected)))
+		return rejectedError(k.show(string(rejected)))
 	case large:
 		return rejectedError(fmt.Sprintf("the answer is larger than %d MiB, which no answer of this service should be", maxBody>>20))
 	case errors.Is(err, io.ErrUnexpectedEOF):
@@ -240,7 +247,7 @@ func (k *call) plain(err error) error {
 	case errors.Is(err, io.EOF):
 		return fmt.Errorf("the connection was closed before an answer came (%w)", io.EOF)
 	}
-	if s := k.mask(err.Error()); s != err.Error() {
+	if s := k.show(err.Error()); s != err.Error() {
 		return errors.New(s)
 	}
 	return err

@@ -6,11 +6,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
 // mask masks a text that belongs to a call: the call's own secrets too, whatever they look like.
 func (k *call) mask(s string) string { return secret.Mask(s, k.secrets...) }
+
+// show is a text of the service as it may be shown: secrets masked, and everything visible.
+func (k *call) show(s string) string { return printable.Text(k.mask(s)) }
 
 // withEscaped adds to each text the forms that it has in JSON, and in JSON that is quoted in JSON. It drops empty
 // ones.
