@@ -2,6 +2,7 @@ package function_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,7 +20,7 @@ import (
 )
 
 // run calls a function without a provider. One of result and error is set.
-func run(t *testing.T, f framework.Function, text string) (attr.Value, *framework.FuncError) {
+func run(t *testing.T, f framework.Function, arguments ...attr.Value) (attr.Value, *framework.FuncError) {
 	t.Helper()
 	var definition framework.DefinitionResponse
 	f.Definition(t.Context(), framework.DefinitionRequest{}, &definition)
@@ -28,13 +29,13 @@ func run(t *testing.T, f framework.Function, text string) (attr.Value, *framewor
 		t.Fatal(err)
 	}
 	resp := framework.RunResponse{Result: result}
-	f.Run(t.Context(), framework.RunRequest{Arguments: framework.NewArgumentsData([]attr.Value{types.StringValue(text)})}, &resp)
+	f.Run(t.Context(), framework.RunRequest{Arguments: framework.NewArgumentsData(arguments)}, &resp)
 	return resp.Result.Value(), resp.Error
 }
 
-const wrong = "SELECT *\nFROM OfficeUsage\nWHERE Month ="
+const invalid = "SELECT *\nFROM OfficeUsage\nWHERE Month ="
 
-const whatIsWrong = "line 1, column 8:\n\n" +
+const explained = "line 1, column 8:\n\n" +
 	"    SELECT *\n" +
 	"           ^\n\n" +
 	"There is no *. List the columns by name; the data source partnerinsights_datasets shows them.\n\n" +
@@ -43,14 +44,14 @@ const whatIsWrong = "line 1, column 8:\n\n" +
 	"                 ^\n\n" +
 	"Expected a value, found the end of the text. A value is a number or a text in single quotes"
 
-// Terraform puts a full stop behind the error, so it has none itself.
-func TestATextThatIsNoQueryIsAnErrorOfTheArgument(t *testing.T) {
+// Terraform puts a full stop after the error, so it has none itself.
+func TestInvalidTextIsAnErrorOfTheArgument(t *testing.T) {
 	t.Parallel()
 	for _, f := range []framework.Function{function.NewQueryParse(), function.NewQueryFormat()} {
-		if _, err := run(t, f, wrong); !err.Equal(framework.NewArgumentFuncError(0, whatIsWrong)) {
-			t.Errorf("%s", cmp.Diff(whatIsWrong, err.Error()))
+		if _, err := run(t, f, types.StringValue(invalid)); !err.Equal(framework.NewArgumentFuncError(0, explained)) {
+			t.Errorf("%s", cmp.Diff(explained, err.Error()))
 		}
-		if _, err := run(t, f, "SELECT Month FROM"); err == nil ||
+		if _, err := run(t, f, types.StringValue("SELECT Month FROM")); err == nil ||
 			err.Error() != "line 1, column 18:\n\n    SELECT Month FROM\n                     ^\n\nExpected a dataset, found the end of the text" {
 			t.Errorf("without a remedy: %v", err)
 		}
@@ -67,12 +68,13 @@ func (functionsOnly) Schema(context.Context, provider.SchemaRequest, *provider.S
 func (functionsOnly) Resources(context.Context) []func() resource.Resource                     { return nil }
 func (functionsOnly) DataSources(context.Context) []func() datasource.DataSource               { return nil }
 func (functionsOnly) Functions(context.Context) []func() framework.Function {
-	return []func() framework.Function{function.NewQueryParse, function.NewQueryFormat}
+	return []func() framework.Function{function.NewQueryParse, function.NewQueryFormat, function.NewQueryBuild, function.NewQueryQuote, function.NewScheduleRuns}
 }
 
-func call(t *testing.T, name string, argument tftypes.Value) *tfprotov6.CallFunctionResponse {
+// call calls a function with an argument, whose parameter has the type.
+func call(t *testing.T, name string, parameter tftypes.Type, argument tftypes.Value) *tfprotov6.CallFunctionResponse {
 	t.Helper()
-	value, err := tfprotov6.NewDynamicValue(tftypes.String, argument)
+	value, err := tfprotov6.NewDynamicValue(parameter, argument)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,21 +94,22 @@ func TestFunctionsOverTheProtocol(t *testing.T) {
 	orders := tftypes.List{ElementType: tftypes.Object{AttributeTypes: map[string]tftypes.Type{"column": tftypes.String, "direction": tftypes.String}}}
 	object := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 		"dataset": tftypes.String, "distinct": tftypes.Bool, "columns": tftypes.List{ElementType: tftypes.String},
-		"filters": filters, "order_by": orders, "limit": tftypes.Number, "timespan": tftypes.String,
+		"filters": filters, "order_by": orders, "limit": tftypes.Number, "timespan": tftypes.String, "aggregated": tftypes.String,
 	}}
 	for name, want := range map[string]tftypes.Value{
 		"query_format": tftypes.NewValue(tftypes.String, "SELECT Month\nFROM A\nLIMIT 5"),
 		"query_parse": tftypes.NewValue(object, map[string]tftypes.Value{
-			"dataset":  tftypes.NewValue(tftypes.String, "A"),
-			"distinct": tftypes.NewValue(tftypes.Bool, false),
-			"columns":  tftypes.NewValue(object.AttributeTypes["columns"], []tftypes.Value{tftypes.NewValue(tftypes.String, "Month")}),
-			"filters":  tftypes.NewValue(filters, nil),
-			"order_by": tftypes.NewValue(orders, nil),
-			"limit":    tftypes.NewValue(tftypes.Number, 5),
-			"timespan": tftypes.NewValue(tftypes.String, nil),
+			"dataset":    tftypes.NewValue(tftypes.String, "A"),
+			"distinct":   tftypes.NewValue(tftypes.Bool, false),
+			"columns":    tftypes.NewValue(object.AttributeTypes["columns"], []tftypes.Value{tftypes.NewValue(tftypes.String, "Month")}),
+			"filters":    tftypes.NewValue(filters, nil),
+			"order_by":   tftypes.NewValue(orders, nil),
+			"limit":      tftypes.NewValue(tftypes.Number, 5),
+			"timespan":   tftypes.NewValue(tftypes.String, nil),
+			"aggregated": tftypes.NewValue(tftypes.String, nil),
 		}),
 	} {
-		resp := call(t, name, tftypes.NewValue(tftypes.String, "select Month from A limit 5;\n"))
+		resp := call(t, name, tftypes.String, tftypes.NewValue(tftypes.String, "select Month from A limit 5;\n"))
 		if resp.Error != nil {
 			t.Fatalf("%s: %s", name, resp.Error.Text)
 		}
@@ -114,8 +117,8 @@ func TestFunctionsOverTheProtocol(t *testing.T) {
 		if err != nil || !got.Equal(want) {
 			t.Errorf("%s: %v, %v, want %v", name, got, err, want)
 		}
-		resp = call(t, name, tftypes.NewValue(tftypes.String, wrong))
-		if resp.Error == nil || resp.Error.Text != whatIsWrong || resp.Error.FunctionArgument == nil || *resp.Error.FunctionArgument != 0 {
+		resp = call(t, name, tftypes.String, tftypes.NewValue(tftypes.String, invalid))
+		if resp.Error == nil || resp.Error.Text != explained || resp.Error.FunctionArgument == nil || *resp.Error.FunctionArgument != 0 {
 			t.Errorf("%s of a text that is no query: %+v", name, resp.Error)
 		}
 	}
@@ -128,17 +131,29 @@ func TestDescriptions(t *testing.T) {
 	if err != nil || len(resp.Diagnostics) > 0 {
 		t.Fatal(err, resp.Diagnostics)
 	}
-	for name, summary := range map[string]string{
-		"query_parse":  "Reads a report query into an object.",
-		"query_format": "Lays out a report query for people.",
+	for name, parameters := range map[string]string{
+		"query_parse":   "text",
+		"query_format":  "text",
+		"query_build":   "query",
+		"query_quote":   "value",
+		"schedule_runs": "start_time recurrence_interval from count",
 	} {
 		f := resp.Functions[name]
-		if f == nil || f.Summary != summary || f.DescriptionKind != tfprotov6.StringKindMarkdown || f.VariadicParameter != nil {
+		if f == nil || f.Summary == "" || f.DescriptionKind != tfprotov6.StringKindMarkdown || f.VariadicParameter != nil {
 			t.Fatalf("%s: %+v", name, f)
 		}
-		p := f.Parameters
-		if len(p) != 1 || p[0].Name != "text" || p[0].AllowNullValue || p[0].AllowUnknownValues || p[0].Description == "" || p[0].DescriptionKind != tfprotov6.StringKindMarkdown {
-			t.Errorf("%s: %+v", name, p)
+		var names []string
+		for _, p := range f.Parameters {
+			names = append(names, p.Name)
+			if p.AllowNullValue || p.AllowUnknownValues || p.Description == "" || p.DescriptionKind != tfprotov6.StringKindMarkdown {
+				t.Errorf("%s: %+v", name, p)
+			}
 		}
+		if got := strings.Join(names, " "); got != parameters {
+			t.Errorf("%s has the parameters %s", name, got)
+		}
+	}
+	if len(resp.Functions) != 5 {
+		t.Errorf("%d functions", len(resp.Functions))
 	}
 }

@@ -15,7 +15,7 @@ func TestQueryFormat(t *testing.T) {
 		"select distinct Month,MPNId from OfficeUsage\r\n where a='x  Y' and b in(1,2) order by Month limit 10 timespan lifetime;",
 		want.ValueString(),
 	} {
-		if got, err := run(t, function.NewQueryFormat(), text); err != nil || !got.Equal(want) {
+		if got, err := run(t, function.NewQueryFormat(), types.StringValue(text)); err != nil || !got.Equal(want) {
 			t.Errorf("%s, %v, want %s", got, err, want)
 		}
 	}

@@ -1,5 +1,4 @@
-// Package function has the provider's functions, all about report queries. They work offline, and with no
-// provider configured.
+// Package function has the provider's functions. They need no configured provider and send no request.
 package function
 
 import (
@@ -17,18 +16,16 @@ func NewQueryParse() function.Function { return queryParse{} }
 
 type queryParse struct{}
 
-// Metadata names the function.
 func (queryParse) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "query_parse"
 }
 
-// Definition describes the function.
 func (queryParse) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Reads a report query into an object.",
-		MarkdownDescription: "Reads the text of a report query into an object, to check or reuse its parts: in a `precondition`, a `check` or a module's tests. " +
+		Summary: "Parses a report query into an object.",
+		MarkdownDescription: "Parses the text of a report query into an object, to check or reuse its parts in a `precondition`, a `check` or a module's tests. " +
 			"It needs no credentials and calls no service, so it does not know whether the dataset and its columns exist.\n\n" +
-			"A text that is no query is an error that shows each fault with line, column and remedy.\n\n" +
+			"A text that can't be parsed is an error that shows each mistake with line, column and remedy.\n\n" +
 			"The object has these attributes; those of a clause that the text does not have are null:\n\n" +
 			"- `dataset` (string): the dataset after `FROM`, as written.\n" +
 			"- `distinct` (bool): whether `DISTINCT` stands after `SELECT`.\n" +
@@ -37,13 +34,14 @@ func (queryParse) Definition(_ context.Context, _ function.DefinitionRequest, re
 			"(string: `=`, `!=`, `<`, `<=`, `>`, `>=`, `LIKE`, `NOT LIKE`, `IN` or `NOT IN`) and `values` (list of string: several for `IN` and `NOT IN`, else one; without quotes).\n" +
 			"- `order_by` (list of object): each with `column` (string) and `direction` (string: `ASC`, `DESC`, or null where the text does not say; the service then sorts descending).\n" +
 			"- `limit` (number): the number of rows.\n" +
-			"- `timespan` (string): such as `LAST_6_MONTHS`, in capitals. Without one the service takes six months.",
+			"- `timespan` (string): such as `LAST_6_MONTHS`, in capitals. Without one the service takes six months.\n" +
+			"- `aggregated` (string): the word after `AGGREGATED`, as written, such as `Daily`. Only queries of the Microsoft Store have one.\n\n" +
+			"The function [query_build](query_build.md) writes the text of such an object.",
 		Parameters: []function.Parameter{textParameter()},
 		Return:     function.ObjectReturn{AttributeTypes: parsedTypes()},
 	}
 }
 
-// Run parses the text.
 func (queryParse) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	q, err := textArgument(ctx, req)
 	if err != nil {
@@ -55,13 +53,14 @@ func (queryParse) Run(ctx context.Context, req function.RunRequest, resp *functi
 
 // parsed is what query_parse returns. A list without elements is null.
 type parsed struct {
-	Dataset  string   `tfsdk:"dataset"`
-	Distinct bool     `tfsdk:"distinct"`
-	Columns  []string `tfsdk:"columns"`
-	Filters  []filter `tfsdk:"filters"`
-	OrderBy  []order  `tfsdk:"order_by"`
-	Limit    *int64   `tfsdk:"limit"`
-	Timespan *string  `tfsdk:"timespan"`
+	Dataset    string   `tfsdk:"dataset"`
+	Distinct   bool     `tfsdk:"distinct"`
+	Columns    []string `tfsdk:"columns"`
+	Filters    []filter `tfsdk:"filters"`
+	OrderBy    []order  `tfsdk:"order_by"`
+	Limit      *int64   `tfsdk:"limit"`
+	Timespan   *string  `tfsdk:"timespan"`
+	Aggregated *string  `tfsdk:"aggregated"`
 }
 
 type filter struct {
@@ -86,13 +85,14 @@ func parsedTypes() map[string]attr.Type {
 		"order_by": types.ListType{ElemType: types.ObjectType{AttrTypes: map[string]attr.Type{
 			"column": types.StringType, "direction": types.StringType,
 		}}},
-		"limit":    types.Int64Type,
-		"timespan": types.StringType,
+		"limit":      types.Int64Type,
+		"timespan":   types.StringType,
+		"aggregated": types.StringType,
 	}
 }
 
 func newParsed(q *reportquery.Query) parsed {
-	p := parsed{Dataset: q.Dataset.Text, Distinct: q.Distinct, Timespan: orNull(q.Timespan.Text)}
+	p := parsed{Dataset: q.Dataset.Text, Distinct: q.Distinct, Timespan: orNull(q.Timespan.Text), Aggregated: orNull(q.Aggregated.Text)}
 	for _, c := range q.Columns {
 		p.Columns = append(p.Columns, c.Text)
 	}

@@ -36,7 +36,7 @@ func TestQueryParse(t *testing.T) {
 		want map[string]attr.Value
 	}{
 		"every clause": {
-			"select distinct Month, mpnid from OfficeUsage where a = 'O''Neil ' and b not in (1, -2.50) and c like '%x%' order by Month desc, a asc, b limit 007 timespan last_month",
+			"select distinct Month, mpnid from OfficeUsage where a = 'O''Neil ' and b not in (1, -2.50) and c like '%x%' order by Month desc, a asc, b limit 007 timespan last_month aggregated Daily",
 			map[string]attr.Value{
 				"dataset":  types.StringValue("OfficeUsage"),
 				"distinct": types.BoolValue(true),
@@ -47,26 +47,28 @@ func TestQueryParse(t *testing.T) {
 				"order_by": types.ListValueMust(orders, []attr.Value{
 					order("Month", types.StringValue("DESC")), order("a", types.StringValue("ASC")), order("b", types.StringNull()),
 				}),
-				"limit":    types.Int64Value(7),
-				"timespan": types.StringValue("LAST_MONTH"),
+				"limit":      types.Int64Value(7),
+				"timespan":   types.StringValue("LAST_MONTH"),
+				"aggregated": types.StringValue("Daily"),
 			},
 		},
 		"no clause but the two": {
 			"SELECT Month FROM OfficeUsage",
 			map[string]attr.Value{
-				"dataset":  types.StringValue("OfficeUsage"),
-				"distinct": types.BoolValue(false),
-				"columns":  texts("Month"),
-				"filters":  types.ListNull(filters),
-				"order_by": types.ListNull(orders),
-				"limit":    types.Int64Null(),
-				"timespan": types.StringNull(),
+				"dataset":    types.StringValue("OfficeUsage"),
+				"distinct":   types.BoolValue(false),
+				"columns":    texts("Month"),
+				"filters":    types.ListNull(filters),
+				"order_by":   types.ListNull(orders),
+				"limit":      types.Int64Null(),
+				"timespan":   types.StringNull(),
+				"aggregated": types.StringNull(),
 			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := run(t, function.NewQueryParse(), c.text)
+			got, err := run(t, function.NewQueryParse(), types.StringValue(c.text))
 			if err != nil {
 				t.Fatal(err)
 			}

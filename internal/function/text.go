@@ -19,8 +19,7 @@ func textParameter() function.Parameter {
 	}
 }
 
-// textArgument parses the argument. What is wrong with it is an error of the argument, with all faults and
-// their places.
+// textArgument parses the argument. Its errors are one error of the argument, which has the place of each.
 func textArgument(ctx context.Context, req function.RunRequest) (*reportquery.Query, *function.FuncError) {
 	var text string
 	if err := req.Arguments.Get(ctx, &text); err != nil {
@@ -33,14 +32,14 @@ func textArgument(ctx context.Context, req function.RunRequest) (*reportquery.Qu
 	return nil, function.NewArgumentFuncError(0, explain(err))
 }
 
-// explain is everything that is wrong with a text: each place, the line with a caret, what is wrong and what to
-// do. Terraform puts words before it and a full stop behind it.
+// explain has a paragraph for each error of a text: the place, the line with a caret, the message and the remedy. Terraform
+// puts words before it and a full stop after it.
 func explain(err error) string {
-	var faults reportquery.Errors
-	errors.As(err, &faults)
-	paragraphs := make([]string, len(faults))
-	for i, f := range faults {
-		paragraphs[i] = fmt.Sprintf("line %d, column %d:\n\n%s\n\n%s %s", f.Line, f.Column, f.Excerpt, f.Message, f.Remedy)
+	var errs reportquery.Errors
+	errors.As(err, &errs)
+	paragraphs := make([]string, len(errs))
+	for i, e := range errs {
+		paragraphs[i] = fmt.Sprintf("line %d, column %d:\n\n%s\n\n%s %s", e.Line, e.Column, e.Excerpt, e.Message, e.Remedy)
 	}
 	return strings.TrimRight(strings.Join(paragraphs, "\n\n"), " .")
 }

@@ -101,5 +101,5 @@ func (p *partnerInsights) Actions(context.Context) []func() action.Action {
 }
 
 func (p *partnerInsights) Functions(context.Context) []func() tffunction.Function {
-	return []func() tffunction.Function{function.NewQueryParse, function.NewQueryFormat}
+	return []func() tffunction.Function{function.NewQueryParse, function.NewQueryFormat, function.NewQueryBuild, function.NewQueryQuote, function.NewScheduleRuns}
 }

@@ -145,7 +145,7 @@ func (p *parser) anotherWord() bool {
 }
 
 // literal writes a text as the language wants it.
-func literal(s string) string { return "'" + strings.ReplaceAll(shorten(s), "'", "''") + "'" }
+func literal(s string) string { return Quote(shorten(s)) }
 
 // list reads the values of IN and NOT IN.
 func (p *parser) list(o Operator) []Value {
