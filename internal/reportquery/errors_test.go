@@ -13,7 +13,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
-var update = flag.Bool("update", false, "write the expected errors anew; read the difference before it is committed")
+var update = flag.Bool("update", false, "rewrite the expected errors; read the difference before it is committed")
 
 // TestErrors goes through testdata/errors: cases begin with "=== name" and the text, and have each error after
 // a line "---", as a person sees it.
