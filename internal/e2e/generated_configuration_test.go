@@ -83,7 +83,7 @@ func (p *program) needs(t *testing.T, least string) {
 	}
 }
 
-// version is the CLI's name, Terraform or OpenTofu, and its version.
+// version is the CLI's name, Terraform or OpenTofu, and its version; a candidate of a version counts as that version.
 func (p *program) version(t *testing.T) (string, *goversion.Version) {
 	t.Helper()
 	plain, err := p.run(t, "version")
@@ -94,5 +94,5 @@ func (p *program) version(t *testing.T) (string, *goversion.Version) {
 	if found == nil {
 		t.Fatalf("this is no version: %s", plain)
 	}
-	return found[1], goversion.Must(goversion.NewVersion(found[2]))
+	return found[1], goversion.Must(goversion.NewVersion(found[2])).Core()
 }

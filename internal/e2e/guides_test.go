@@ -196,14 +196,9 @@ func TestFencedLanguages(t *testing.T) {
 // in both, but for lists and actions, which OpenTofu has not.
 func (p *program) knows(t *testing.T, least string) {
 	t.Helper()
-	plain, err := p.run(t, "version")
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, _, _ := strings.Cut(plain, "\n")
-	name, number, _ := strings.Cut(first, " v")
-	if name == "OpenTofu" && least == "1.14.0" || goversion.Must(goversion.NewVersion(number)).Core().LessThan(goversion.Must(goversion.NewVersion(least))) {
-		t.Skipf("needs %s, and %s is at hand", least, first)
+	name, is := p.version(t)
+	if name == "OpenTofu" && least == "1.14.0" || is.LessThan(goversion.Must(goversion.NewVersion(least))) {
+		t.Skipf("needs %s, and %s v%s is at hand", least, name, is)
 	}
 }
 

@@ -75,15 +75,15 @@ func TestRightsOfTheRelease(t *testing.T) {
 	}
 }
 
-// TestWhatIsTriedWith holds the systems and the versions that the workflow runs the tests with: from the oldest CLIs that
-// the provider promises to work with, to the newest.
-func TestWhatIsTriedWith(t *testing.T) {
+// TestMatrixOfWorkflows holds the systems and the versions that the workflow runs the tests with: from the oldest CLIs that
+// the provider supports to the newest candidates.
+func TestMatrixOfWorkflows(t *testing.T) {
 	t.Parallel()
 	text := readFile(t, ".github/workflows/test.yml")
 	if !strings.Contains(text, "os: [ubuntu-latest, macos-latest, windows-latest]") {
 		t.Error("the tests do not run on Linux, macOS and Windows")
 	}
-	for cli, versions := range map[string]string{"terraform": "1.8.* 1.10.* 1.11.* 1.12.* 1.14.* latest", "tofu": "1.8.* 1.9.* 1.10.* 1.11.* latest"} {
+	for cli, versions := range map[string]string{"terraform": "1.8.* 1.11.* 1.14.* 1.15.* ~1.16.0-rc", "tofu": "1.8.* 1.11.* 1.12.*"} {
 		for version := range strings.FieldsSeq(versions) {
 			if !regexp.MustCompile(`(?m)^ +- \{ cli: ` + cli + `, version: "?` + regexp.QuoteMeta(version) + `"? \}$`).MatchString(text) {
 				t.Errorf("the tests do not run with %s %s", cli, version)

@@ -2,7 +2,7 @@
 // applies examples/quickstart to the built-in emulator, lets the report run by moving the emulator's clock,
 // downloads the file, and destroys everything.
 //
-// Run it with `make demo`, which finds a CLI. With -keep the emulator stays for a configuration of one's own.
+// Run it with `make demo`, which finds a CLI. With -keep the emulator stays for other configurations.
 package main
 
 import (
@@ -50,7 +50,7 @@ func run(ctx context.Context, keep bool) (err error) {
 	}
 	defer server.Close()
 
-	d := &demo{cli: terraform, dir: filepath.Join(dir, "quickstart"), server: server, clock: clock}
+	d := &demo{cli: terraform, root: dir, dir: filepath.Join(dir, "quickstart"), server: server, clock: clock}
 	if err := d.install(ctx, dir); err != nil {
 		return err
 	}
@@ -66,7 +66,8 @@ func run(ctx context.Context, keep bool) (err error) {
 // demo is the stage: a CLI, a folder with the configuration, and the emulator with its clock.
 type demo struct {
 	cli       *cli.CLI
-	dir       string
+	root      string // is removed at the end
+	dir       string // of the configuration
 	cliConfig string // of the mirror with the provider
 	server    *emulator.Server
 	clock     *emulator.Clock
@@ -94,7 +95,7 @@ func (d *demo) stay(ctx context.Context) {
 	fmt.Printf("  %s/\n\n", d.server.URL)
 	say("Or move it by a command, so that reports run:\n")
 	fmt.Printf("  curl -X POST -d '{\"advance\":\"25h\"}' %s/_emulator/clock\n\n", d.server.URL)
-	say("End it with Ctrl-C.")
+	say("End it with Ctrl-C. That removes %s, which has the provider and these settings, and all objects of the emulator. Folders of yours stay, and so do their states: remove those too, since they name objects that are gone.", d.root)
 	<-ctx.Done()
 	fmt.Println()
 }

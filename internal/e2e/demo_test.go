@@ -1,0 +1,82 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// lockedBuffer is a buffer that can be read while a process writes to it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+// TestAccDemo runs the demonstration to its end, where the emulator stays, and ends it as its last line says.
+func TestAccDemo(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signal that stands for Ctrl-C of another process")
+	}
+	p := newProgram(t, "")
+	binary := filepath.Join(t.TempDir(), "demo")
+	if out, err := exec.Command("go", "build", "-o", binary, "./internal/cmd/demo").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	var out lockedBuffer
+	cmd := exec.CommandContext(ctx, binary, "-keep")
+	cmd.Env = append(os.Environ(), "TF_ACC_TERRAFORM_PATH="+p.cli, "NO_COLOR=1")
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	removes := regexp.MustCompile(`End it with Ctrl-C\. That removes (\S+),`)
+	for !removes.MatchString(out.String()) {
+		select {
+		case err := <-ended:
+			t.Fatalf("it ends before it has shown everything: %v\n%s", err, &out)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	dir := removes.FindStringSubmatch(out.String())[1]
+	if _, err := os.Stat(dir); err != nil {
+		t.Errorf("it names a folder that is not there: %v", err)
+	}
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("it ends with %v:\n%s", err, &out)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Errorf("the folder is still there: %v", err)
+	}
+	if !strings.Contains(out.String(), "Everything is destroyed.") {
+		t.Errorf("nothing says that everything is destroyed:\n%s", &out)
+	}
+}
