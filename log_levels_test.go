@@ -31,7 +31,13 @@ func TestSetLogLevels(t *testing.T) {
 				name, value, _ := strings.Cut(v, "=")
 				given[name] = value
 			}
-			err := setLogLevels("registry.terraform.io/partner/example", func(n string) string { return given[n] }, func(n, v string) error { set[n] = v; return nil })
+			levels, err := setLogLevels("registry.terraform.io/partner/example", func(n string) string { return given[n] },
+				func(n, v string) error { set[n] = v; return nil }, func(n string) error { delete(set, n); return nil })
+			levels.withoutLevels(func() {
+				if len(set) > 0 {
+					t.Errorf("a child process inherits %v", set)
+				}
+			})
 			var got []string
 			for _, n := range names {
 				v, ok := set[n]
@@ -46,7 +52,7 @@ func TestSetLogLevels(t *testing.T) {
 		})
 	}
 	broken := errors.New("read-only")
-	if err := setLogLevels("a/b/c", func(string) string { return "" }, func(string, string) error { return broken }); !errors.Is(err, broken) {
+	if _, err := setLogLevels("a/b/c", func(string) string { return "" }, func(string, string) error { return broken }, nil); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }

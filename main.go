@@ -22,12 +22,15 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger and print the TF_REATTACH_PROVIDERS line to use")
 	flag.Parse()
 
+	deps := provider.DefaultDependencies()
 	if !*debug { // a debugger starts the provider without Terraform's environment
-		if err := setLogLevels(address, os.Getenv, os.Setenv); err != nil {
+		levels, err := setLogLevels(address, os.Getenv, os.Setenv, os.Unsetenv)
+		if err != nil {
 			log.Fatal(err)
 		}
+		deps.RunChild = levels.withoutLevels
 	}
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: address, Debug: *debug})
+	err := providerserver.Serve(context.Background(), provider.NewWithDependencies(deps, version), providerserver.ServeOpts{Address: address, Debug: *debug})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -18,7 +18,8 @@ import (
 // azureCLI runs the Azure CLI, az on the process's PATH, for a token of the account that is signed in there. az caches
 // and renews tokens by itself; it can't be told that one was refused.
 type azureCLI struct {
-	tenantID string // "" for az's own choice
+	tenantID string           // "" for az's own choice
+	runChild func(run func()) // see Config.RunChild
 }
 
 func (a *azureCLI) token(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
@@ -28,7 +29,13 @@ func (a *azureCLI) token(ctx context.Context, scopes []string) (azcore.AccessTok
 	}
 	limited, cancel := context.WithTimeout(ctx, tokenTimeout)
 	defer cancel()
-	token, err := c.GetToken(limited, policy.TokenRequestOptions{Scopes: scopes})
+	var token azcore.AccessToken
+	run := func() { token, err = c.GetToken(limited, policy.TokenRequestOptions{Scopes: scopes}) }
+	if a.runChild != nil {
+		a.runChild(run)
+	} else {
+		run()
+	}
 	if err == nil && token.Token != "" {
 		return token, nil
 	}

@@ -22,6 +22,10 @@ type Config struct {
 	ManagedIdentity  bool // of the machine; ClientID is that of a user-assigned one
 	AzureCLI         bool // az on the PATH; ClientID is not used
 
+	// RunChild calls a function that starts a child process, in the environment that a child is to see. Nil calls it in the
+	// process's own.
+	RunChild func(run func())
+
 	// The authentication of the client, which presents a refresh token or a password. Without either of those it is a
 	// method too: the client signs in without a user (app-only).
 	ClientSecret string
@@ -63,7 +67,7 @@ func newSource(c Config, authority *url.URL) (tokenSource, error) {
 	case c.ManagedIdentity:
 		return &managedIdentity{clientID: c.ClientID, transport: c.Transport, clock: c.Clock}, nil
 	case c.AzureCLI:
-		return &azureCLI{tenantID: c.TenantID}, nil
+		return &azureCLI{tenantID: c.TenantID, runChild: c.RunChild}, nil
 	case c.TenantID == "" || c.ClientID == "":
 		return nil, errors.New("a client ID and a tenant ID are needed")
 	}

@@ -25,7 +25,7 @@ func (p *partnerInsights) credential(m *model, program insights.Program, diags *
 	if len(all) == 0 {
 		return unavailable(noCredentials(program))
 	}
-	base := credential.Config{AuthorityHost: authority.value, Transport: p.deps.Transport, Clock: p.deps.Clock, NewID: p.deps.NewID}
+	base := credential.Config{AuthorityHost: authority.value, Transport: p.deps.Transport, Clock: p.deps.Clock, NewID: p.deps.NewID, RunChild: p.deps.RunChild}
 	c, err := choose(all, base, program, env, diags)
 	if e, ok := errors.AsType[*credential.ArgumentError](err); ok && e.Argument == "authority_host" {
 		authority.addUnusable(diags, "Authority host", err)

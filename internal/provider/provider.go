@@ -33,6 +33,7 @@ type Dependencies struct {
 	LookupEnv func(string) (string, bool)
 	Jitter    func() float64 // in [0, 1)
 	NewID     func() string  // a unique ID: a correlation ID, or the jti of a client assertion
+	RunChild  func(func())   // calls what starts a child process; nil for no difference
 }
 
 // DefaultDependencies are the system's clock, network, environment and randomness.
