@@ -73,7 +73,8 @@ resource "partnerinsights_query" "q" {
 	if out, err := p.run(t, "apply", "-auto-approve"); err != nil {
 		t.Fatalf("apply: %v\n%s", err, out)
 	}
-	write(t, filepath.Join(p.dir, "main.tf"), strings.ReplaceAll(config, "\n", "\r\n"))
+	main := filepath.Join(p.dir, "main.tf")
+	write(t, main, strings.ReplaceAll(readFile(t, main), "\n", "\r\n"))
 	if out, err := p.run(t, "plan", "-detailed-exitcode"); err != nil {
 		t.Errorf("plan: %v\n%s", err, out)
 	}
