@@ -26,7 +26,7 @@ var known = []struct {
 	{"invalid queryid", "", advice{"query_id", "The service knows no query with this ID. It may have been deleted, or belong to another account. IDs of system queries differ from the documented ones: look them up by name with the data source partnerinsights_queries."}},
 	{"query name", "query", advice{"name", "The service does not accept the name. It is known to accept letters, digits and blanks."}},
 	{"invalid name", "query", advice{"name", "The service does not accept the name. It is known to accept letters, digits and blanks."}},
-	{"invalid query", "query", advice{"query", "The service does not accept the text. If this provider did, please report it with the text."}},
+	{"invalid query", "query", advice{"query", "The service does not accept the text. With query_validation = \"none\" it was not checked before; otherwise please report it with the text, for this provider should have refused it."}},
 	{"number of queries exceeded", "query", advice{"", "Delete queries that nothing uses. {quotas}"}},
 	{"querystarttime should", "report", advice{"query_start_time", ""}},
 	{"queryendtime should", "report", advice{"query_end_time", ""}},

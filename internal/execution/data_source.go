@@ -6,14 +6,13 @@ import (
 	"maps"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	datatimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
 
 // Type is the name of the data source and of the ephemeral resource in configurations.
@@ -42,12 +41,12 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 // dataSourceModel is the data source.
 type dataSourceModel struct {
 	model
-	IncludeLink types.Bool     `tfsdk:"include_link"`
-	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+	IncludeLink types.Bool         `tfsdk:"include_link"`
+	Timeouts    datatimeouts.Value `tfsdk:"timeouts"`
 }
 
 // Schema describes the data source.
-func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := selectorAttributes("timeouts.read")
 	maps.Copy(attributes, foundAttributes("Null unless `include_link` is true and the execution is completed."))
 	attributes["include_link"] = schema.BoolAttribute{
@@ -55,24 +54,12 @@ func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 		MarkdownDescription: "Read the download links too. Default `false`: whoever has a link has the data, and it would stand in the state in clear. " +
 			"The ephemeral resource of the same name hands out links that are stored nowhere.",
 	}
-	attributes["timeouts"] = timeoutsAttribute(ctx)
+	attributes["timeouts"] = timeouts.DataSource("reading, waiting included", readTimeout)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The executions of a report: whether it has run, and where its file is. It only reads; it never starts a run. " +
 			"A report that has not run yet is no error: the attributes are null and `executions` is empty.",
 		Attributes: attributes,
 	}
-}
-
-// timeoutsAttribute describes the attribute, which the library leaves to its user.
-func timeoutsAttribute(ctx context.Context) schema.Attribute {
-	a, ok := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-		ReadDescription: "How long reading may take, waiting included, such as `30s` or `2h`. Default `20m`.",
-	}).(schema.SingleNestedAttribute)
-	if ok {
-		a.MarkdownDescription = "How long reading may take."
-		a.Validators = []validator.Object{validators.Timeouts()}
-	}
-	return a
 }
 
 // Read reads the executions, and waits when that is asked for.

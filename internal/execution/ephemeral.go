@@ -2,16 +2,16 @@ package execution
 
 import (
 	"context"
+	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/ephemeral/timeouts"
+	ephemeraltimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/ephemeral/timeouts"
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
 
 type ephemeralResource struct{ session *session.Session }
@@ -34,21 +34,14 @@ func (r *ephemeralResource) Configure(_ context.Context, req ephemeral.Configure
 // ephemeralModel is the ephemeral resource.
 type ephemeralModel struct {
 	model
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	Timeouts ephemeraltimeouts.Value `tfsdk:"timeouts"`
 }
 
 // Schema describes the ephemeral resource, which has the attributes of the data source.
-func (r *ephemeralResource) Schema(ctx context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	attributes := ephemeralAttributes(selectorAttributes("timeouts.open"))
 	maps.Copy(attributes, ephemeralAttributes(foundAttributes("Null unless the execution is completed.")))
-	limit, ok := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-		OpenDescription: "How long reading may take, waiting included, such as `30s` or `2h`. Default `20m`.",
-	}).(schema.SingleNestedAttribute)
-	if ok {
-		limit.MarkdownDescription = "How long reading may take."
-		limit.Validators = []validator.Object{validators.Timeouts()}
-	}
-	attributes["timeouts"] = limit
+	attributes["timeouts"] = timeouts.Ephemeral("reading, waiting included", readTimeout)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The executions of a report with the links to their files, which stand in no plan and no state. Whoever has a link has the data until it expires: " +
 			"hand it to a write-only argument or to the configuration of another provider. It only reads, in each plan and apply anew; it never starts a run. " +
@@ -68,21 +61,27 @@ func ephemeralAttributes(of map[string]datasource.Attribute) map[string]schema.A
 	return attributes
 }
 
+// ephemeralAttribute converts an attribute whole: Go's compiler compares the fields of both types.
 func ephemeralAttribute(a datasource.Attribute) schema.Attribute {
 	switch a := a.(type) {
 	case datasource.StringAttribute:
-		return schema.StringAttribute{Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+		return schema.StringAttribute(a)
 	case datasource.BoolAttribute:
-		return schema.BoolAttribute{Optional: a.Optional, MarkdownDescription: a.MarkdownDescription}
+		return schema.BoolAttribute(a)
 	case datasource.Int64Attribute:
-		return schema.Int64Attribute{Computed: a.Computed, MarkdownDescription: a.MarkdownDescription}
+		return schema.Int64Attribute(a)
 	case datasource.ListAttribute:
-		return schema.ListAttribute{Optional: a.Optional, ElementType: a.ElementType, MarkdownDescription: a.MarkdownDescription, Validators: a.Validators}
+		return schema.ListAttribute(a)
 	case datasource.ListNestedAttribute:
-		return schema.ListNestedAttribute{Computed: a.Computed, MarkdownDescription: a.MarkdownDescription,
-			NestedObject: schema.NestedAttributeObject{Attributes: ephemeralAttributes(a.NestedObject.Attributes)}}
+		return schema.ListNestedAttribute{
+			NestedObject: schema.NestedAttributeObject{
+				Attributes: ephemeralAttributes(a.NestedObject.Attributes), CustomType: a.NestedObject.CustomType, Validators: a.NestedObject.Validators,
+			},
+			CustomType: a.CustomType, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
+			Description: a.Description, MarkdownDescription: a.MarkdownDescription, DeprecationMessage: a.DeprecationMessage, Validators: a.Validators,
+		}
 	}
-	return nil // the schema is refused then, by every test
+	panic(fmt.Sprintf("no ephemeral resource here has an attribute of the type %T yet", a)) // every test of the schema fails
 }
 
 // Open reads the executions with their links, and waits when that is asked for.

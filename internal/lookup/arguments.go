@@ -1,16 +1,15 @@
 package lookup
 
 import (
-	"context"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -37,27 +36,11 @@ func Name(noun string) schema.Attribute {
 }
 
 // Timeouts describes the timeouts.
-func Timeouts(ctx context.Context) schema.Attribute {
-	a, ok := timeouts.AttributesWithOpts(ctx, timeouts.Opts{
-		ReadDescription: "How long reading may take, retries included, such as `30s` or `10m`. Default `5m`.",
-	}).(schema.SingleNestedAttribute)
-	if ok {
-		a.MarkdownDescription = "How long reading may take."
-		a.Validators = []validator.Object{validators.Timeouts()}
-	}
-	return a
+func Timeouts() schema.Attribute {
+	return timeouts.DataSource("reading, retries included", ReadTimeout)
 }
 
-// ValidateOne wants either an ID or a name.
-func ValidateOne(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var id, name types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
-	switch {
-	case resp.Diagnostics.HasError(), id.IsUnknown(), name.IsUnknown(): // one may turn out to be null
-	case id.IsNull() && name.IsNull():
-		resp.Diagnostics.AddError("Neither id nor name", "Set id or name, to say which object to read.")
-	case !id.IsNull() && !name.IsNull():
-		resp.Diagnostics.AddAttributeError(path.Root("name"), "Both id and name", "id alone says which object to read. Remove one of the two.")
-	}
+// ConfigValidators want either an ID or a name.
+func ConfigValidators() []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }

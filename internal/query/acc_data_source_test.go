@@ -29,7 +29,7 @@ func TestAccLookUp(t *testing.T) {
 			},
 			{
 				Config:      env.Config("data \"partnerinsights_query\" \"test\" {\n}\n"),
-				ExpectError: regexp.MustCompile(`(?s)Neither id nor name.*Set id or name`),
+				ExpectError: regexp.MustCompile(`(?s)Exactly one of these attributes must be configured`),
 			},
 			{
 				Config: env.Config(config("Paid seats", text) + `

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -16,6 +16,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -31,9 +32,10 @@ const (
 type previewAction struct{ session *session.Session }
 
 var (
-	_ action.ActionWithConfigure      = (*previewAction)(nil)
-	_ action.ActionWithValidateConfig = (*previewAction)(nil)
-	_ action.ActionWithModifyPlan     = (*previewAction)(nil)
+	_ action.ActionWithConfigure        = (*previewAction)(nil)
+	_ action.ActionWithConfigValidators = (*previewAction)(nil)
+	_ action.ActionWithValidateConfig   = (*previewAction)(nil)
+	_ action.ActionWithModifyPlan       = (*previewAction)(nil)
 )
 
 // NewPreviewAction makes the action.
@@ -51,16 +53,16 @@ func (a *previewAction) Configure(_ context.Context, req action.ConfigureRequest
 
 // previewModel is the action's configuration.
 type previewModel struct {
-	Query     types.String   `tfsdk:"query"`
-	QueryID   types.String   `tfsdk:"query_id"`
-	Rows      types.Int64    `tfsdk:"rows"`
-	StartTime types.String   `tfsdk:"start_time"`
-	EndTime   types.String   `tfsdk:"end_time"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	Query     types.String         `tfsdk:"query"`
+	QueryID   types.String         `tfsdk:"query_id"`
+	Rows      types.Int64          `tfsdk:"rows"`
+	StartTime types.String         `tfsdk:"start_time"`
+	EndTime   types.String         `tfsdk:"end_time"`
+	Timeouts  actiontimeouts.Value `tfsdk:"timeouts"`
 }
 
 // Schema describes the action.
-func (a *previewAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. Nothing is stored, neither at the service nor in the state; " +
 			"but what the terminal shows, a pipeline's log keeps. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
@@ -90,10 +92,13 @@ func (a *previewAction) Schema(ctx context.Context, _ action.SchemaRequest, resp
 				MarkdownDescription: "End of the data, RFC 3339, after `start_time`. None by default.",
 				Validators:          []validator.String{validators.Instant()},
 			},
-			"timeouts": actions.Timeouts(ctx, "How long the preview may take, retries included, such as `30s` or `10m`. Default `10m`."),
+			"timeouts": timeouts.Action("the preview, retries included", previewTimeout),
 		},
 	}
 }
+
+// ConfigValidators want either a text or an ID.
+func (a *previewAction) ConfigValidators(context.Context) []action.ConfigValidator { return TextOrID() }
 
 // ValidateConfig checks what more than one attribute decides.
 func (a *previewAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
@@ -101,7 +106,6 @@ func (a *previewAction) ValidateConfig(ctx context.Context, req action.ValidateC
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
-	Either(config.Query, config.QueryID, &resp.Diagnostics)
 	validators.Order("start_time", config.StartTime, "end_time", config.EndTime, &resp.Diagnostics)
 }
 

@@ -83,8 +83,8 @@ func TestPreviewIsChecked(t *testing.T) {
 		attribute string
 		words     []string
 	}{
-		"no query":     {acctest.Object{}, "", []string{"Neither query nor query_id"}},
-		"two queries":  {acctest.Object{"query": someQuery, "query_id": "1"}, "query_id", []string{"both set"}},
+		"no query":     {acctest.Object{}, "", []string{"Exactly one of these", "query,query_id"}},
+		"two queries":  {acctest.Object{"query": someQuery, "query_id": "1"}, "query", []string{"Exactly one of these", "query,query_id"}},
 		"no text":      {acctest.Object{"query": "SELECT FROM OfficeUsage"}, "query", []string{"line 1, column 8"}},
 		"no column":    {acctest.Object{"query": "SELECT PaidUnits FROM OfficeUsage"}, "query", []string{"no column or metric PaidUnits"}},
 		"wrong ID":     {acctest.Object{"query_id": "nonsense"}, "query_id", []string{"no query with the ID \"nonsense\""}},

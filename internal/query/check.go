@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/actionvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -98,18 +100,12 @@ func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagno
 	return query
 }
 
-// Either wants one of the attributes query and query_id, and not both.
-func Either(query, id types.String, diags *diag.Diagnostics) {
-	switch {
-	case query.IsUnknown(), id.IsUnknown(): // one may turn out to be null
-	case !query.IsNull() && !id.IsNull():
-		diags.AddAttributeError(path.Root("query_id"), "Two queries", "query and query_id are both set. Set query_id to take a query that exists, or query to give its text here.")
-	case query.IsNull() && id.IsNull():
-		diags.AddError("No query", "Neither query nor query_id is set. Set query_id to take a query that exists, or query to give its text here.")
-	}
+// TextOrID wants one of the attributes query and query_id of an action, and not both.
+func TextOrID() []action.ConfigValidator {
+	return []action.ConfigValidator{actionvalidator.ExactlyOneOf(path.MatchRoot("query"), path.MatchRoot("query_id"))}
 }
 
-// Plan checks, while planning, what Either and Syntax can't check without a configured provider: the names in the text, or
+// Plan checks, while planning, what TextOrID and Syntax can't check without a configured provider: the names in the text, or
 // that there is a query with the ID. What is not known yet is not checked.
 func Plan(ctx context.Context, s *session.Session, query, id types.String, diags *diag.Diagnostics) {
 	if s == nil {

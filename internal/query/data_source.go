@@ -16,8 +16,8 @@ import (
 type dataSource struct{ session *session.Session }
 
 var (
-	_ datasource.DataSourceWithConfigure      = (*dataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*dataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*dataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*dataSource)(nil)
 )
 
 // NewDataSource makes the data source of one query.
@@ -34,14 +34,14 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // Schema describes the data source.
-func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A query that exists, by its ID or its name: one that users have created, or a system query, which the service brings and reports can use as well.",
 		Attributes:          heldAttributes(),
 	}
 	resp.Schema.Attributes["id"] = lookup.ID("query")
 	resp.Schema.Attributes["name"] = lookup.Name("query")
-	resp.Schema.Attributes["timeouts"] = lookup.Timeouts(ctx)
+	resp.Schema.Attributes["timeouts"] = lookup.Timeouts()
 }
 
 // heldAttributes describe what the service holds of a query.
@@ -68,9 +68,9 @@ type dataModel struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-// ValidateConfig wants either an ID or a name.
-func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	lookup.ValidateOne(ctx, req, resp)
+// ConfigValidators want either an ID or a name.
+func (d *dataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return lookup.ConfigValidators()
 }
 
 // Read looks the query up.

@@ -35,7 +35,7 @@ func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRe
 }
 
 // Schema describes the data source.
-func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The queries that exist: those that users have created, and the system queries, which the service brings and reports can use as well. " +
 			"To bring queries under management, list them with the list resource `partnerinsights_query`.",
@@ -54,7 +54,7 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 				MarkdownDescription: "Give only queries of this type, `userDefined` or `system`, in any case. Default: both.",
 				Validators:          []validator.String{validators.OneOf(insights.UserDefinedQuery, insights.SystemQuery)},
 			},
-			"timeouts": lookup.Timeouts(ctx),
+			"timeouts": lookup.Timeouts(),
 			"queries": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The queries, sorted by name. Empty when there is none.",

@@ -12,6 +12,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listresource"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
 
 type listResource struct{ session *session.Session }
@@ -73,7 +74,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		ID:      func(q *insights.Query) string { return q.ID },
 		Name:    func(q *insights.Query) string { return q.Name },
 		Model: func(q *insights.Query) any {
-			m := model{Timeouts: listresource.NoTimeouts("create", "read", "delete")}
+			m := model{Timeouts: timeouts.Null(operations())}
 			m.fromAPI(q)
 			return m
 		},

@@ -119,6 +119,14 @@ func TestTextThatIsNotCheckedIsSentAsItIs(t *testing.T) {
 	}
 }
 
+// A name that the service refuses is reported on the name, and a text on the text.
+func TestRefusedCreation(t *testing.T) {
+	t.Parallel()
+	_, r := start(t)
+	wantOne(t, r.Apply(r.Plan(seats(acctest.Object{"name": "daily-seats"}))), "name", "Invalid query name", "letters, digits and blanks")
+	wantOne(t, r.Apply(r.Plan(seats(acctest.Object{"query": "SELECT", "query_validation": "none"}))), "query", "Invalid query", "not checked before")
+}
+
 func TestFailuresNameTheQuery(t *testing.T) {
 	t.Parallel()
 	env, r := start(t)

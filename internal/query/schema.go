@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,11 +13,11 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
 
 // Schema describes the resource.
-func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A report query: the columns, filters and time span that scheduled reports export. " +
 			"The service can't change a query, so every change of it creates a new one with a new `id` and deletes the old one. " +
@@ -49,12 +48,7 @@ func (r *queryResource) Schema(ctx context.Context, _ resource.SchemaRequest, re
 				Validators: []validator.String{stringvalidator.OneOf(
 					string(session.ValidateCatalog), string(session.ValidateSyntax), string(session.ValidateNone))},
 			},
-			"timeouts": timeoutsAttribute(ctx, timeouts.Opts{
-				Create: true, Read: true, Delete: true,
-				CreateDescription: "How long creating the query may take, retries included, such as `30s` or `10m`. Default `10m`.",
-				ReadDescription:   "How long reading the query may take, retries included. Default `5m`.",
-				DeleteDescription: "How long deleting the query may take, retries included. Default `10m`.",
-			}),
+			"timeouts": timeouts.Resource("query", operations()),
 			"id": schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "ID of the query, given by the service. It is opaque; most are UUIDs.",
@@ -85,14 +79,4 @@ func replaceIfDescribedAnew() planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 		resp.RequiresReplace = describesAnew(req.PlanValue, req.StateValue)
 	}, rule, rule)
-}
-
-// timeoutsAttribute describes the attribute, which the library leaves to its user.
-func timeoutsAttribute(ctx context.Context, o timeouts.Opts) schema.Attribute {
-	a, ok := timeouts.Attributes(ctx, o).(schema.SingleNestedAttribute)
-	if ok {
-		a.MarkdownDescription = "How long the operations may take. Kept in the state only: a change sends nothing."
-		a.Validators = []validator.Object{validators.Timeouts()}
-	}
-	return a
 }

@@ -19,9 +19,10 @@ import (
 type runAction struct{ session *session.Session }
 
 var (
-	_ action.ActionWithConfigure      = (*runAction)(nil)
-	_ action.ActionWithValidateConfig = (*runAction)(nil)
-	_ action.ActionWithModifyPlan     = (*runAction)(nil)
+	_ action.ActionWithConfigure        = (*runAction)(nil)
+	_ action.ActionWithConfigValidators = (*runAction)(nil)
+	_ action.ActionWithValidateConfig   = (*runAction)(nil)
+	_ action.ActionWithModifyPlan       = (*runAction)(nil)
 )
 
 // NewRunAction makes the action.

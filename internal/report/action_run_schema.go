@@ -106,6 +106,11 @@ func nameValidators() []validator.String {
 	return all
 }
 
+// ConfigValidators want either a text or an ID of the query.
+func (a *runAction) ConfigValidators(context.Context) []action.ConfigValidator {
+	return query.TextOrID()
+}
+
 // ValidateConfig checks what more than one attribute decides.
 func (a *runAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	var config runModel
@@ -115,7 +120,6 @@ func (a *runAction) ValidateConfig(ctx context.Context, req action.ValidateConfi
 }
 
 func (m *runModel) validate(diags *diag.Diagnostics) {
-	query.Either(m.Query, m.QueryID, diags)
 	validators.Order("query_start_time", m.QueryStartTime, "query_end_time", m.QueryEndTime, diags)
 	switch {
 	case m.Wait.IsUnknown():

@@ -118,8 +118,8 @@ func TestRunIsChecked(t *testing.T) {
 		attribute string
 		words     []string
 	}{
-		"no query":         {acctest.Object{"query": nil}, "", []string{"Neither query nor query_id"}},
-		"two queries":      {acctest.Object{"query_id": "1"}, "query_id", []string{"both set"}},
+		"no query":         {acctest.Object{"query": nil}, "", []string{"Exactly one of these", "query,query_id"}},
+		"two queries":      {acctest.Object{"query_id": "1"}, "query", []string{"Exactly one of these"}},
 		"no text":          {acctest.Object{"query": "SELECT FROM OfficeUsage"}, "query", []string{"line 1, column 8"}},
 		"no column":        {acctest.Object{"query": "SELECT Moon FROM OfficeUsage"}, "query", []string{"no column or metric Moon"}},
 		"wrong ID":         {acctest.Object{"query": nil, "query_id": "nonsense"}, "query_id", []string{`no query with the ID "nonsense"`}},
@@ -166,11 +166,11 @@ func TestRunThatCannotBegin(t *testing.T) {
 	for attribute, config := range map[string]acctest.Object{
 		"output_path": {"query": text, "output_path": d.path()},
 		"query":       {"query": "SELECT", "output_path": d.path()},
-		"query_id":    {"query": text, "query_id": "1"},
 		"":            {},
 	} {
 		wantOne(t, d.InvokeUnplanned(runType, config, nil).Diagnostics, attribute)
 	}
+	wantOne(t, d.InvokeUnplanned(runType, acctest.Object{"query": text, "query_id": "1"}, nil).Diagnostics, "query", "Exactly one")
 	// Terraform does not validate what comes from a variable once it has a value.
 	for attribute, v := range map[string]any{
 		"query_start_time": "garbage", "format": "XML", "name": "a;b", "query": "SELECT * FROM OfficeUsage", "wait": false,

@@ -17,8 +17,8 @@ import (
 type dataSource struct{ session *session.Session }
 
 var (
-	_ datasource.DataSourceWithConfigure      = (*dataSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*dataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*dataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*dataSource)(nil)
 )
 
 // NewDataSource makes the data source of one report.
@@ -35,7 +35,7 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // Schema describes the data source.
-func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A report that exists, by its ID or its name. Its executions and their files are read with the data source `partnerinsights_report_execution`.",
 		Attributes:          computedSchema(),
@@ -43,7 +43,7 @@ func (d *dataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 	resp.Schema.Attributes["id"] = lookup.ID("report")
 	resp.Schema.Attributes["name"] = lookup.Name("report")
 	resp.Schema.Attributes["include_callback_url"] = includeCallbackAttribute()
-	resp.Schema.Attributes["timeouts"] = lookup.Timeouts(ctx)
+	resp.Schema.Attributes["timeouts"] = lookup.Timeouts()
 }
 
 // computedSchema describes the attributes of a report that was found.
@@ -94,9 +94,9 @@ type dataModel struct {
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
 
-// ValidateConfig wants either an ID or a name.
-func (d *dataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	lookup.ValidateOne(ctx, req, resp)
+// ConfigValidators want either an ID or a name.
+func (d *dataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return lookup.ConfigValidators()
 }
 
 // Read looks the report up.

@@ -35,7 +35,7 @@ func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRe
 }
 
 // Schema describes the data source.
-func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The reports that exist, managed by Terraform or not. To bring reports under management, list them with the list resource `partnerinsights_report`.",
 		Attributes: map[string]schema.Attribute{
@@ -54,7 +54,7 @@ func (d *listDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 				Validators:          []validator.String{validators.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
 			},
 			"include_callback_url": includeCallbackAttribute(),
-			"timeouts":             lookup.Timeouts(ctx),
+			"timeouts":             lookup.Timeouts(),
 			"reports": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The reports, sorted by name. Empty when there is none.",

@@ -76,8 +76,8 @@ func TestLookUpOfWhatIsNotThere(t *testing.T) {
 		"no such name":   {acctest.Object{"name": "Report 99"}, "name", []string{"No such report", `"Report 99"`, "partnerinsights_reports"}},
 		"two":            {acctest.Object{"name": "Report 1"}, "name", []string{"Several reports have", first.ID, twin.ID, "Set id"}},
 		"another user's": {acctest.Object{"name": "Theirs"}, "name", []string{"No such report", "use their credentials"}},
-		"both":           {acctest.Object{"name": "Report 1", "id": twin.ID}, "name", []string{"Both id and name"}},
-		"neither":        {acctest.Object{}, "", []string{"Set id or name"}},
+		"both":           {acctest.Object{"name": "Report 1", "id": twin.ID}, "id", []string{"Exactly one of", "id,name"}},
+		"neither":        {acctest.Object{}, "", []string{"Exactly one of", "id,name"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

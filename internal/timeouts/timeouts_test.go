@@ -1,0 +1,29 @@
+package timeouts_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
+)
+
+// The descriptions say the defaults, which the code has once.
+func TestResource(t *testing.T) {
+	t.Parallel()
+	for text, standard := range map[string]time.Duration{"`10m`": 10 * time.Minute, "`2h`": 2 * time.Hour, "`30s`": 30 * time.Second, "`1h30m`": 90 * time.Minute} {
+		operations := timeouts.Operations{"create": standard, "delete": time.Minute}
+		a, ok := timeouts.Resource("query", operations).(resourceschema.SingleNestedAttribute)
+		if !ok || len(a.Attributes) != 2 {
+			t.Fatalf("got %v", a)
+		}
+		if got := a.Attributes["create"].GetMarkdownDescription(); !strings.Contains(got, "creating the query") || !strings.HasSuffix(got, "Default "+text+".") {
+			t.Errorf("got %q", got)
+		}
+		if v := timeouts.Null(operations); !v.IsNull() || !v.Type(t.Context()).Equal(a.GetType()) && len(v.AttributeTypes(t.Context())) != 2 {
+			t.Errorf("got %v", v)
+		}
+	}
+}
