@@ -1,5 +1,4 @@
-// Package invocation is what actions have in common: how they tell the person at the terminal what is going on, and
-// how long they may take.
+// Package actions has what all actions need: progress messages for the terminal, timeouts, and validation.
 package actions
 
 import (

@@ -126,7 +126,7 @@ func readPKCS12(data []byte, password string) ([]*x509.Certificate, any, error) 
 	case errors.Is(err, pkcs12.ErrIncorrectPassword):
 		return nil, nil, errors.New("client_certificate_password is wrong")
 	case isUnsupported:
-		return nil, nil, fmt.Errorf("it is a PKCS#12 bundle of a form that can't be read (%s): export it again with openssl pkcs12 -export", unsupported)
+		return nil, nil, fmt.Errorf("it is a PKCS#12 bundle of a form that can't be read (%w): export it again with openssl pkcs12 -export", unsupported)
 	case strings.HasSuffix(err.Error(), "certificate missing"):
 		return nil, nil, errNoCertificate
 	case strings.HasSuffix(err.Error(), "private key missing"):

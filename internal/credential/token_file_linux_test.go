@@ -65,8 +65,8 @@ func TestNoPlaceForTheNextToken(t *testing.T) {
 	}
 	for name, cause := range map[string]error{"full": syscall.ENOSPC, "fixed": syscall.EROFS} {
 		a := &authority{replies: []reply{gives("1", "0.second")}}
-		path, config := tokenFile(t, a, newClock(), "")
-		path = filepath.Join(dir, name, "token")
+		_, config := tokenFile(t, a, newClock(), "")
+		path := filepath.Join(dir, name, "token")
 		config.RefreshTokenFile = path
 		e := failure(t, made(t, config))
 		if !strings.Contains(e.Message, "so the token is not redeemed: ") || !strings.HasSuffix(e.Message, cause.Error()+".") || len(a.redeemed()) != 0 {

@@ -23,6 +23,6 @@ func runTests(m *testing.M) int {
 	if buildDir, err = os.MkdirTemp("", "provider-"); err != nil {
 		panic(err)
 	}
-	defer os.RemoveAll(buildDir)
+	defer func() { _ = os.RemoveAll(buildDir) }()
 	return m.Run()
 }

@@ -1,4 +1,3 @@
-// Package execution is partnerinsights_report_execution.
 package execution
 
 import (

@@ -1,5 +1,5 @@
-// Package runs finds the executions of a report, waits for them and fetches their files, for everything that
-// Terraform offers about them.
+// Package execution is partnerinsights_report_execution: it finds the executions of a report, waits for them and downloads
+// their files.
 package execution
 
 import (

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/andybalholm/brotli"
@@ -40,8 +41,8 @@ type decoder struct {
 func newDecoder(file io.Reader, codings []string, limit int64) (*decoder, error) {
 	d := &decoder{limit: limit}
 	d.text = bufio.NewReaderSize(countingReader{file, &d.received}, chunk)
-	for i := len(codings) - 1; i >= 0; i-- { // the last was applied last
-		if err := d.decodeCoding(strings.ToLower(strings.TrimSpace(codings[i]))); err != nil {
+	for _, coding := range slices.Backward(codings) { // the last was applied last
+		if err := d.decodeCoding(strings.ToLower(strings.TrimSpace(coding))); err != nil {
 			return nil, err
 		}
 	}
@@ -57,7 +58,10 @@ func newDecoder(file io.Reader, codings []string, limit int64) (*decoder, error)
 	if mark, _ := d.text.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
 		_, _ = d.text.Discard(len(byteOrderMark)) // it was peeked
 	}
-	return d, d.checkText()
+	if err := d.checkText(); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // decodeCoding undoes a coding that a header tells of. Of those that a file itself shows, the header is not relied on: a

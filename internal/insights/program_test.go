@@ -70,7 +70,7 @@ func TestCheckAudience(t *testing.T) {
 	for given, want := range map[string]string{
 		"": "https://api.partnercenter.microsoft.com", "/.default": "https://api.partnercenter.microsoft.com",
 		"https://api.partnercenter.microsoft.com/":         "https://api.partnercenter.microsoft.com",
-		" https://api.example.test/.Default ":              "https://api.example.test",
+		"\thttps://api.example.test/.Default\n":            "https://api.example.test",
 		"https://api.example.test//.default/":              "https://api.example.test",
 		"api://3f9bd8b2-0b4b-4b3e-9d38-9c2d7c7d0c11":       "api://3f9bd8b2-0b4b-4b3e-9d38-9c2d7c7d0c11",
 		"https://partner.partnercenterapi.example.test/cn": "https://partner.partnercenterapi.example.test/cn",

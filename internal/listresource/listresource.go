@@ -1,4 +1,4 @@
-// Package listing turns the objects of the service into the results of a list resource, for `terraform query`.
+// Package listresource turns the objects of the service into the results of a list resource, for `terraform query`.
 package listresource
 
 import (

@@ -67,14 +67,12 @@ func EqualDescription(a, b string) bool {
 }
 
 func canonicalDescription(text string) string {
-	lines := strings.Split(lineBreaks.Replace(norm.NFC.String(text)), "\n")
+	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(norm.NFC.String(text)), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRightFunc(line, unicode.IsSpace)
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
-
-var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // KeepPriorText is KeepPrior for an optional description: null and "" are equal.
 func KeepPriorText(prior types.String, value string) types.String {

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -178,7 +179,7 @@ func TestCallbackLeftOutOfTheConfiguration(t *testing.T) {
 			before := len(s.Requests())
 			wantOne(t, s.MustApply(s.daily(nil)).Diagnostics, "", "keeps its callback", `callback_url = ""`)
 			for _, r := range s.Requests()[before:] {
-				if r.Method != "GET" {
+				if r.Method != http.MethodGet {
 					t.Errorf("it sent %s %s", r.Method, r.Body)
 				}
 			}

@@ -243,7 +243,7 @@ func startField() field {
 		changed:   func(plan, state *model) bool { return plan.reschedules(state) },
 		isSet:     func(r *request) bool { return !r.start.IsZero() },
 		set:       func(b *insights.ReportFields, r *request) { b.StartTime = insights.Set(insights.FormatTime(r.start)) },
-		keep: func(b *insights.ReportFields, r *request, current *insights.Report) {
+		keep: func(b *insights.ReportFields, _ *request, current *insights.Report) {
 			if start := current.StartTime.Time; !start.IsZero() {
 				b.StartTime = insights.Set(insights.FormatTime(start))
 			}

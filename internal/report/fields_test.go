@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -80,7 +81,7 @@ func TestUpdatesSendEveryAttribute(t *testing.T) {
 				if r.Operation == c.operation {
 					sent = r.Body
 				}
-				if c.operation == "" && r.Method != "GET" {
+				if c.operation == "" && r.Method != http.MethodGet {
 					t.Errorf("an attribute of the state only was sent: %s %s", r.Method, r.Body)
 				}
 			}

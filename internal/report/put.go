@@ -50,15 +50,15 @@ func (u *update) send(ctx context.Context, id string, body insights.ReportFields
 	if !u.client.Program().Schedule.PutCallback || body.CallbackURL.IsSet() {
 		return u.client.UpdateReport(ctx, id, body)
 	}
-	spellings := []insights.Field[string]{{}, insights.Null[string](), insights.Set("")}
-	first := int(u.learned.PutNoCallback.Load())
+	spellings := [3]insights.Field[string]{{}, insights.Null[string](), insights.Set("")}
+	first := u.learned.PutNoCallback.Load()
 	var refusal error
-	for i := range spellings {
-		n := (first + i) % len(spellings)
+	for i := range int32(3) {
+		n := (first + i) % 3
 		body.CallbackURL = spellings[n]
 		err := u.client.UpdateReport(ctx, id, body)
 		if err == nil {
-			u.learned.PutNoCallback.Store(int32(n))
+			u.learned.PutNoCallback.Store(n)
 			return nil
 		}
 		if refusal == nil {

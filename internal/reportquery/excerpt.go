@@ -31,10 +31,10 @@ func excerpt(line string, offset, length int) string {
 	return strings.TrimRight(text, " ") + "\n" + excerptIndent + strings.Repeat(" ", width(lead)) + strings.Repeat("^", carets)
 }
 
-var blanks = strings.NewReplacer("\t", " ", "\r", " ", "\u00a0", " ")
-
 // visible is a part of a line with a blank for each tab and no-break space, and escapes for what can't be seen.
-func visible(s string) []rune { return []rune(printable.Text(blanks.Replace(s))) }
+func visible(s string) []rune {
+	return []rune(printable.Text(strings.NewReplacer("\t", " ", "\r", " ", "\u00a0", " ").Replace(s)))
+}
 
 // fitStart is as much of the beginning as fits into a width. It ends with an ellipsis where something is missing.
 func fitStart(rs []rune, widest int) []rune {
