@@ -88,5 +88,5 @@ func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 // Config is a configuration with a provider block for the emulator; extra lines go into that block.
 func (e *Env) Config(body string, extra ...string) string {
 	return fmt.Sprintf("provider \"partnerinsights\" {\n  endpoint     = %q\n  access_token = %q\n  %s\n}\n\n%s\n",
-		e.Endpoint(), emulator.DefaultAccessToken, strings.Join(extra, "\n  "), body)
+		e.Endpoint(), emulator.UserAccessToken, strings.Join(extra, "\n  "), body)
 }

@@ -34,7 +34,7 @@ func (e *Env) Provider(t testing.TB, config Object) *Provider {
 func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 	t.Helper()
 	if config == nil {
-		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.DefaultAccessToken, "bulk_refresh": false}
+		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.UserAccessToken, "bulk_refresh": false}
 	}
 	p := e.Unconfigured(t)
 	value := encode(t, toTerraform(t, p.schema.Provider.ValueType(), config))

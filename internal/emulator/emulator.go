@@ -35,7 +35,7 @@ type Options struct {
 
 	Identity entra.Options // who gets tokens, and how
 
-	// AccessTokens are accepted as they are, whatever resource they are for. nil: DefaultAccessToken for the first tenant,
+	// AccessTokens are accepted as they are, whatever resource they are for. nil: DefaultAccessToken and UserAccessToken for the first tenant,
 	// and for each other DefaultAccessToken, a dash and the first part of its name.
 	AccessTokens map[string]Principal
 
@@ -66,6 +66,10 @@ const DefaultUser = "admin@contoso.onmicrosoft.com"
 
 // DefaultAccessToken is accepted unless Options.AccessTokens says otherwise.
 const DefaultAccessToken = "emulator"
+
+// UserAccessToken is accepted like DefaultAccessToken, and names DefaultUser as a token of Entra does: a JWT without a
+// signature. To a client that compares users, DefaultAccessToken is nobody's.
+const UserAccessToken = "eyJhbGciOiJub25lIn0.eyJ1cG4iOiJhZG1pbkBjb250b3NvLm9ubWljcm9zb2Z0LmNvbSJ9."
 
 // Principal is who a token speaks for.
 type Principal struct {
@@ -155,7 +159,7 @@ func New(o Options) (*Emulator, error) {
 
 // defaultTokens are the access tokens of the tenants. Each speaks for whom a program wants.
 func (e *Emulator) defaultTokens() map[string]Principal {
-	tokens := map[string]Principal{}
+	tokens := map[string]Principal{UserAccessToken: {}}
 	for i, t := range e.entra.Tenants() {
 		name := DefaultAccessToken
 		if i > 0 {

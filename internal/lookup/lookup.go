@@ -101,7 +101,7 @@ const others = "Whether one user sees what another has created is not documented
 
 // user names the user whose credentials these are, where that is known.
 func (k Finder[T]) user() string {
-	if user := k.Session.User(); user != "" {
+	if user := k.Session.Principal().User; user != "" {
 		return ", which are those of " + user
 	}
 	return ""

@@ -39,7 +39,7 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 		resp.Diagnostics.AddError("Provider can't be configured", "The provider can't be configured: "+err.Error()+".")
 		return
 	}
-	s := &session.Session{Client: client, Validation: validation, Catalog: session.NewCatalog(client), User: func() string { return tokens.Principal().User }}
+	s := &session.Session{Client: client, Validation: validation, Catalog: session.NewCatalog(client), Principal: tokens.Principal}
 	s.RefreshToken = func(ctx context.Context) (string, error) {
 		return tokens.RefreshToken(ctx, policy.TokenRequestOptions{Scopes: []string{options.Audience + "/.default"}})
 	}

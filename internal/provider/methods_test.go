@@ -246,3 +246,20 @@ func TestTrustThatDoesNotMatch(t *testing.T) {
 		t.Errorf("the token is quoted: %s", diags)
 	}
 }
+
+// An application that signs in without a user takes no object of a user for deleted: it may only not see it.
+func TestApplicationDropsNoObjectOfAUser(t *testing.T) {
+	t.Parallel()
+	env := overTLS(t, acctest.Known())
+	user := inTenant(env, acctest.Object{"refresh_token": acctest.RefreshToken, "client_secret": acctest.ClientSecret})
+	q := env.Provider(t, user).Resource("partnerinsights_query")
+	q.MustApply(queryConfig())
+	env.Clock.Advance(time.Hour)
+	p, _ := env.Configure(t, with(user, "refresh_token", nil)) // it warns of applications
+	alone := q.With(p)
+	wantOne(t, alone.Refresh(), "", "an application without a user", "It was created by "+acctest.User, "terraform state rm")
+	wantOne(t, alone.Destroy().Errors(), "", "an application without a user")
+	if alone.State() == nil || len(env.Queries()) == 0 {
+		t.Error("the query was dropped")
+	}
+}

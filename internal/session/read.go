@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/accesstoken"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
@@ -26,8 +27,8 @@ type ObjectRef struct {
 }
 
 // ReadConsistent reads an object and waits out the lag between a write and a read. The object is gone only when
-// insights.IsNotFound holds for the error. An object that another user created may only be invisible to this one: that is
-// another error.
+// insights.IsNotFound holds for the error. An object that another user created may only be invisible to these credentials:
+// that is another error.
 func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, read func(context.Context) (*T, error)) (*T, error) {
 	found, err := read(ctx)
 	if !insights.IsNotFound(err) {
@@ -40,13 +41,13 @@ func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, rea
 			}
 			found, err = read(ctx)
 		}
-		if insights.IsNotFound(err) {
-			return nil, youngError{created: known.CreatedTime}
+		if !insights.IsNotFound(err) {
+			return found, err
 		}
-		return found, err
+		err = youngError{created: known.CreatedTime}
 	}
-	if user := s.User(); isOther(user, known.User) {
-		return nil, otherUserError{user: user, owner: known.User}
+	if p := s.Principal(); !known.Created && isOther(p, known.User) {
+		return nil, otherUserError{p, known.User}
 	}
 	return nil, err
 }
@@ -84,10 +85,11 @@ func (s *Session) age(known ObjectRef, err error) (time.Duration, bool) {
 	return now.Sub(created), parseErr == nil
 }
 
-// isOther tells whether two user principal names differ. Other forms of a name may belong to the same user, for the
-// service does not document how it names users.
-func isOther(user, owner string) bool {
-	return strings.Contains(user, "@") && strings.Contains(owner, "@") && !strings.EqualFold(user, owner)
+// isOther tells whether an object's owner is not the one who signed in: the owner has a user principal name, and the sign-in
+// has another one or none. Other forms of a name may belong to the same user, for the service does not document how it names
+// users.
+func isOther(p accesstoken.Principal, owner string) bool {
+	return strings.Contains(owner, "@") && !strings.EqualFold(p.User, owner)
 }
 
 type youngError struct{ created string }
@@ -100,9 +102,22 @@ func (e youngError) Error() string {
 	return fmt.Sprintf("The service does not list it yet, although %s. It stays in the state; apply again in a few minutes.", when)
 }
 
-type otherUserError struct{ user, owner string }
+type otherUserError struct {
+	principal accesstoken.Principal
+	owner     string
+}
 
 func (e otherUserError) Error() string {
-	return fmt.Sprintf("The service does not show it to %s. It was created by %s, and whether one user sees what another has created is not documented, so it stays in the state. "+
-		"Use the credentials of %s; or, if it is gone, take it out of the state with a removed block or terraform state rm.", e.user, e.owner, e.owner)
+	who := e.principal.User
+	switch {
+	case who != "":
+	case e.principal.Kind == accesstoken.KindApplication:
+		who = "these credentials, which sign in an application without a user"
+	case e.principal.Kind == accesstoken.KindUser:
+		who = "these credentials, whose access token does not name its user"
+	default:
+		who = "these credentials, whose access token does not tell who signed in"
+	}
+	return fmt.Sprintf("The service does not show it to %s. It was created by %s, and whether others see what a user has created is not documented, so it stays in the state. "+
+		"Use the credentials of %s; or, if it is gone, take it out of the state with a removed block or terraform state rm.", who, e.owner, e.owner)
 }

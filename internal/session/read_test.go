@@ -3,22 +3,24 @@ package session_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/accesstoken"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/clock"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-func newSession(t *testing.T, user string) *session.Session {
+func newSession(t *testing.T, p accesstoken.Principal) *session.Session {
 	t.Helper()
 	client, err := insights.New(insights.Options{Clock: clock.System{}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &session.Session{Client: client, User: func() string { return user }}
+	return &session.Session{Client: client, Principal: func() accesstoken.Principal { return p }}
 }
 
 func TestFind(t *testing.T) {
@@ -26,12 +28,14 @@ func TestFind(t *testing.T) {
 	for name, c := range map[string]struct {
 		made   bool          // by this process
 		age    time.Duration // of the object by the service's clock; 0 when its creation is not known
+		kind   accesstoken.Kind
 		user   string
 		owner  string
 		listed time.Duration // when it is listed, from now; negative never
 		gone   bool
 		found  bool
 		waited time.Duration
+		says   string
 	}{
 		"there":                            {age: time.Hour, found: true},
 		"gone":                             {age: time.Hour, listed: -1, gone: true},
@@ -41,11 +45,15 @@ func TestFind(t *testing.T) {
 		"young and missing":                {age: time.Minute, listed: -1, waited: time.Minute},
 		"made by this run, and late":       {made: true, listed: 20 * time.Second, found: true, waited: 20 * time.Second},
 		"made by this run, and missing":    {made: true, listed: -1, waited: time.Minute},
-		"another user's":                   {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com"},
+		"another user's":                   {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com", says: "does not show it to ada@contoso.com. It was created by grace@contoso.com"},
 		"the same user's, in another case": {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "Ada@Contoso.com", gone: true},
 		"a user named by a number":         {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "142344300", gone: true},
-		"an application's token":           {age: time.Hour, listed: -1, owner: "grace@contoso.com", gone: true},
-		"another user's, but young":        {age: time.Minute, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com", waited: time.Minute},
+		"an application":                   {age: time.Hour, listed: -1, kind: accesstoken.KindApplication, owner: "grace@contoso.com", says: "an application without a user"},
+		"an application's object":          {age: time.Hour, listed: -1, kind: accesstoken.KindApplication, owner: "142344300", gone: true},
+		"a user without a name":            {age: time.Hour, listed: -1, kind: accesstoken.KindUser, owner: "grace@contoso.com", says: "does not name its user"},
+		"an opaque token":                  {age: time.Hour, listed: -1, owner: "grace@contoso.com", says: "does not tell who signed in"},
+		"made by this run, opaque":         {made: true, listed: -1, owner: "grace@contoso.com", waited: time.Minute, says: "apply again"},
+		"another user's, but young":        {age: time.Minute, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com", waited: time.Minute, says: "Use the credentials of grace@contoso.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -56,7 +64,7 @@ func TestFind(t *testing.T) {
 				if c.age > 0 {
 					known.CreatedTime = service.Add(-c.age).Format(time.RFC3339Nano)
 				}
-				found, err := session.ReadConsistent(t.Context(), newSession(t, c.user), known, func(context.Context) (*string, error) {
+				found, err := session.ReadConsistent(t.Context(), newSession(t, accesstoken.Principal{Kind: c.kind, User: c.user}), known, func(context.Context) (*string, error) {
 					if c.listed >= 0 && time.Since(began) >= c.listed {
 						return new("object"), nil
 					}
@@ -64,6 +72,9 @@ func TestFind(t *testing.T) {
 				})
 				if (found != nil) != c.found || insights.IsNotFound(err) != c.gone || (err == nil) != c.found {
 					t.Errorf("got %v, %v", found, err)
+				}
+				if c.says != "" && !strings.Contains(err.Error(), c.says) {
+					t.Errorf("got %v", err)
 				}
 				if waited := time.Since(began); waited != c.waited {
 					t.Errorf("waited %s, want %s", waited, c.waited)
@@ -76,7 +87,7 @@ func TestFind(t *testing.T) {
 func TestFindPassesFailuresOn(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
-	if _, err := session.ReadConsistent(t.Context(), newSession(t, ""), session.ObjectRef{}, func(context.Context) (*string, error) { return nil, broken }); !errors.Is(err, broken) {
+	if _, err := session.ReadConsistent(t.Context(), newSession(t, accesstoken.Principal{}), session.ObjectRef{}, func(context.Context) (*string, error) { return nil, broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -107,7 +118,7 @@ func TestDelete(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				known := session.ObjectRef{CreatedTime: began.Add(-c.age).Format(time.RFC3339Nano)}
-				err := session.Delete(t.Context(), newSession(t, ""), known,
+				err := session.Delete(t.Context(), newSession(t, accesstoken.Principal{}), known,
 					func(context.Context) (*string, error) { return new("object"), c.reads },
 					func(context.Context) error {
 						said := c.removes[0]

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/accesstoken"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
@@ -31,7 +32,7 @@ type Session struct {
 	Client     *insights.Client
 	Validation Validation
 	Catalog    *Catalog
-	User       func() string // the user that the token in use speaks for, "" when not known
+	Principal  func() accesstoken.Principal // of the newest access token, the zero value before the first
 
 	// RefreshToken gives the newest refresh token, and fails as credential.Credential's method of that name does.
 	RefreshToken func(context.Context) (string, error)

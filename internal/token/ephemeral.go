@@ -74,7 +74,7 @@ func (r *ephemeralResource) Open(ctx context.Context, _ ephemeral.OpenRequest, r
 		return
 	}
 	m := model{RefreshToken: types.StringValue(newest)}
-	if user := r.session.User(); user != "" {
+	if user := r.session.Principal().User; user != "" {
 		m.User = types.StringValue(user)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)

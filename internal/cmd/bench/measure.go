@@ -69,7 +69,7 @@ func newBench(ctx context.Context, c *cli.CLI, dir, binary string, s settings, p
 	if err != nil {
 		return nil, err
 	}
-	c.Env = append(c.Env, "PARTNERINSIGHTS_ENDPOINT="+b.server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.DefaultAccessToken)
+	c.Env = append(c.Env, "PARTNERINSIGHTS_ENDPOINT="+b.server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.UserAccessToken)
 	for folder, config := range map[string]string{"floor": floorConfig, "objects": objectsConfig} {
 		if err := b.initialise(ctx, filepath.Join(dir, folder), config); err != nil {
 			b.server.Close()

@@ -27,6 +27,6 @@ func (d *demo) install(ctx context.Context, dir string) error {
 	if err := os.CopyFS(d.dir, os.DirFS(filepath.Join("examples", "quickstart"))); err != nil {
 		return err
 	}
-	d.cli.Env = append(d.cli.Env, "PARTNERINSIGHTS_ENDPOINT="+d.server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.DefaultAccessToken)
+	d.cli.Env = append(d.cli.Env, "PARTNERINSIGHTS_ENDPOINT="+d.server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.UserAccessToken)
 	return d.cli.Quietly(ctx, d.dir, "init", "-input=false")
 }

@@ -90,7 +90,7 @@ func (d *demo) stay(ctx context.Context) {
 	title("The emulator is still running")
 	say("Point a configuration of your own at it, with the provider that was built here:\n")
 	fmt.Printf("  export TF_CLI_CONFIG_FILE=%s\n  export PARTNERINSIGHTS_ENDPOINT=%s\n  export PARTNERINSIGHTS_ACCESS_TOKEN=%s\n\n",
-		d.cliConfig, d.server.Endpoint(), emulator.DefaultAccessToken)
+		d.cliConfig, d.server.Endpoint(), emulator.UserAccessToken)
 	say("See what is there, and move its clock, in a browser:\n")
 	fmt.Printf("  %s/\n\n", d.server.URL)
 	say("Or move it by a command, so that reports run:\n")
