@@ -47,6 +47,11 @@ resource "partnerinsights_report" "daily" {
   # Every day at 05:00 UTC. A time in the past is the normal way to write a schedule.
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = data.partnerinsights_datasets.office.datasets[0].minimum_recurrence_interval
+
+  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Whether the report has run. Before its first run everything here is null.

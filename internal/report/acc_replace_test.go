@@ -3,6 +3,8 @@ package report_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -14,7 +16,8 @@ import (
 )
 
 // A query that a report uses can be replaced in both orders, whether or not the service deletes a query in use.
-// The report moves to the new query and stays on its grid.
+// The report moves to the new query and stays on its grid. With create_before_destroy on the report, both are created
+// before one is destroyed, and the report is destroyed before its query, with every CLI.
 func TestAccReplacedQuery(t *testing.T) {
 	t.Parallel()
 	for _, inUse := range []emulator.Choice{"allowed", "refused"} {
@@ -36,23 +39,44 @@ func TestAccReplacedQuery(t *testing.T) {
 					}
 				}
 				var id string
+				calls := map[bool][]string{
+					false: {"DeleteReport", "DeleteQuery", "CreateQuery", "CreateReport"},
+					true:  {"CreateQuery", "CreateReport", "DeleteReport", "DeleteQuery"},
+				}[first]
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: env.Factories(),
 					Steps: []resource.TestStep{
 						{Config: env.Config(replaceable(seats, first)), Check: replaced(&id)},
 						{
-							Config: env.Config(replaceable("SELECT Month FROM OfficeUsage", first)),
+							PreConfig: env.ResetRequests,
+							Config:    env.Config(replaceable("SELECT Month FROM OfficeUsage", first)),
 							ConfigPlanChecks: preApply(
 								plancheck.ExpectResourceAction("partnerinsights_query.test", order(first)),
-								plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace),
+								plancheck.ExpectResourceAction(address, order(first)),
 							),
 							Check: replaced(&id),
+							PostApplyFunc: func() {
+								if made := changes(env.Requests()); !slices.Equal(made, calls) {
+									t.Errorf("the calls were %v, want %v", made, calls)
+								}
+							},
 						},
 					},
 				})
 			})
 		}
 	}
+}
+
+// changes are the operations that have changed something, in their order.
+func changes(log []emulator.Request) []string {
+	var made []string
+	for _, r := range log {
+		if r.Status < 300 && (strings.HasPrefix(r.Operation, "Create") || strings.HasPrefix(r.Operation, "Delete")) {
+			made = append(made, r.Operation)
+		}
+	}
+	return made
 }
 
 func order(createFirst bool) plancheck.ResourceActionType {
@@ -67,10 +91,6 @@ func replaceable(text string, createFirst bool) string {
 resource "partnerinsights_query" "test" {
   name  = "Seats"
   query = %q
-
-  lifecycle {
-    create_before_destroy = %t
-  }
 }
 
 resource "partnerinsights_report" "test" {
@@ -78,6 +98,10 @@ resource "partnerinsights_report" "test" {
   query_id            = partnerinsights_query.test.id
   recurrence_interval = 24
   start_time          = "2026-01-01T05:00:00Z"
+
+  lifecycle {
+    create_before_destroy = %t
+  }
 }
 `, text, createFirst)
 }

@@ -8,6 +8,10 @@ resource "partnerinsights_report" "daily" {
   query_id            = partnerinsights_query.seats.id
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = 24
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Fetches the newest file of the report, from a pipeline that runs each morning:

@@ -39,10 +39,6 @@ resource "partnerinsights_query" "this" {
   name        = trimspace(replace(each.key, "/[^\\pL\\pN]+/", " "))
   description = each.value.description
   query       = each.value.query
-
-  lifecycle {
-    create_before_destroy = true # a report can't use a query that is gone
-  }
 }
 
 resource "partnerinsights_report" "this" {
@@ -67,6 +63,9 @@ resource "partnerinsights_report" "this" {
   callback_method = each.value.callback_method
 
   lifecycle {
+    # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+    create_before_destroy = true
+
     precondition {
       condition     = each.value.system_query == null ? true : contains(keys(local.system_queries), each.value.system_query)
       error_message = "The service has no system query ${jsonencode(each.value.system_query)}. It has: ${join(", ", keys(local.system_queries))}."

@@ -8,11 +8,6 @@ resource "partnerinsights_query" "azure" {
     ORDER BY TotalACR DESC
     TIMESPAN LAST_6_MONTHS
   EOT
-
-  # A report can't use a query that is gone: make the new one first when the text changes.
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 # Where the service knows more names than the catalogue of the account lists, check the syntax only.

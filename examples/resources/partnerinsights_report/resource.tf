@@ -1,10 +1,6 @@
 resource "partnerinsights_query" "azure" {
   name  = "Azure consumption"
   query = "SELECT SubscriptionId, CustomerName, Month, TotalACR FROM AzureUsage TIMESPAN LAST_MONTH"
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 # Every day at 05:00 UTC, as a tab-separated file, with a call when it is there.
@@ -16,6 +12,11 @@ resource "partnerinsights_report" "daily" {
   recurrence_interval = 24
   format              = "TSV"
   callback_url        = "https://example.com/reports"
+
+  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # A system query, each Monday for a year; then a new report takes its place.
@@ -35,4 +36,8 @@ resource "partnerinsights_report" "first_quarter" {
   execute_now      = true
   query_start_time = "2026-01-01T00:00:00Z"
   query_end_time   = "2026-04-01T00:00:00Z"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }

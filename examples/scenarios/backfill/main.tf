@@ -51,6 +51,10 @@ resource "partnerinsights_report" "quarter" {
   execute_now      = true
   query_start_time = each.value.from
   query_end_time   = each.value.to
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Without include_link: whoever has a link has the data, and it would stand in the state.

@@ -32,10 +32,6 @@ resource "partnerinsights_query" "revenue" {
     FROM CustomersAndTenants
     TIMESPAN LAST_3_MONTHS
   EOT
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 resource "partnerinsights_report" "revenue" {
@@ -49,6 +45,11 @@ resource "partnerinsights_report" "revenue" {
 
   # It stands in the state. With Terraform or OpenTofu 1.11 it need not: use callback_url_wo and callback_url_wo_version.
   callback_url = var.callback_url
+
+  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 data "partnerinsights_report_execution" "newest" { # not in the check, where it would be in every plan, to be read again

@@ -23,10 +23,6 @@ variable "folder" {
 resource "partnerinsights_query" "usage" {
   name  = "Azure consumption of the month"
   query = "SELECT SubscriptionId, CustomerName, Month, ServiceName, TotalACR FROM AzureUsage TIMESPAN LAST_MONTH"
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 resource "partnerinsights_report" "usage" {
@@ -34,6 +30,11 @@ resource "partnerinsights_report" "usage" {
   query_id            = partnerinsights_query.usage.id
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = 24
+
+  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 data "partnerinsights_report_execution" "newest" {

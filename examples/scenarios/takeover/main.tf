@@ -42,4 +42,8 @@ resource "partnerinsights_report" "seats" {
   query_id            = partnerinsights_query.seats.id
   recurrence_interval = 168
   start_time          = "2026-01-05T06:00:00Z" # any moment at which it runs: another one of the same grid is no change
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
