@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -43,8 +44,8 @@ func (p *program) files(t *testing.T) []string {
 	return found
 }
 
-// Every example of an action is applied, and each of its actions invoked; what they write is relative to the root
-// module. Afterwards the plan is empty, and destroying leaves nothing.
+// Every example of an action is applied, its query replaced, and each of its actions invoked; what they write is relative
+// to the root module. Afterwards the plan is empty, and destroying leaves nothing.
 func TestAccActionExamples(t *testing.T) {
 	t.Parallel()
 	examples, err := filepath.Glob("examples/actions/*/action.tf")
@@ -62,8 +63,12 @@ func TestAccActionExamples(t *testing.T) {
 			t.Parallel()
 			config := readFile(t, example)
 			p, s := newActions(t, emulator.Options{Pending: time.Second, Running: time.Second}, config)
-			if out, err := p.run(t, "apply", "-auto-approve"); err != nil {
-				t.Fatalf("apply: %v\n%s", err, out)
+			triggers := fmt.Sprintf("Actions: %d invoked", strings.Count(config, "action_trigger {"))
+			for _, args := range [][]string{{"apply", "-auto-approve"}, {"apply", "-auto-approve", "-replace=partnerinsights_query.seats"}} {
+				out, err := p.run(t, args...)
+				if strings.Contains(config, "action_trigger {") && !strings.Contains(out, triggers) || err != nil {
+					t.Fatalf("%v: not %q: %v\n%s", args, triggers, err, out)
+				}
 			}
 			s.Clock().Advance(30 * time.Hour)
 			for _, action := range regexp.MustCompile(`(?m)^action "(\w+)" "(\w+)"`).FindAllStringSubmatch(config, -1) {
@@ -122,7 +127,7 @@ action "partnerinsights_report_run" "test" {
 			t.Errorf("it does not say %q:\n%s", want, out)
 		}
 	}
-	if out, err := p.run(t, invoke...); err == nil || !strings.Contains(out, "test.csv exists, and overwrite is not") || !strings.Contains(out, `10:     output_path = "test.csv"`) {
+	if out, err := p.run(t, invoke...); err == nil || !strings.Contains(out, "output_path can't be written: test.csv exists, and overwrite is not") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	if err := os.Remove(filepath.Join(p.dir, "test.csv")); err != nil {

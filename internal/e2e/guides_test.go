@@ -62,6 +62,8 @@ func (f fence) file() string {
 // since is the oldest CLI that knows what a configuration has.
 func since(text string) string {
 	switch {
+	case strings.Contains(text, "caller.") || strings.Contains(text, "[before_destroy]"):
+		return "1.16.0"
 	case strings.Contains(text, "list \"") || strings.Contains(text, "action \""):
 		return "1.14.0"
 	case strings.Contains(text, "ephemeral \"") || strings.Contains(text, "_wo "):
@@ -197,7 +199,7 @@ func TestFencedLanguages(t *testing.T) {
 func (p *program) knows(t *testing.T, least string) {
 	t.Helper()
 	name, is := p.version(t)
-	if name == "OpenTofu" && least == "1.14.0" || is.LessThan(goversion.Must(goversion.NewVersion(least))) {
+	if name == "OpenTofu" && least >= "1.14.0" || is.LessThan(goversion.Must(goversion.NewVersion(least))) {
 		t.Skipf("needs %s, and %s v%s is at hand", least, name, is)
 	}
 }

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,6 +41,7 @@ func scenarios() map[string]scenario {
 		"system_queries": {plans: "Plan: 19 to add, 0 to change, 0 to destroy.", applied: wantSystemQueries},
 		"backfill":       {options: emulator.Options{Pending: -1, Running: -1}, variables: []string{"TF_VAR_wait=5m"}, plans: "Plan: 5 to add, 0 to change, 0 to destroy.", applied: wantQuarters},
 		"storage":        {since: "1.14.0", options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 3 to add, 0 to change, 0 to destroy.", applied: wantFiles},
+		"last_file":      {since: "1.16.0", options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 4 to add, 0 to change, 0 to destroy.", applied: wantLastFiles},
 		"takeover":       {before: makeByHand, plans: "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.", applied: wantAsItWas},
 	}
 }
@@ -192,6 +194,39 @@ func wantFiles(p *played) {
 		}
 		p.service.Clock().Advance(24 * time.Hour)
 	}
+}
+
+// wantLastFiles takes a report out, whose file comes first; a report whose file can't be fetched is not destroyed.
+func wantLastFiles(p *played) {
+	const some = `-var=reports={"Azure consumption"="SELECT %s FROM AzureUsage TIMESPAN LAST_MONTH"}`
+	files := func() []string {
+		found, err := filepath.Glob(filepath.Join(p.dir, "files", "*.csv"))
+		if err != nil {
+			p.Fatal(err)
+		}
+		return found
+	}
+	p.service.Clock().Advance(50 * time.Hour)
+	p.must("apply", "-auto-approve", fmt.Sprintf(some, "SubscriptionId, CustomerName, Month, TotalACR"))
+	if found := files(); len(found) != 1 || !strings.HasPrefix(filepath.Base(found[0]), "Office seats, daily, ") || len(p.service.Reports()) != 1 {
+		p.Errorf("there are the files %v, and the reports %+v", found, p.service.Reports())
+	}
+	if err := p.service.Inject(emulator.Fault{Operation: "Download", Kind: emulator.FaultStatus, Status: 403, Times: -1}); err != nil {
+		p.Fatal(err)
+	}
+	old := p.service.Reports()[0].ID
+	changed := fmt.Sprintf(some, "SubscriptionId")
+	for range 2 {
+		if out, err := p.run(p.T, "apply", "-auto-approve", changed); err == nil || p.service.Reports()[0].ID != old {
+			p.Errorf("the file could not be fetched, and there is %+v:\n%s", p.service.Reports(), out)
+		}
+	}
+	p.service.ClearFaults()
+	p.must("apply", "-auto-approve", changed)
+	if found := files(); len(found) != 2 || p.service.Reports()[0].ID == old {
+		p.Errorf("there are the files %v, and the reports %+v", found, p.service.Reports())
+	}
+	p.must("apply", "-auto-approve") // the default again, for what follows
 }
 
 // makeByHand makes what is to be taken over.

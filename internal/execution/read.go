@@ -16,11 +16,12 @@ import (
 // Reader reads the executions of one report. What it can't do, it says in Diags, on the attributes report_id and
 // execution_id where they are at fault.
 type Reader struct {
-	Session  *session.Session
-	Selector Selector
-	Name     string // how messages call the report: its ID, or its name
-	Diags    *diag.Diagnostics
-	Say      func(format string, args ...any) // shows a person how far it is; nil where nobody looks
+	Session   *session.Session
+	Selector  Selector
+	Name      string // how messages call the report: its ID, or its name
+	Diags     *diag.Diagnostics
+	AllowNone bool                             // for Completed: that no execution has a file is said, and is no error
+	Say       func(format string, args ...any) // shows a person how far it is; nil where nobody looks
 }
 
 func (r *Reader) say(format string, args ...any) {
@@ -52,18 +53,14 @@ func (r *Reader) read(ctx context.Context) []insights.Execution {
 	return executions
 }
 
-// Completed gives the newest completed execution, or the one that was asked for by its ID. That there is none, or
-// that it has no file, is an error.
+// Completed gives the newest completed execution, or the one that was asked for by its ID. That it has no file is an
+// error, and that there is none unless AllowNone is set.
 func (r *Reader) Completed(ctx context.Context) (insights.Execution, bool) {
 	executions := r.read(ctx)
 	if len(executions) == 0 && !r.Diags.HasError() {
-		if e, ok := r.failure(ctx); ok {
-			r.Diags.AddAttributeError(path.Root("report_id"), "No file", withoutFile(e))
-		} else if report := r.explainNone(ctx); report != nil {
-			r.Diags.AddAttributeError(path.Root("report_id"), "No file yet", fmt.Sprintf("The report %q has no completed execution. %s", report.Name, r.next(report)))
-		}
+		r.addNone(ctx)
 	}
-	if r.Diags.HasError() {
+	if len(executions) == 0 || r.Diags.HasError() {
 		return insights.Execution{}, false
 	}
 	e := executions[0]
@@ -76,6 +73,23 @@ func (r *Reader) Completed(ctx context.Context) (insights.Execution, bool) {
 		r.Diags.AddError(r.doing("Reading")+" failed", fmt.Sprintf("The execution %s is %s, but the service gives no link to its file.", e.ID, e.Status))
 	}
 	return e, !r.Diags.HasError()
+}
+
+// addNone says why no execution is completed.
+func (r *Reader) addNone(ctx context.Context) {
+	summary, detail := "No file", ""
+	if e, ok := r.failure(ctx); ok {
+		detail = withoutFile(e)
+	} else if report := r.explainNone(ctx); report != nil {
+		summary, detail = "No file yet", fmt.Sprintf("The report %q has no completed execution. %s", report.Name, r.next(report))
+	}
+	switch {
+	case detail == "": // explainNone has added an error
+	case r.AllowNone && r.Selector.ExecutionID == "":
+		r.say("%s. %s", summary, detail)
+	default:
+		r.Diags.AddAttributeError(path.Root("report_id"), summary, detail)
+	}
 }
 
 // withoutFile says what is known of an execution that has failed.

@@ -49,11 +49,12 @@ func (a *downloadAction) Configure(_ context.Context, req action.ConfigureReques
 
 // downloadModel is the action's configuration.
 type downloadModel struct {
-	ReportID    types.String   `tfsdk:"report_id"`
-	ExecutionID types.String   `tfsdk:"execution_id"`
-	OutputPath  types.String   `tfsdk:"output_path"`
-	Overwrite   types.Bool     `tfsdk:"overwrite"`
-	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+	ReportID     types.String   `tfsdk:"report_id"`
+	ExecutionID  types.String   `tfsdk:"execution_id"`
+	OutputPath   types.String   `tfsdk:"output_path"`
+	Overwrite    types.Bool     `tfsdk:"overwrite"`
+	AllowMissing types.Bool     `tfsdk:"allow_missing"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
 // Schema describes the action.
@@ -64,7 +65,7 @@ func (a *downloadAction) Schema(ctx context.Context, _ action.SchemaRequest, res
 		Attributes: map[string]schema.Attribute{
 			"report_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "ID of the report. A report that does not exist, or that has no completed run yet, is an error.",
+				MarkdownDescription: "ID of the report. A report that does not exist is an error, and one that has no completed execution unless `allow_missing` is set.",
 				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"execution_id": schema.StringAttribute{
@@ -80,6 +81,10 @@ func (a *downloadAction) Schema(ctx context.Context, _ action.SchemaRequest, res
 			"overwrite": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Replace a file that is there. Default `false`: that it is there is an error, in the plan already.",
+			},
+			"allow_missing": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Succeed without a file when the report has no completed execution. Default `false`: it is an error. It does not apply to `execution_id`.",
 			},
 			"timeouts": actions.Timeouts(ctx, "How long the download may take, such as `30s` or `2h`. Default `30m`."),
 		},
@@ -125,7 +130,8 @@ func destination(path types.String, overwrite types.Bool) execution.Destination 
 func (m *downloadModel) reader(s *session.Session, diags *diag.Diagnostics) *execution.Reader {
 	return &execution.Reader{
 		Session: s, Name: m.ReportID.ValueString(), Diags: diags,
-		Selector: execution.Selector{ReportID: m.ReportID.ValueString(), ExecutionID: m.ExecutionID.ValueString(), Latest: m.ExecutionID.IsNull()},
+		AllowNone: m.AllowMissing.ValueBool(),
+		Selector:  execution.Selector{ReportID: m.ReportID.ValueString(), ExecutionID: m.ExecutionID.ValueString(), Latest: m.ExecutionID.IsNull()},
 	}
 }
 

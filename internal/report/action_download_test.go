@@ -200,6 +200,24 @@ func TestDownloadWithoutAFile(t *testing.T) {
 	})
 }
 
+// Where a file may be missing, a report without one is no error; a report or an execution that does not exist still is.
+func TestDownloadOfWhatMayBeMissing(t *testing.T) {
+	t.Parallel()
+	for outcome, says := range map[emulator.Choice]string{"completed": "No file yet. The report", "failed": "No file. The execution"} {
+		d := newDesk(t, emulator.Options{Policy: emulator.Policy{RunOutcome: outcome}})
+		if outcome == "failed" {
+			d.Clock.Advance(25 * time.Hour)
+		}
+		invoked := d.download(acctest.Object{"allow_missing": true}, nil)
+		wantNone(t, invoked.Diagnostics)
+		wantProgress(t, invoked, says)
+		wantOne(t, d.download(acctest.Object{"allow_missing": true, "execution_id": "nonsense"}, nil).Diagnostics, "execution_id", "nonsense")
+		config := acctest.Object{"report_id": "nonsense", "output_path": d.path(), "allow_missing": true}
+		wantOne(t, d.InvokeUnplanned(downloadType, config, nil).Diagnostics, "report_id", "no report with the ID")
+		d.noFile(t)
+	}
+}
+
 // onFile is a transport that does something before each request for a file, and, if that is given, to its body, which it
 // decompresses.
 type onFile struct {

@@ -1,21 +1,30 @@
 resource "partnerinsights_query" "seats" {
   name  = "Office seats"
   query = "SELECT CustomerName, PaidAvailableUnits FROM OfficeUsage ORDER BY PaidAvailableUnits DESC"
-
-  lifecycle {
-    action_trigger {
-      events  = [after_create]
-      actions = [action.partnerinsights_query_preview.seats]
-    }
-  }
 }
 
-# Shows the first rows when the query is made or replaced. To see them at any other time:
+# Shows the first rows of the query before a report of it is created or replaced. To see them at any other time:
 #
 #   terraform apply -invoke=action.partnerinsights_query_preview.seats
 action "partnerinsights_query_preview" "seats" {
   config {
     query_id = partnerinsights_query.seats.id
     rows     = 20
+  }
+}
+
+resource "partnerinsights_report" "daily" {
+  name                = "Office seats, daily"
+  query_id            = partnerinsights_query.seats.id
+  start_time          = "2026-01-01T05:00:00Z"
+  recurrence_interval = 24
+
+  lifecycle {
+    create_before_destroy = true
+
+    action_trigger {
+      events  = [before_create]
+      actions = [action.partnerinsights_query_preview.seats]
+    }
   }
 }

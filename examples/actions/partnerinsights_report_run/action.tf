@@ -18,12 +18,21 @@ action "partnerinsights_report_run" "customers" {
   }
 }
 
-# Has the first file right after a query was created or replaced, not only when its schedule is due.
+# Has the first file right after a report was created or replaced, not only when its schedule is due.
 resource "partnerinsights_query" "seats" {
   name  = "Office seats"
   query = "SELECT Month, PaidAvailableUnits FROM OfficeUsage"
+}
+
+resource "partnerinsights_report" "seats" {
+  name                = "Office seats, daily"
+  query_id            = partnerinsights_query.seats.id
+  start_time          = "2026-01-01T05:00:00Z"
+  recurrence_interval = 24
 
   lifecycle {
+    create_before_destroy = true
+
     action_trigger {
       events  = [after_create]
       actions = [action.partnerinsights_report_run.seats]

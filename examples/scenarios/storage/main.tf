@@ -1,6 +1,6 @@
 # The files of a daily report, taken into storage: `terraform apply` from a schedule finds the newest run, and when it is one
-# that it has not seen, downloads its file. Only the newest: apply at least as often as the report runs. A run from before
-# the first apply is not taken. It needs Terraform 1.14, for actions.
+# that it has not seen, downloads its file. Only the newest: apply at least as often as the report runs. It needs
+# Terraform 1.14, for actions.
 
 terraform {
   required_version = ">= 1.14"
@@ -48,17 +48,18 @@ action "partnerinsights_report_download" "newest" {
     execution_id = data.partnerinsights_report_execution.newest.execution_id
     output_path  = "${var.folder}/${try(formatdate("YYYY-MM-DD", data.partnerinsights_report_execution.newest.report_generated_time), "none")}.csv"
     overwrite    = true
+
+    allow_missing = true # before the first run, and after a new query has replaced the report
   }
 }
 
-# The newest run whose file is there. It is created before there is any, so only a change of it brings a file; and the file
-# comes before the change, so that the next apply tries again what failed.
+# The newest run whose file is there. The file comes before it is noted here, so that the next apply tries again what failed.
 resource "terraform_data" "newest" {
   input = data.partnerinsights_report_execution.newest.execution_id
 
   lifecycle {
     action_trigger {
-      events  = [before_update]
+      events  = [before_create, before_update]
       actions = [action.partnerinsights_report_download.newest]
     }
   }
