@@ -21,7 +21,8 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A report query: the columns, filters and time span that scheduled reports export. " +
 			"The service can't change a query, so every change of it creates a new one with a new `id` and deletes the old one. " +
-			"Another spelling of the same text (white space, line ends, the case of keywords and names) is no change.",
+			"Another spelling of the same text (white space, line ends, the case of keywords and names) is no change. " +
+			"A report of the query is replaced with it: [Changes that replace a report](../guides/replacing.md) says how to lose nothing by that.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true,

@@ -34,7 +34,7 @@ const (
 func (r *reportResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A report: a query that the service runs on a schedule, or once (`execute_now`), and whose result it keeps as a file for download. " +
-			"The executions and their files are read with the data source `partnerinsights_report_execution`.",
+			"The executions and their files are read with the data source `partnerinsights_report_execution`, and deleted with the report: see [Changes that replace a report](../guides/replacing.md).",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{whatAttributes(), scheduleAttributes(), deliveryAttributes(), computedAttributes()} {

@@ -4,6 +4,8 @@
 #
 #   terraform plan -generate-config-out=generated.tf
 #
+# With Terraform 1.16, each import block needs the line "provider = partnerinsights" for that, and loses it afterwards.
+#
 # All of a tenant, with Terraform 1.14: all.tfquery.hcl lists them, and Terraform writes both the import blocks and the
 # resources. System queries are not among them, for nobody can manage those:
 #
