@@ -27,9 +27,10 @@ func TestAccGeneratedConfigurationOfOddQueries(t *testing.T) {
 		{Name: "nothing", Text: ""},
 	}
 	server := serving(t, emulator.Options{})
+	const provider = "  provider = partnerinsights\n" // see TestAccGeneratedConfiguration
 	config := "provider \"partnerinsights\" {}\n"
 	for i, q := range queries {
-		config += fmt.Sprintf("import {\n  to = partnerinsights_query.q%d\n  id = %q\n}\n", i, server.AddQuery(q).ID)
+		config += fmt.Sprintf("import {\n  to = partnerinsights_query.q%d\n  id = %q\n%s}\n", i, server.AddQuery(q).ID, provider)
 	}
 	p := newProgram(t, config, environmentOf(server)...)
 	out, err := p.run(t, "plan", "-generate-config-out=generated.tf", "-out=plan")
@@ -39,6 +40,8 @@ func TestAccGeneratedConfigurationOfOddQueries(t *testing.T) {
 	if out, err := p.run(t, "apply", "plan"); err != nil {
 		t.Fatalf("apply: %v\n%s", err, out)
 	}
+	written := filepath.Join(p.dir, "main.tf")
+	write(t, written, strings.ReplaceAll(readFile(t, written), provider, ""))
 	if out, err := p.run(t, "validate"); err != nil {
 		t.Errorf("validate: %v\n%s", err, out)
 	}

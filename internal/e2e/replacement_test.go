@@ -134,8 +134,7 @@ type replacement struct {
 func newReplacement(t *testing.T, dir string) *replacement {
 	t.Helper()
 	env := acctest.New(t, emulator.Options{})
-	vars := map[string]string{"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN": emulator.DefaultAccessToken}
-	env.Dependencies.Getenv = func(name string) string { return vars[name] }
+	env.Dependencies.LookupEnv = acctest.Variables(map[string]string{"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN": emulator.DefaultAccessToken})
 	of := scenarios()[filepath.Base(dir)]
 	if of.before != nil {
 		of.before(env.Server)

@@ -149,28 +149,33 @@ func keys(t *testing.T, of ast.Node) []string {
 // saying makes a CLI say a message that the guide has.
 type saying struct {
 	message string
-	until   string // the first Terraform that says it no more; all say it where there is none
+	since   string // the first Terraform that says it; all do where there is none
+	until   string // the first that says it no more; all say it where there is none
 	config  string
 	args    []string
 }
 
 func sayings() []saying {
 	const (
-		source = "terraform {\n  required_providers {\n    partnerinsights = { source = \"partnerinsights/partnerinsights\" }\n  }\n}\n"
-		query  = "resource \"partnerinsights_query\" \"test\" {\n  name  = \"Seats\"\n  query = \"SELECT Month FROM OfficeUsage\"\n}\n"
-		block  = `Blocks of type "…" are not expected here.`
-		flag   = "flag provided but not defined: -…"
-		run    = "action \"partnerinsights_report_run\" \"test\" {\n}\n"
+		source    = "terraform {\n  required_providers {\n    partnerinsights = { source = \"partnerinsights/partnerinsights\" }\n  }\n}\n"
+		query     = "resource \"partnerinsights_query\" \"test\" {\n  name  = \"Seats\"\n  query = \"SELECT Month FROM OfficeUsage\"\n}\n"
+		block     = `Blocks of type "…" are not expected here.`
+		flag      = "flag provided but not defined: -…"
+		triggered = "resource \"partnerinsights_query\" \"test\" {\n  name  = \"Seats\"\n  query = \"SELECT Month FROM OfficeUsage\"\n  lifecycle {\n    action_trigger {\n      events  = [after_create]\n      actions = [action.partnerinsights_query_preview.test]\n    }\n  }\n}\n" +
+			"action \"partnerinsights_query_preview\" \"test\" {\n  config {\n    query_id = partnerinsights_query.test.id\n  }\n}\n"
+		run = "action \"partnerinsights_report_run\" \"test\" {\n}\n"
 	)
 	return []saying{
-		{"Failed to query available provider packages…hashicorp/partnerinsights", "", query, []string{"init"}},
-		{"This configuration requires provider…hashicorp/partnerinsights, but that provider isn't available.", "", query, []string{"validate"}},
-		{block, "", source + "list \"partnerinsights_query\" \"test\" {\n}\n", []string{"validate"}},
-		{block, "1.14.0", source + run, []string{"validate"}},
-		{`…has no command named "query".`, "1.14.0", source, []string{"query"}},
-		{flag, "1.14.0", source, []string{"apply", "-invoke=action.partnerinsights_report_run.test"}},
-		{flag, "1.14.0", source, []string{"validate", "-query"}},
-		{`An argument named "identity" is not expected here.`, "1.12.0", source + query + "import {\n  to       = partnerinsights_query.test\n  identity = { id = \"1\" }\n}\n", []string{"validate"}},
+		{"Failed to query available provider packages…hashicorp/partnerinsights", "", "", query, []string{"init"}},
+		{"This configuration requires provider…hashicorp/partnerinsights, but that provider isn't available.", "", "", query, []string{"validate"}},
+		{block, "", "", source + "list \"partnerinsights_query\" \"test\" {\n}\n", []string{"validate"}},
+		{block, "", "1.14.0", source + run, []string{"validate"}},
+		{`…has no command named "query".`, "", "1.14.0", source, []string{"query"}},
+		{flag, "", "1.14.0", source, []string{"apply", "-invoke=action.partnerinsights_report_run.test"}},
+		{flag, "", "1.14.0", source, []string{"validate", "-query"}},
+		{`An argument named "identity" is not expected here.`, "", "1.12.0", source + query + "import {\n  to       = partnerinsights_query.test\n  identity = { id = \"1\" }\n}\n", []string{"validate"}},
+		{`unavailable provider "registry.terraform.io/hashicorp/partnerinsights"`, "1.16.0", "", source + "import {\n  to = partnerinsights_query.test\n  id = \"1\"\n}\n", []string{"plan", "-generate-config-out=generated.tf"}},
+		{"Reference to uninitialized resource", "1.16.0", "", source + triggered, []string{"apply", "-invoke=action.partnerinsights_query_preview.test"}},
 	}
 }
 
@@ -195,6 +200,9 @@ func TestAccMessagesOfTheCLI(t *testing.T) {
 			t.Parallel()
 			p := newProgram(t, "")
 			p.lacks(t, s.until)
+			if s.since != "" {
+				p.needs(t, s.since)
+			}
 			if s.args[0] == "init" {
 				p.env = append(p.env, emptyMirror(t))
 			}
