@@ -84,7 +84,7 @@ func TestAccGeneratedConfigurationOfAQuery(t *testing.T) {
 // needs skips a test that the CLI at hand is too old for; a candidate of a version counts as that version. OpenTofu has versions of its own, and no `query`.
 func (p *program) needs(t *testing.T, least string) {
 	t.Helper()
-	if name, is := p.version(t); name != "Terraform" || is.Core().LessThan(goversion.Must(goversion.NewVersion(least))) {
+	if name, is := p.version(t); name != "Terraform" || is.LessThan(goversion.Must(goversion.NewVersion(least))) {
 		t.Skipf("needs Terraform %s, and %s v%s is at hand", least, name, is)
 	}
 }
