@@ -117,7 +117,7 @@ func (c *Credential) doCall(ctx context.Context, f *call, scopes []string) {
 func (c *Credential) remember(err error, now time.Time) {
 	c.failure, c.retryAt = &SignInError{Err: err, Origin: c.origin}, now.Add(refreshBackoff)
 	_, none := errors.AsType[*Unavailable](err)
-	if e, ok := errors.AsType[*Error](err); none || ok && e.isFinal() {
+	if e, ok := errors.AsType[*Error](err); none || ok && e.IsFinal() {
 		c.retryAt = time.Time{}
 	}
 }

@@ -39,9 +39,9 @@ func (e *Error) Error() string {
 // Unwrap is the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// isFinal tells whether the identity provider has refused the sign-in, so that the next would be refused as well and, with
+// IsFinal tells whether the identity provider has refused the sign-in, so that the next would be refused as well and, with
 // a wrong password, lock the account. An assertion that is too old may be one that the platform renews.
-func (e *Error) isFinal() bool {
+func (e *Error) IsFinal() bool {
 	return !e.transient && (e.Status != 0 || e.Code != "") && e.Code != "AADSTS700024"
 }
 

@@ -29,7 +29,7 @@ func AddError(diags *diag.Diagnostics, doing string, err error) {
 
 // AddWarning adds a warning about something that failed and does no harm yet; consequence says what it means.
 func AddWarning(diags *diag.Diagnostics, summary, consequence string, err error) {
-	diags.AddWarning(printable.Text(summary), consequence+"\n\n"+Detail(err))
+	diags.AddWarning(printable.Text(summary), consequence+"\n\n"+WholeDetail(err))
 }
 
 // Detail is what happened, in the service's words where there are any, what to do about it, and the IDs that a
@@ -39,6 +39,14 @@ func Detail(err error) string {
 	if signIn, ok := errors.AsType[*credential.SignInError](err); ok && !signIn.Report() {
 		return printable.Text(signIn.Repeated())
 	}
+	if e, ok := errors.AsType[*insights.Error](err); ok && !e.Report() {
+		return sentence(printable.Text("The service answered "+e.Answer())) + " Another message of this run says what to do."
+	}
+	return WholeDetail(err)
+}
+
+// WholeDetail is Detail in full each time, for warnings: the errors that follow refer to an error.
+func WholeDetail(err error) string {
 	var e *insights.Error
 	switch {
 	case errors.As(err, &e):
@@ -46,9 +54,6 @@ func Detail(err error) string {
 		e = &insights.Error{Cause: err} // while it waited for another operation
 	default:
 		return sentence(printable.Text(err.Error()))
-	}
-	if !e.Report() {
-		return sentence(printable.Text("The service answered "+e.Answer())) + " Another message of this run says what to do."
 	}
 	parts := []string{printable.Text(happened(e)), printable.Text(adviceFor(err).next)}
 	if signIn, ok := errors.AsType[*credential.SignInError](err); ok {

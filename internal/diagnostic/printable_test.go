@@ -42,7 +42,7 @@ func TestTextOfOthersIsVisible(t *testing.T) {
 	for _, err := range []error{
 		errors.New(hostile), refusal(0), refusal(200), refusal(206), refusal(400), refusal(401), refusal(403), refusal(404), refusal(500),
 		&insights.Error{Cause: errors.New(hostile)}, &insights.Error{NoToken: true, Cause: errors.New(hostile)}, &insights.Error{Cause: spoil(&credential.Error{})},
-		&insights.Error{Cause: &credential.SignInError{Err: spoil(&credential.Error{})}},
+		&insights.Error{Cause: &credential.SignInError{Err: spoil(&credential.Error{}), Origin: "It comes from a test."}},
 	} {
 		diagnostic.AddError(&diags, "Reading "+hostile, err)
 		diagnostic.AddWarning(&diags, hostile, "It matters.", err)

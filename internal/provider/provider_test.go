@@ -193,6 +193,57 @@ func TestTuningThatIsNotKnown(t *testing.T) {
 	}
 }
 
+// A catalogue that can't be read is an error of the plan where the credentials are refused, which is told in full once, and
+// wherever the check is strict; else it is one warning, which begins with its cause.
+func TestCatalogueThatCanNotBeRead(t *testing.T) {
+	t.Parallel()
+	signIn := func(env *acctest.Env) acctest.Object {
+		return acctest.Object{"endpoint": env.Endpoint(), "authority_host": env.URL, "tenant_id": entra.DefaultTenant, "client_id": entra.DefaultClientID,
+			"client_secret": "wrong", "refresh_token": entra.DefaultRefreshToken}
+	}
+	token := func(env *acctest.Env) acctest.Object {
+		return acctest.Object{"endpoint": env.Endpoint(), "access_token": emulator.UserAccessToken, "max_retries": 0}
+	}
+	none := func(env *acctest.Env) acctest.Object { return acctest.Object{"endpoint": env.Endpoint()} }
+	fault := func(status int) []emulator.Fault {
+		return []emulator.Fault{{Kind: emulator.FaultStatus, Status: status, Times: -1}}
+	}
+	for name, c := range map[string]struct {
+		block   func(*acctest.Env) acctest.Object
+		faults  []emulator.Fault
+		isError bool
+		words   string
+	}{
+		"wrong secret":          {signIn, nil, true, "AADSTS7000215"},
+		"unauthorized":          {token, fault(401), true, "The service answered 401"},
+		"forbidden":             {token, fault(403), true, "The service answered 403"},
+		"out of order":          {token, fault(500), false, "The service answered 500"},
+		"no credentials at all": {none, nil, false, "No credentials are configured."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, validation := range []string{"catalog", "strict"} {
+				env := acctest.New(t, emulator.Options{Faults: c.faults})
+				p := env.Provider(t, with(c.block(env), "query_validation", validation))
+				var all acctest.Diagnostics
+				for range 3 {
+					all = append(all, p.Resource("partnerinsights_query").Plan(queryConfig()).Diagnostics...)
+				}
+				isError := c.isError || validation == "strict"
+				if want := map[bool]int{true: 3, false: 1}[isError]; len(all) != want || len(all.Errors()) > 0 != isError {
+					t.Errorf("%s: %s", validation, all)
+				}
+				if !isError && !strings.HasPrefix(all[0].Detail, c.words) || !strings.Contains(all.String(), c.words) {
+					t.Errorf("%s: %q is not said: %s", validation, c.words, all)
+				}
+				if n := env.Count("Token"); n > 1 {
+					t.Errorf("%s: %d sign-ins", validation, n)
+				}
+			}
+		})
+	}
+}
+
 // The program decides which sign-in is normal, and the defaults of endpoint and audience.
 func TestPrograms(t *testing.T) {
 	t.Parallel()

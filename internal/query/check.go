@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/actionvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
@@ -54,7 +56,7 @@ func AddDoubts(text string, add Add) {
 }
 
 // AddNames adds what the service does not have: the clause AGGREGATED in a program without it, and, as far as v asks for it,
-// names that the catalogue does not list. A catalogue that can't be read is one warning.
+// names that the catalogue does not list. See addUnreadableCatalog for a catalogue that can't be read.
 func AddNames(ctx context.Context, s *session.Session, v session.Validation, text string, add Add, diags *diag.Diagnostics) {
 	parsed, err := reportquery.Parse(text)
 	if err != nil || v == session.ValidateNone {
@@ -69,12 +71,33 @@ func AddNames(ctx context.Context, s *session.Session, v session.Validation, tex
 	catalog, err := s.Catalog.Entries(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
-			diagnostic.AddWarning(diags, "Queries are checked for syntax only",
-				"The catalogue of datasets can't be read, so whether the datasets and columns of the queries exist is not checked.", err)
+			addUnreadableCatalog(s, v, err, diags)
 		}
 		return
 	}
 	addErrors(catalog.Index.Check(parsed), add)
+}
+
+// addUnreadableCatalog adds that the catalogue can't be read. It is an error where the apply would fail as well, because the
+// credentials are refused, and wherever the check is strict; else one warning in a run, which begins with the cause.
+func addUnreadableCatalog(s *session.Session, v session.Validation, err error, diags *diag.Diagnostics) {
+	if v == session.ValidateStrict || isRefused(err) {
+		diagnostic.AddError(diags, "Reading the catalogue of datasets to check queries", err)
+		return
+	}
+	if s.Catalog.Report() {
+		diags.AddWarning("Queries are checked for syntax only", diagnostic.WholeDetail(err)+
+			"\n\nSo whether the datasets and columns of the queries exist is not checked.")
+	}
+}
+
+// isRefused tells whether there are credentials, and the identity provider or the service refuses them.
+func isRefused(err error) bool {
+	if e, ok := errors.AsType[*credential.Error](err); ok {
+		return e.IsFinal()
+	}
+	e, ok := errors.AsType[*insights.Error](err)
+	return ok && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
 }
 
 // addErrors adds a diagnostic for each error of a text.

@@ -150,14 +150,3 @@ func TestRenamedColumnIsAWarning(t *testing.T) {
 		t.Errorf("destroy is blocked: %s", diags)
 	}
 }
-
-func TestCatalogueThatCantBeReadIsOneWarning(t *testing.T) {
-	t.Parallel()
-	env := acctest.New(t, emulator.Options{})
-	r := env.Provider(t, acctest.Object{"endpoint": env.Endpoint(), "access_token": "wrong"}).Resource(resourceType)
-	plan := r.Plan(seats(nil))
-	wantOne(t, plan.Diagnostics, "", "checked for syntax only", "401")
-	if plan.Diagnostics[0].Severity.String() != "WARNING" {
-		t.Errorf("it is no warning: %s", plan.Diagnostics)
-	}
-}

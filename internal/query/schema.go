@@ -43,11 +43,11 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"query_validation": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How `query` is checked before it is sent: `catalog` (the text, and its names against the datasets of the account), " +
+				MarkdownDescription: "How `query` is checked before it is sent: `catalog` (the text, and its names against the datasets of the account), `strict` (the same, and a catalogue that can't be read is an error), " +
 					"`syntax` (the text only) or `none` (nothing, and the text is sent as it is). The provider's `query_validation` by default. " +
 					"It is kept in the state only: the service never sees it, and a change sends nothing.",
 				Validators: []validator.String{stringvalidator.OneOf(
-					string(session.ValidateCatalog), string(session.ValidateSyntax), string(session.ValidateNone))},
+					string(session.ValidateCatalog), string(session.ValidateStrict), string(session.ValidateSyntax), string(session.ValidateNone))},
 			},
 			"timeouts": timeouts.Resource("query", operations()),
 			"id": schema.StringAttribute{

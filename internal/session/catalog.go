@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
@@ -18,6 +19,8 @@ type Catalog struct {
 	loading chan struct{} // closed when the answer is there; nil before the first request
 	entry   Entries
 	err     error
+
+	reported atomic.Bool
 }
 
 // Entries are the catalogue's datasets, in the service's order and indexed for checks.
@@ -49,6 +52,9 @@ func (c *Catalog) Entries(ctx context.Context) (Entries, error) {
 		return Entries{}, ctx.Err()
 	}
 }
+
+// Report tells whether a warning that the catalogue can't be read is still to be added, which it is once.
+func (c *Catalog) Report() bool { return !c.reported.Swap(true) }
 
 func (c *Catalog) load(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, catalogTime)
