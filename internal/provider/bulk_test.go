@@ -37,7 +37,7 @@ func newFleet(t *testing.T, pairs int, o emulator.Options) *fleet {
 
 // block is a provider block as most have it: nothing in it says how to refresh.
 func (f *fleet) block() acctest.Object {
-	return acctest.Object{"endpoint": f.env.Endpoint(), "access_token": emulator.DefaultAccessToken}
+	return acctest.Object{"endpoint": f.env.Endpoint(), "access_token": emulator.UserAccessToken}
 }
 
 // each does something for all pairs, ten at a time as Terraform does.
