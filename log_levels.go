@@ -45,7 +45,8 @@ func setLogLevels(address string, getenv func(string) string, setenv func(name, 
 			l.set[v.name] = v.level
 		}
 	}
-	return l, l.apply()
+	err := l.apply()
+	return l, err
 }
 
 func (l *logLevels) apply() error {

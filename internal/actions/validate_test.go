@@ -2,6 +2,7 @@ package actions_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"testing"
 
@@ -41,9 +42,7 @@ func (e everything) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 		"nested": schema.SingleNestedAttribute{Optional: true, Validators: []validator.Object{objectvalidator.AlsoRequires(path.MatchRoot("text"))},
 			Attributes: map[string]schema.Attribute{"inner": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.OneOf("a")}}}},
 	}
-	for name, a := range e.more {
-		resp.Schema.Attributes[name] = a
-	}
+	maps.Copy(resp.Schema.Attributes, e.more)
 }
 
 func (everything) ConfigValidators(context.Context) []action.ConfigValidator {

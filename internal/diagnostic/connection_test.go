@@ -51,7 +51,7 @@ func TestConnections(t *testing.T) {
 	secure := quiet(httptest.NewTLSServer(http.NotFoundHandler()))
 	ends := quiet(httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-			conn.Close()
+			_ = conn.Close()
 		}
 	})))
 	unused, err := net.Listen("tcp", "127.0.0.1:0")

@@ -19,9 +19,8 @@ const hostile = "a\x1b[2J\x07\u009b1m\u202eb\nError: forged"
 
 // spoil writes a hostile text into every text of a struct.
 func spoil[T any](v *T) *T {
-	of := reflect.ValueOf(v).Elem()
-	for i := range of.NumField() {
-		if f := of.Field(i); f.Kind() == reflect.String && f.CanSet() {
+	for _, f := range reflect.ValueOf(v).Elem().Fields() {
+		if f.Kind() == reflect.String && f.CanSet() {
 			f.SetString(hostile)
 		}
 	}

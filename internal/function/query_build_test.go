@@ -2,6 +2,7 @@ package function_test
 
 import (
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -170,9 +171,7 @@ func TestBuildOverTheProtocol(t *testing.T) {
 		"a time span of a clause": {map[string]tftypes.Value{"timespan": str("aggregated")}, "", "the argument makes no report query"},
 	} {
 		attributes := map[string]tftypes.Value{"dataset": str("A"), "columns": tuple(str("a"))}
-		for name, v := range c.change {
-			attributes[name] = v
-		}
+		maps.Copy(attributes, c.change)
 		resp := call(t, "query_build", tftypes.DynamicPseudoType, object(attributes))
 		if c.problem != "" {
 			if resp.Error == nil || !strings.HasPrefix(resp.Error.Text, c.problem) || strings.HasSuffix(resp.Error.Text, ".") || *resp.Error.FunctionArgument != 0 {

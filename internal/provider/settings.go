@@ -86,11 +86,12 @@ func (p *partnerInsights) service(m *model, diags *diag.Diagnostics) service {
 	if program := env.read("program", m.Program, diags); m.Program.IsUnknown() {
 		program.addError(diags, "Program not known yet", "program depends on something that is only known after apply. Give it a value that is known while planning: it decides what is valid.")
 	} else if program.value != "" {
-		known := false
-		if result.program, known = insights.ProgramByName(strings.ToLower(program.value)); !known {
+		named, known := insights.ProgramByName(strings.ToLower(program.value))
+		if !known {
 			program.addError(diags, "Unknown program", fmt.Sprintf("%s must be %s; it is %q.", program.name, programNames(), program.value))
 			return result
 		}
+		result.program = named
 	}
 	endpoint, audience := env.read("endpoint", m.Endpoint, diags), env.read("audience", m.Audience, diags)
 	if endpoint.value != "" {

@@ -87,7 +87,7 @@ func only(operation string) map[string]attr.Type {
 func positive() []validator.String { return []validator.String{validators.Duration()} }
 
 func describe(what string, standard time.Duration) string {
-	return fmt.Sprintf("Maximum time for %s, such as `30s` or `2h`. Default `%s`.", what, short(standard))
+	return fmt.Sprintf("Maximum time for %s, such as `30s` or `2h`. Default %#q.", what, short(standard))
 }
 
 // short writes a length of time without the zeros at its end: 10m, not 10m0s.
