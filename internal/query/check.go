@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/actionvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -13,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
@@ -56,7 +54,7 @@ func AddDoubts(text string, add Add) {
 }
 
 // AddNames adds what the service does not have: the clause AGGREGATED in a program without it, and, as far as v asks for it,
-// names that the catalogue does not list. See addUnreadableCatalog for a catalogue that can't be read.
+// names that the catalogue does not list. See ReadCatalog for a catalogue that can't be read.
 func AddNames(ctx context.Context, s *session.Session, v session.Validation, text string, add Add, diags *diag.Diagnostics) {
 	parsed, err := reportquery.Parse(text)
 	if err != nil || v == session.ValidateNone {
@@ -68,36 +66,9 @@ func AddNames(ctx context.Context, s *session.Session, v session.Validation, tex
 	if !v.UsesCatalog() {
 		return
 	}
-	catalog, err := s.Catalog.Entries(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			addUnreadableCatalog(s, v, err, diags)
-		}
-		return
+	if catalog, ok := ReadCatalog(ctx, s, v, diags); ok {
+		addErrors(catalog.Index.Check(parsed), add)
 	}
-	addErrors(catalog.Index.Check(parsed), add)
-}
-
-// addUnreadableCatalog adds that the catalogue can't be read. It is an error where the apply would fail as well, because the
-// credentials are refused, and wherever the check is strict; else one warning in a run, which begins with the cause.
-func addUnreadableCatalog(s *session.Session, v session.Validation, err error, diags *diag.Diagnostics) {
-	if v == session.ValidateStrict || isRefused(err) {
-		diagnostic.AddError(diags, "Reading the catalogue of datasets to check queries", err)
-		return
-	}
-	if s.Catalog.Report() {
-		diags.AddWarning("Queries are checked for syntax only", diagnostic.WholeDetail(err)+
-			"\n\nSo whether the datasets and columns of the queries exist is not checked.")
-	}
-}
-
-// isRefused tells whether there are credentials, and the identity provider or the service refuses them.
-func isRefused(err error) bool {
-	if e, ok := errors.AsType[*credential.Error](err); ok {
-		return e.IsFinal()
-	}
-	e, ok := errors.AsType[*insights.Error](err)
-	return ok && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
 }
 
 // addErrors adds a diagnostic for each error of a text.
@@ -107,15 +78,18 @@ func addErrors(errs reportquery.Errors, add Add) {
 	}
 }
 
-// Find finds the query that the attribute query_id names. That there is none is an error; when it can't be told,
-// there is no query and no error: the next call says why.
+// Find finds the query that the attribute query_id names. That there is none, and credentials that are refused, are errors.
+// It returns nil without an error if the query can't be read for another reason: a later call reports that.
 func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) *insights.Query {
 	query, err := session.ReadConsistent(ctx, s, s.Ref(id), func(ctx context.Context) (*insights.Query, error) {
 		return s.Client.Query(ctx, id)
 	})
-	if insights.IsNotFound(err) {
+	switch {
+	case insights.IsNotFound(err):
 		diags.AddAttributeError(path.Root("query_id"), "No such query",
 			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", id))
+	case isRefused(err):
+		diagnostic.AddError(diags, fmt.Sprintf("Reading query %q", id), err)
 	}
 	if err != nil {
 		return nil

@@ -150,3 +150,14 @@ func TestRenamedColumnIsAWarning(t *testing.T) {
 		t.Errorf("destroy is blocked: %s", diags)
 	}
 }
+
+// A query can be strict where the provider is not.
+func TestStrictQuery(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	r := env.Provider(t, acctest.Object{"endpoint": env.Endpoint()}).Resource(resourceType)
+	wantOne(t, r.Plan(seats(acctest.Object{"query_validation": "strict"})).Diagnostics.Errors(), "", "No credentials are configured")
+	if diags := r.Plan(seats(nil)).Diagnostics; len(diags.Errors()) > 0 {
+		t.Errorf("got %s", diags)
+	}
+}

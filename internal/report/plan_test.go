@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -104,5 +105,18 @@ func TestInactive(t *testing.T) {
 	s.Refresh()
 	if plan := s.Plan(config); plan.Action != acctest.Replace {
 		t.Errorf("inactive once more, with a configuration that did not change, it is planned as %s", plan.Action)
+	}
+}
+
+// A plan of new reports alone does not pass with credentials that are refused, for the apply would fail.
+func TestRefusedCredentialsFailThePlan(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	for name, id := range map[string]any{"query that exists": env.AddQuery(emulator.Query{Name: "Seats", Text: text}).ID, "new query": acctest.Unknown} {
+		p := env.Provider(t, acctest.Object{"endpoint": env.Endpoint(), "access_token": "wrong"})
+		plan := p.Resource(resourceType).Plan(acctest.Object{"name": "Daily", "query_id": id, "recurrence_interval": 24})
+		if !strings.Contains(plan.Diagnostics.Errors().String(), "401") {
+			t.Errorf("%s: %s", name, plan.Diagnostics)
+		}
 	}
 }

@@ -86,8 +86,8 @@ func (r *reportResource) checkInterval(ctx context.Context, plan *model, diags *
 // name. For a query that does not exist yet it is the lowest minimum of all datasets. 0 is not known.
 func (r *reportResource) leastInterval(ctx context.Context, plan *model, diags *diag.Diagnostics) (hours int64, dataset string) {
 	if plan.QueryID.IsUnknown() {
-		catalog, err := r.session.Catalog.Entries(ctx)
-		if err != nil {
+		catalog, ok := query.ReadCatalog(ctx, r.session, r.session.Validation, diags)
+		if !ok {
 			return 0, ""
 		}
 		return catalog.LowestInterval(), ""
@@ -100,8 +100,8 @@ func (r *reportResource) leastInterval(ctx context.Context, plan *model, diags *
 	if err != nil {
 		return 0, ""
 	}
-	catalog, err := r.session.Catalog.Entries(ctx)
-	if err != nil {
+	catalog, ok := query.ReadCatalog(ctx, r.session, r.session.Validation, diags)
+	if !ok {
 		return 0, ""
 	}
 	hours, _ = catalog.MinimumInterval(parsed.Dataset.Text)

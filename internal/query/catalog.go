@@ -1,0 +1,41 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/credential"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+)
+
+// ReadCatalog reads the catalogue of datasets that a plan is checked against; false if it can't be read. That is an error
+// where the apply would fail as well, because the credentials are refused, and where v is strict. With catalog it is one
+// warning for the whole run, which begins with the cause.
+func ReadCatalog(ctx context.Context, s *session.Session, v session.Validation, diags *diag.Diagnostics) (session.Entries, bool) {
+	catalog, err := s.Catalog.Entries(ctx)
+	switch {
+	case err == nil:
+		return catalog, true
+	case ctx.Err() != nil: // interrupted
+	case v == session.ValidateStrict || isRefused(err):
+		diagnostic.AddError(diags, "Reading the catalogue of datasets to check queries", err)
+	case v == session.ValidateCatalog && s.Catalog.Report():
+		diags.AddWarning("Queries are checked for syntax only", diagnostic.WholeDetail(err)+
+			"\n\nSo whether the datasets and columns of the queries exist is not checked.")
+	}
+	return session.Entries{}, false
+}
+
+// isRefused tells whether there are credentials, and the identity provider or the service refuses them.
+func isRefused(err error) bool {
+	if e, ok := errors.AsType[*credential.Error](err); ok {
+		return e.IsFinal()
+	}
+	e, ok := errors.AsType[*insights.Error](err)
+	return ok && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden)
+}
