@@ -78,7 +78,7 @@ func TestAccKilledProvider(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("finds the provider's process in /proc")
 	}
-	p, server := newPair(t, emulator.Options{Latency: time.Second})
+	p, server := newPair(t, emulator.Options{Latency: 500 * time.Millisecond})
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd, out := p.command(ctx, "apply", "-auto-approve")

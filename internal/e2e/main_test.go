@@ -4,7 +4,10 @@
 package e2e
 
 import (
+	"flag"
 	"os"
+	"runtime"
+	"strconv"
 	"testing"
 )
 
@@ -18,6 +21,14 @@ func runTests(m *testing.M) int {
 	// The examples name the provider by its address in the registry.
 	if err := os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "partnerinsights"); err != nil {
 		panic(err)
+	}
+	// They mostly wait for other processes, so twice as many run at once, unless -parallel says otherwise.
+	flag.Parse()
+	atOnce := flag.Lookup("test.parallel").Value
+	if processors := runtime.GOMAXPROCS(0); atOnce.String() == strconv.Itoa(processors) {
+		if err := atOnce.Set(strconv.Itoa(2 * processors)); err != nil {
+			panic(err)
+		}
 	}
 	var err error
 	if buildDir, err = os.MkdirTemp("", "provider-"); err != nil {

@@ -185,15 +185,21 @@ func (s *search) do(name string, fails bool, args ...string) {
 	}
 }
 
+// whole tells whether this way to sign in goes through everything. What comes after the token is the same for all, so
+// the others do only what uses their secrets.
+func (s *search) whole() bool { return strings.HasSuffix(s.Name(), "/refresh_token") }
+
 // play is a life of all objects, with faults at each time of it.
 func (s *search) play() {
 	s.Helper()
 	s.do("plan", false, "plan", "-out=first.plan")
-	s.do("show", false, "show", "first.plan")
 	s.do("apply", false, "apply", "first.plan")
-	s.env.Clock.Advance(5 * time.Minute) // it has run, and proofs of the client are good for ten
-	s.do("refresh", false, "apply", "-refresh-only", "-auto-approve")
-	if s.actions && strings.Contains(s.Name(), "refresh_token") { // they are the same for all
+	s.env.Clock.Advance(5 * time.Minute) // it has run, and assertions of the client are valid for ten
+	if s.whole() {
+		s.do("show", false, "show", "first.plan")
+		s.do("refresh", false, "apply", "-refresh-only", "-auto-approve")
+	}
+	if s.actions && s.whole() {
 		s.act()
 	}
 	for name, fault := range s.faults() {
@@ -204,8 +210,10 @@ func (s *search) play() {
 		s.do(name, true, "apply", "-auto-approve")
 		s.env.ClearFaults()
 	}
-	s.do("apply again", false, "apply", "-auto-approve")
-	s.do("plan again", false, "plan", "-out=second.plan")
+	if s.whole() {
+		s.do("apply again", false, "apply", "-auto-approve")
+		s.do("plan again", false, "plan", "-out=second.plan")
+	}
 	s.do("destroy", false, "apply", "-destroy", "-auto-approve")
 	if n := len(s.env.Queries()) + len(s.env.Reports()); n > 0 {
 		s.Errorf("%d objects are left", n)
@@ -254,8 +262,8 @@ func (s *search) faults() map[string]emulator.Fault {
 	if s.env.Count("Token") > 0 {
 		all["no token"], all["Entra is broken"] = s.says("Token", 401), s.says("Token", 503)
 		all["Entra sends elsewhere"] = emulator.Fault{Operation: "Token", Kind: emulator.FaultRedirect, URL: "https://elsewhere.example.com/?code=hidden-signature", Times: -1}
-		if !strings.Contains(s.Name(), "refresh_token") {
-			return all // what comes after the token is the same for all
+		if !s.whole() {
+			return all
 		}
 	}
 	maps.Copy(all, map[string]emulator.Fault{
@@ -328,7 +336,7 @@ func (s *search) look() {
 		}
 		s.none(name, text, everywhere)
 	}
-	if len(printed) < 2 {
+	if s.whole() && len(printed) < 2 {
 		s.Error("no state or plan holds a link, so nothing tells whether links are printed")
 	}
 	s.left["the trace"] = readFile(s.T, s.trace)
