@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/retryafter"
 )
 
 const (
@@ -42,19 +44,8 @@ func roundTrip(client *http.Client, req *http.Request) (response, error) {
 	return response{resp.StatusCode, resp.Header, body}, err
 }
 
-// retryAfter is how long an answer asks to wait, in either form of the header (RFC 9110, section 10.2.3); 0 when it does
-// not.
-func (r response) retryAfter(now time.Time) time.Duration {
-	v := r.header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(v); err == nil {
-		return max(0, time.Duration(seconds)*time.Second)
-	}
-	at, err := http.ParseTime(v)
-	if err != nil {
-		return 0
-	}
-	return max(0, at.Sub(now))
-}
+// retryAfter is how long an answer asks to wait, 0 when it does not.
+func (r response) retryAfter(now time.Time) time.Duration { return retryafter.Parse(r.header, now) }
 
 // transporter sends the requests of a library and keeps what came of the last: the library's own errors may quote what it
 // has sent.

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/retryafter"
 )
 
 // Waits between attempts, before jitter: they double from the first to the longest.
@@ -123,27 +123,10 @@ func isPermanent(err error) bool {
 // backoff is how long to wait before the next attempt: what the service asks for, else a time that doubles.
 func (c *Client) backoff(k *call, t attempt, retries int) time.Duration {
 	if k.retryAfter = 0; t.answer != nil {
-		k.retryAfter = parseRetryAfter(t.answer.header, c.options.Clock.Now())
+		k.retryAfter = retryafter.Parse(t.answer.header, c.options.Clock.Now())
 	}
 	if k.retryAfter > 0 {
 		return k.retryAfter
 	}
 	return c.Jitter(min(minBackoff<<min(retries, 10), maxBackoff))
-}
-
-// parseRetryAfter reads both forms of the header, 0 when it asks for no wait. A date is taken relative to the answer's
-// own Date, so that differing clocks do not matter.
-func parseRetryAfter(h http.Header, now time.Time) time.Duration {
-	v := strings.TrimSpace(h.Get("Retry-After"))
-	if seconds, err := strconv.ParseInt(v, 10, 32); err == nil {
-		return time.Duration(max(0, seconds)) * time.Second
-	}
-	at, err := http.ParseTime(v)
-	if err != nil {
-		return 0
-	}
-	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		now = date
-	}
-	return max(0, at.Sub(now))
 }

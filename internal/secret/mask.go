@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Masked stands for a secret in a text.
@@ -40,19 +42,48 @@ type rule struct {
 	by      string
 }
 
-// minKnown is the length in bytes of the shortest secret that is looked for: a shorter one would mask letters of every text.
-const minKnown = 4
+const (
+	// minAnywhere is the length in bytes of the shortest secret that is looked for within words: a shorter one would mask
+	// letters of every text.
+	minAnywhere = 4
+	// minWord is that of the shortest secret that is looked for as a word. A single character is no secret.
+	minWord = 2
+)
 
 // Mask replaces what is secret in a text that somebody else wrote: what looks like a secret, and the secrets that the
 // caller knows, whatever they look like, also as they are written in a form or an address.
 func Mask(s string, known ...string) string {
 	for _, k := range known {
-		if len(k) >= minKnown {
+		switch {
+		case len(k) >= minAnywhere:
 			s = strings.NewReplacer(k, Masked, url.QueryEscape(k), Masked).Replace(s)
+		case len(k) >= minWord:
+			s = maskWord(s, k)
 		}
 	}
 	for _, r := range rules() {
 		s = r.pattern.ReplaceAllString(s, r.by)
 	}
 	return s
+}
+
+// maskWord replaces a text where neither a letter nor a digit is beside it.
+func maskWord(s, word string) string {
+	inWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	var b strings.Builder
+	for rest := s; ; {
+		at := strings.Index(rest, word)
+		if at < 0 {
+			return b.String() + rest
+		}
+		end := at + len(word)
+		before, _ := utf8.DecodeLastRuneInString(s[:len(s)-len(rest)+at])
+		after, _ := utf8.DecodeRuneInString(rest[end:])
+		if b.WriteString(rest[:at]); inWord(before) || inWord(after) {
+			b.WriteString(word)
+		} else {
+			b.WriteString(Masked)
+		}
+		rest = rest[end:]
+	}
 }

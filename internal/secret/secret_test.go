@@ -31,11 +31,20 @@ func TestMask(t *testing.T) {
 	}
 }
 
+// A known secret is masked wherever it occurs, a short one where it is a word of its own, and a single character nowhere.
 func TestMaskKnown(t *testing.T) {
 	t.Parallel()
-	got := secret.Mask("a s3cret&more, a s3cret%26more and a letter", "s3cret&more", "", "e")
-	if want := "a (masked), a (masked) and a letter"; got != want {
-		t.Errorf("got %s", got)
+	for given, want := range map[string]string{
+		"a s3cret&more, a s3cret%26more":     "a (masked), a (masked)",
+		"xs3cret&morex":                      "x(masked)x",
+		"pw=ab1, ab1's cab1 ab12 (ab1) ab1":  "pw=(masked), (masked)'s cab1 ab12 ((masked)) (masked)",
+		"ab1ab1":                             "ab1ab1",
+		"every letter e of a text":           "every letter e of a text",
+		"éab1 stays, for é is a letter, too": "éab1 stays, for é is a letter, too",
+	} {
+		if got := secret.Mask(given, "s3cret&more", "", "e", "ab1"); got != want {
+			t.Errorf("%s: got %s, want %s", given, got, want)
+		}
 	}
 }
 
