@@ -101,7 +101,7 @@ func outlive(ctx context.Context, grace time.Duration) (context.Context, context
 	return longer, func() { stop(); cancel() }
 }
 
-// timeoutError is a try that took longer than Options.RequestTimeout.
+// timeoutError is an attempt that took longer than Options.RequestTimeout.
 type timeoutError struct{ after time.Duration }
 
 func (e timeoutError) Error() string { return "no complete answer came within " + e.after.String() }

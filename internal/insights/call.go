@@ -22,7 +22,7 @@ type call struct {
 	path      string        // below the endpoint, escaped
 	query     string        // escaped
 	body      any           // what is sent as JSON; nil for nothing
-	timeout   time.Duration // of one try; 0 means Options.RequestTimeout
+	timeout   time.Duration // of one attempt; 0 means Options.RequestTimeout
 
 	url        string        // the whole address
 	token      string        // the access token of the last attempt
@@ -30,8 +30,8 @@ type call struct {
 	id         string        // the correlation id
 	payload    []byte        // the body as it is sent
 	attempts   int           // how often it was sent
-	sent       bool          // whether the service may have done what a try asked for
-	noToken    bool          // whether the last try failed for want of a token
+	sent       bool          // whether the service may have done what an attempt asked for
+	noToken    bool          // whether the last attempt failed for want of a token
 	retryAfter time.Duration // how long the last answer asked to wait
 }
 
@@ -64,7 +64,7 @@ func (c *Client) do(ctx context.Context, k *call) (*answer, error) {
 	return a, nil
 }
 
-// request makes the request of one try, with a body of its own: the transport may still read that of the last one.
+// request makes the request of one attempt, with a body of its own: the transport may still read that of the last one.
 func (c *Client) request(ctx context.Context, k *call, token string) (*policy.Request, error) {
 	req, err := runtime.NewRequest(ctx, k.method, k.url)
 	if err != nil {
@@ -123,7 +123,7 @@ func (c *Client) change(ctx context.Context, operation, method, path, id string,
 	}
 	a, err := c.do(ctx, k)
 	if method == http.MethodDelete && k.sent && IsNotFound(err) {
-		return nil // an earlier try has deleted it, only its answer was lost
+		return nil // an earlier attempt has deleted it, only its answer was lost
 	}
 	if err == nil && len(a.body) > 0 && a.broken != nil {
 		return k.newShapeError(a, a.broken)

@@ -35,22 +35,22 @@ type Options struct {
 	Endpoint string
 	// Audience is the resource that tokens are requested for, the program's when empty.
 	Audience string
-	// Credential is asked for a token before each try, so it keeps what it has. When it is a Renewer, it is
+	// Credential is asked for a token before each attempt, so it keeps what it has. When it is a Renewer, it is
 	// renewed once after a 401.
 	Credential azcore.TokenCredential
 	// Transport sends requests. Redirects, bodies and time are bounded by the client. A POST that fails is
 	// taken for sent unless the transport tells otherwise through net/http/httptrace, as http.Transport does.
 	Transport http.RoundTripper
-	// Clock tells the time and waits between tries. How long the network may take is bounded in real time.
+	// Clock tells the time and waits between attempts. How long the network may take is bounded in real time.
 	Clock Clock
 	// Jitter gives a random number in [0, 1) to spread retries; nil spreads nothing.
 	Jitter func() float64
 	// NewID makes the correlation id of a request; nil sends none.
 	NewID func() string
-	// MaxRetries is how often a request is repeated after its first try, as far as five minutes of waiting allow;
+	// MaxRetries is how often a request is repeated after its first attempt, as far as five minutes of waiting allow;
 	// negative means never, 0 the default.
 	MaxRetries int
-	// RequestTimeout bounds one try up to its last byte; 0 means the default.
+	// RequestTimeout bounds one attempt up to its last byte; 0 means the default.
 	RequestTimeout time.Duration
 	// MaxConcurrentRequests bounds the requests under way at once; 0 means the default.
 	MaxConcurrentRequests int
@@ -65,7 +65,7 @@ type Options struct {
 	PostGracePeriod time.Duration
 	// UserAgent is sent with every request.
 	UserAgent string
-	// Log is told of every try, secrets masked; nil for nobody.
+	// Log is told of every attempt, secrets masked; nil for nobody.
 	Log func(context.Context, LogRecord)
 }
 

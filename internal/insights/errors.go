@@ -32,7 +32,7 @@ type Error struct {
 	// Sent tells that the service may have done what was asked: bytes of the request may have been written, and
 	// no answer says otherwise.
 	Sent bool
-	// NoToken tells that no access token could be had, so that the last try was not made; Cause says why.
+	// NoToken tells that no access token could be had, so that the last attempt was not made; Cause says why.
 	NoToken bool
 	// NotFound tells that the service itself says that the object is not there. A 404 of anything that stands
 	// between is not that.

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// LogRecord is one try of one request. No field holds a secret: bodies are masked, and headers are not in it.
+// LogRecord is one attempt of one request. No field holds a secret: bodies are masked, and headers are not in it.
 type LogRecord struct {
 	Operation     string
 	Method        string
