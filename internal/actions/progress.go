@@ -6,13 +6,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // Progress tells the person at the terminal what is going on.
@@ -57,14 +53,4 @@ func (p *Progress) Elapsed() time.Duration {
 		return d.Round(100 * time.Millisecond)
 	}
 	return d.Round(time.Second)
-}
-
-// Timeouts describes the attribute timeouts of an action.
-func Timeouts(ctx context.Context, invoke string) schema.Attribute {
-	a, ok := timeouts.AttributesWithOpts(ctx, timeouts.Opts{InvokeDescription: invoke}).(schema.SingleNestedAttribute)
-	if ok {
-		a.MarkdownDescription = "How long the action may take."
-		a.Validators = []validator.Object{validators.Timeouts()}
-	}
-	return a
 }

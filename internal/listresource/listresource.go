@@ -6,8 +6,6 @@ import (
 	"iter"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -58,16 +56,6 @@ func (l Lister[T]) result(ctx context.Context, req list.ListRequest, object *T) 
 		r.Diagnostics.Append(r.Resource.Set(ctx, l.Model(object))...)
 	}
 	return r
-}
-
-// NoTimeouts is the value of a timeouts attribute that is not set. The zero value has no type, and can't be
-// converted.
-func NoTimeouts(operations ...string) timeouts.Value {
-	of := map[string]attr.Type{}
-	for _, o := range operations {
-		of[o] = types.StringType
-	}
-	return timeouts.Value{Object: types.ObjectNull(of)}
 }
 
 // Contains tells whether a name holds the text of a filter, in any case; a filter that is not set lets all pass.

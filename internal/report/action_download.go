@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,6 +15,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/actions"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/execution"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -49,16 +50,16 @@ func (a *downloadAction) Configure(_ context.Context, req action.ConfigureReques
 
 // downloadModel is the action's configuration.
 type downloadModel struct {
-	ReportID     types.String   `tfsdk:"report_id"`
-	ExecutionID  types.String   `tfsdk:"execution_id"`
-	OutputPath   types.String   `tfsdk:"output_path"`
-	Overwrite    types.Bool     `tfsdk:"overwrite"`
-	AllowMissing types.Bool     `tfsdk:"allow_missing"`
-	Timeouts     timeouts.Value `tfsdk:"timeouts"`
+	ReportID     types.String         `tfsdk:"report_id"`
+	ExecutionID  types.String         `tfsdk:"execution_id"`
+	OutputPath   types.String         `tfsdk:"output_path"`
+	Overwrite    types.Bool           `tfsdk:"overwrite"`
+	AllowMissing types.Bool           `tfsdk:"allow_missing"`
+	Timeouts     actiontimeouts.Value `tfsdk:"timeouts"`
 }
 
 // Schema describes the action.
-func (a *downloadAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Downloads the file of a report's newest run, or of another one, and shows its size and its SHA-256. " +
 			"It only reads; it never starts a run. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`. Terraform calls an action that was interrupted (Ctrl-C) complete: look for the file.",
@@ -86,7 +87,7 @@ func (a *downloadAction) Schema(ctx context.Context, _ action.SchemaRequest, res
 				Optional:            true,
 				MarkdownDescription: "Succeed without a file when the report has no completed execution. Default `false`: it is an error. It does not apply to `execution_id`.",
 			},
-			"timeouts": actions.Timeouts(ctx, "How long the download may take, such as `30s` or `2h`. Default `30m`."),
+			"timeouts": timeouts.Action("the download", invokeTimeout),
 		},
 	}
 }

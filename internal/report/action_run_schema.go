@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/actions"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -24,21 +24,21 @@ const RunType = "partnerinsights_report_run"
 
 // runModel is the action's configuration.
 type runModel struct {
-	Query          types.String   `tfsdk:"query"`
-	QueryID        types.String   `tfsdk:"query_id"`
-	Name           types.String   `tfsdk:"name"`
-	QueryStartTime types.String   `tfsdk:"query_start_time"`
-	QueryEndTime   types.String   `tfsdk:"query_end_time"`
-	Format         types.String   `tfsdk:"format"`
-	Wait           types.Bool     `tfsdk:"wait"`
-	OutputPath     types.String   `tfsdk:"output_path"`
-	Overwrite      types.Bool     `tfsdk:"overwrite"`
-	KeepReport     types.Bool     `tfsdk:"keep_report"`
-	Timeouts       timeouts.Value `tfsdk:"timeouts"`
+	Query          types.String         `tfsdk:"query"`
+	QueryID        types.String         `tfsdk:"query_id"`
+	Name           types.String         `tfsdk:"name"`
+	QueryStartTime types.String         `tfsdk:"query_start_time"`
+	QueryEndTime   types.String         `tfsdk:"query_end_time"`
+	Format         types.String         `tfsdk:"format"`
+	Wait           types.Bool           `tfsdk:"wait"`
+	OutputPath     types.String         `tfsdk:"output_path"`
+	Overwrite      types.Bool           `tfsdk:"overwrite"`
+	KeepReport     types.Bool           `tfsdk:"keep_report"`
+	Timeouts       actiontimeouts.Value `tfsdk:"timeouts"`
 }
 
 // Schema describes the action.
-func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Runs a query once, at once: it creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also when something fails on the way. " +
 			"A user creates at most 5 such reports in 60 minutes. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`. Terraform calls an action that was interrupted (Ctrl-C) complete: look for the file.",
@@ -92,7 +92,7 @@ func (a *runAction) Schema(ctx context.Context, _ action.SchemaRequest, resp *ac
 				Optional:            true,
 				MarkdownDescription: "Keep the report, and a query that was created for it, instead of deleting them after the run. Default `false`. Not with `wait = false`, which always keeps them.",
 			},
-			"timeouts": actions.Timeouts(ctx, "How long the run may take, download included, such as `30m` or `3h`. Default `30m`. A report can take hours."),
+			"timeouts": timeouts.Action("the run, download included", invokeTimeout),
 		},
 	}
 }

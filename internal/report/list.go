@@ -13,6 +13,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/listresource"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -90,7 +91,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		ID:      func(r *insights.Report) string { return r.ID },
 		Name:    func(r *insights.Report) string { return r.Name },
 		Model: func(r *insights.Report) any {
-			m := model{Timeouts: listresource.NoTimeouts("create", "read", "update", "delete")}
+			m := model{Timeouts: timeouts.Null(operations())}
 			m.fromAPI(r)
 			m.CallbackURL = types.StringNull()
 			return m

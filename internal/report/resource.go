@@ -15,6 +15,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
 
 // ResourceType is the resource's name in configurations.
@@ -27,6 +28,10 @@ const (
 	updateTimeout = 10 * time.Minute
 	deleteTimeout = 10 * time.Minute
 )
+
+func operations() timeouts.Operations {
+	return timeouts.Operations{"create": createTimeout, "read": readTimeout, "update": updateTimeout, "delete": deleteTimeout}
+}
 
 type reportResource struct{ session *session.Session }
 

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -19,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -31,7 +31,7 @@ const (
 )
 
 // Schema describes the resource.
-func (r *reportResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *reportResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A report: a query that the service runs on a schedule, or once (`execute_now`), and whose result it keeps as a file for download. " +
 			"The executions and their files are read with the data source `partnerinsights_report_execution`, and deleted with the report: see [Changes that replace a report](../guides/replacing.md).",
@@ -40,13 +40,7 @@ func (r *reportResource) Schema(ctx context.Context, _ resource.SchemaRequest, r
 	for _, group := range []map[string]schema.Attribute{whatAttributes(), scheduleAttributes(), deliveryAttributes(), computedAttributes()} {
 		maps.Copy(resp.Schema.Attributes, group)
 	}
-	resp.Schema.Attributes["timeouts"] = timeoutsAttribute(ctx, timeouts.Opts{
-		Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: "How long creating the report may take, retries included, such as `30s` or `10m`. Default `10m`.",
-		ReadDescription:   "How long reading the report may take, retries included. Default `5m`.",
-		UpdateDescription: "How long changing the report may take, retries included. Default `10m`.",
-		DeleteDescription: "How long deleting the report may take, retries included. Default `10m`.",
-	})
+	resp.Schema.Attributes["timeouts"] = timeouts.Resource("report", operations())
 }
 
 // whatAttributes say what the report is.
@@ -215,14 +209,4 @@ func computedAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "When the report was last changed, RFC 3339 in UTC. Null when it never was.",
 		},
 	}
-}
-
-// timeoutsAttribute describes the attribute, which the library leaves to its user.
-func timeoutsAttribute(ctx context.Context, o timeouts.Opts) schema.Attribute {
-	a, ok := timeouts.Attributes(ctx, o).(schema.SingleNestedAttribute)
-	if ok {
-		a.MarkdownDescription = "How long the operations may take. Kept in the state only: a change sends nothing."
-		a.Validators = []validator.Object{validators.Timeouts()}
-	}
-	return a
 }

@@ -45,7 +45,7 @@ func TestBadInput(t *testing.T) {
 		"execute now and recreate":   {once, "recreate_when_inactive", true, "execute_now"},
 		"bad timeout":                {scheduled, "timeouts", acctest.Object{"create": "soon"}, "soon"},
 		"timeout of nothing":         {scheduled, "timeouts", acctest.Object{"create": "0s"}, "timeouts.create must be a positive length of time"},
-		"negative timeout":           {scheduled, "timeouts", acctest.Object{"read": "-5s"}, "it is -5s"},
+		"negative timeout":           {scheduled, "timeouts", acctest.Object{"read": "-5s"}, "it is \"-5s\""},
 		"half an hour":               {scheduled, "recurrence_interval", 24.5, "recurrence_interval must be a whole number; it is 24.5"},
 		"half a run":                 {scheduled, "recurrence_count", 0.5, "whole number"},
 		"more runs than there are":   {scheduled, "recurrence_count", 1e300, "whole number"},
