@@ -73,13 +73,7 @@ func (r *Resource) planOnce(config tftypes.Value) *Plan {
 // ask makes the request for one plan.
 func (r *Resource) ask(prior, proposed, config tftypes.Value) *Plan {
 	r.p.t.Helper()
-	resp, err := r.p.Server.PlanResourceChange(r.p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: r.name, PriorState: encode(r.p.t, prior), ProposedNewState: encode(r.p.t, proposed),
-		Config: encode(r.p.t, config), PriorPrivate: r.private, PriorIdentity: r.priorIdentity(prior),
-	})
-	if err != nil {
-		r.p.t.Fatal(err)
-	}
+	resp := r.send(prior, proposed, config, nil)
 	plan := &Plan{config: config, planned: decode(r.p.t, r.typ, resp.PlannedState), private: resp.PlannedPrivate, identity: resp.PlannedIdentity, Diagnostics: resp.Diagnostics}
 	plan.After, _ = fromTerraform(r.p.t, plan.planned).(Object)
 	before, after := attributes(r.p.t, prior), attributes(r.p.t, plan.planned)
@@ -97,6 +91,25 @@ func (r *Resource) ask(prior, proposed, config tftypes.Value) *Plan {
 	slices.Sort(plan.Changed)
 	slices.Sort(plan.Replace)
 	return plan
+}
+
+func (r *Resource) send(prior, proposed, config tftypes.Value, of *tfprotov6.PlanResourceChangeClientCapabilities) *tfprotov6.PlanResourceChangeResponse {
+	r.p.t.Helper()
+	resp, err := r.p.Server.PlanResourceChange(r.p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: r.name, PriorState: encode(r.p.t, prior), ProposedNewState: encode(r.p.t, proposed),
+		Config: encode(r.p.t, config), PriorPrivate: r.private, PriorIdentity: r.priorIdentity(prior), ClientCapabilities: of,
+	})
+	if err != nil {
+		r.p.t.Fatal(err)
+	}
+	return resp
+}
+
+// Deferred is how a provider defers the plan of a configuration, nil where it plans it.
+func (r *Resource) Deferred(config Object) *tfprotov6.Deferred {
+	r.p.t.Helper()
+	value := toTerraform(r.p.t, r.typ, config)
+	return r.send(r.state, r.propose(r.state, value), value, &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: true}).Deferred
 }
 
 // priorIdentity is the identity of a prior state, none where there is no state.

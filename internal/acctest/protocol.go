@@ -33,6 +33,21 @@ func (e *Env) Provider(t testing.TB, config Object) *Provider {
 // Configure starts a provider as Provider does, and gives what it said.
 func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 	t.Helper()
+	return e.configure(t, config, nil)
+}
+
+// Deferring starts a provider for a CLI that allows deferred actions.
+func (e *Env) Deferring(t testing.TB, config Object) *Provider {
+	t.Helper()
+	p, diags := e.configure(t, config, &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true})
+	if len(diags.Errors()) > 0 {
+		t.Fatalf("configuring the provider: %s", diags)
+	}
+	return p
+}
+
+func (e *Env) configure(t testing.TB, config Object, of *tfprotov6.ConfigureProviderClientCapabilities) (*Provider, Diagnostics) {
+	t.Helper()
 	if config == nil {
 		config = Object{"endpoint": e.Endpoint(), "access_token": emulator.UserAccessToken, "bulk_refresh": false}
 	}
@@ -45,7 +60,7 @@ func (e *Env) Configure(t testing.TB, config Object) (*Provider, Diagnostics) {
 	if diags := Diagnostics(valid.Diagnostics); len(diags.Errors()) > 0 {
 		return p, diags
 	}
-	done, err := p.Server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: value})
+	done, err := p.Server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: value, ClientCapabilities: of})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,12 +16,17 @@ import (
 )
 
 // Configure makes the session that everything else uses. It sends no request: what is missing is an error only when a
-// request is needed.
+// request is needed. With `terraform plan -allow-deferral` (experimental builds of Terraform), a provider whose service or
+// credential is only known after apply defers its objects to a later run.
 func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if req.ClientCapabilities.DeferralAllowed && m.unknown() != "" {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+		return // the framework defers everything that would need a request
 	}
 	m.warnOfDefaults(&resp.Diagnostics)
 	options := p.options(&m, req.TerraformVersion)

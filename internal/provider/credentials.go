@@ -183,7 +183,7 @@ func hintUnusedSource(argument string, others []source) string {
 // unknown names the first argument whose value is not known while planning, "" when all are. To use the environment
 // instead could plan against another account.
 func (m *model) unknown() string {
-	for _, a := range append([]argument{{"endpoint", m.Endpoint}, {"audience", m.Audience}, {"authority_host", m.AuthorityHost}}, m.list()...) {
+	for _, a := range append([]argument{{"program", m.Program}, {"endpoint", m.Endpoint}, {"audience", m.Audience}, {"authority_host", m.AuthorityHost}}, m.list()...) {
 		if a.value.IsUnknown() {
 			return a.name
 		}
