@@ -14,6 +14,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/privatestate"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
@@ -92,7 +93,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	found, err := r.find(ctx, &state)
+	found, err := session.ReadConsistent(ctx, r.session, state.ref(ctx, req.Private), r.reader(state.ID.ValueString()))
 	switch {
 	case insights.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Query %s is gone", name(state)),
@@ -104,6 +105,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	state.fromAPI(found)
+	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -128,15 +130,10 @@ func (r *queryResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	defer cancel()
 
 	id := state.ID.ValueString()
-	if err := Delete(ctx, r.session, state.ref(), id); err != nil {
+	if err := Delete(ctx, r.session, state.ref(ctx, req.Private), id); err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting query "+name(state), err)
 		r.addUsers(ctx, id, &resp.Diagnostics)
 	}
-}
-
-// find reads the query that a state describes.
-func (r *queryResource) find(ctx context.Context, state *model) (*insights.Query, error) {
-	return session.ReadConsistent(ctx, r.session, state.ref(), r.reader(state.ID.ValueString()))
 }
 
 // reader reads the query with an ID.
@@ -161,9 +158,9 @@ func (r *queryResource) addUsers(ctx context.Context, id string, diags *diag.Dia
 	}
 }
 
-// ref is what the state tells of an object that may be out of sight.
-func (m *model) ref() session.ObjectRef {
-	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString()}
+// ref is what the state tells of an object that an answer of the service may lack.
+func (m *model) ref(ctx context.Context, p privatestate.Data) session.ObjectRef {
+	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString(), Listed: privatestate.Listed.Get(ctx, p)}
 }
 
 // IdentitySchema describes the resource's identity.

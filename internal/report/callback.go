@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/privatestate"
 )
 
 // callback is the callback URL of a report in a configuration, a plan or a state. The URL is null, a URL, or, in a
@@ -137,15 +138,15 @@ func callbackField() field {
 }
 
 // reportedKey is true once the service has said the report's callback. When it says none from then on, there is none.
-const reportedKey = "echoed"
+const reportedKey privatestate.Key = "echoed"
 
 // dropRemovedCallback removes the callback from a state that was just read when the service, which did say it before,
 // does not any more.
-func dropRemovedCallback(ctx context.Context, p private, m *model, reported string) diag.Diagnostics {
-	before := getKey(ctx, p, reportedKey)
+func dropRemovedCallback(ctx context.Context, p privatestate.Data, m *model, reported string) diag.Diagnostics {
+	before := reportedKey.Get(ctx, p)
 	switch {
 	case reported != "" && !before:
-		return setKey(ctx, p, reportedKey, true)
+		return reportedKey.Set(ctx, p, true)
 	case reported == "" && before && m.CallbackURL.ValueString() != "":
 		m.CallbackURL = types.StringNull()
 	}

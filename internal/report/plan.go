@@ -50,7 +50,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	plan.checkRules(&state, validators.WhilePlanning(&resp.Diagnostics))
-	if attribute := plan.replacedBy(&state, isImported(ctx, req.Private)); attribute != "" {
+	if attribute := plan.replacedBy(&state, importedKey.Get(ctx, req.Private)); attribute != "" {
 		plan.warnOfReplacement(&state, attribute, &resp.Diagnostics)
 		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
 		return

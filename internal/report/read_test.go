@@ -90,14 +90,47 @@ func TestLaggingLists(t *testing.T) {
 	}
 }
 
-// A young report that an answer lacks is asked for again for a minute, and never dropped; an older one is gone.
+// A young report that a refresh has seen and that is missing now was deleted: nothing waits for it.
+func TestYoungReportThatWasSeen(t *testing.T) {
+	t.Parallel()
+	for name, operation := range map[string]struct {
+		run  func(*stage) acctest.Diagnostics
+		says string
+	}{
+		"refresh": {func(s *stage) acctest.Diagnostics { return s.Refresh() }, "deleted outside of Terraform"},
+		"update":  {func(s *stage) acctest.Diagnostics { return s.Apply(s.Plan(s.daily(acctest.Object{"name": "Renamed"}))) }, "Plan again"},
+		"destroy": {func(s *stage) acctest.Diagnostics { return s.Destroy() }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{})
+			s.MustApply(s.daily(nil))
+			wantNone(t, s.Refresh())
+			s.DeleteReport(s.held(t).ID)
+			before := s.Env.Clock.Now()
+			if ds := operation.run(s); operation.says == "" {
+				wantNone(t, ds)
+			} else {
+				wantOne(t, ds, "", "Daily seats", operation.says)
+			}
+			if waited := s.Env.Clock.Now().Sub(before); waited > 0 {
+				t.Errorf("waited %s", waited)
+			}
+			if name != "update" && s.State() != nil {
+				t.Error("the report is still in the state")
+			}
+		})
+	}
+}
+
+// A young report that no answer has had is asked for again for a minute, and never dropped; an older one is gone.
 func TestYoungReportIsNeverDropped(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
-	s.MustApply(s.daily(nil))
+	wantNone(t, s.Apply(s.Plan(s.daily(nil))))
 	s.DeleteReport(s.held(t).ID)
 	before := s.Env.Clock.Now()
-	wantOne(t, s.Refresh().Errors(), "", "Daily seats", "only minutes ago", "stays in the state")
+	wantOne(t, s.Refresh().Errors(), "", "Daily seats", "only minutes ago", "stays in the state", "terraform state rm ADDRESS")
 	if waited := s.Env.Clock.Now().Sub(before); waited < 50*time.Second || waited > 70*time.Second {
 		t.Errorf("waited %s", waited)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/privatestate"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
@@ -32,6 +33,9 @@ const (
 func operations() timeouts.Operations {
 	return timeouts.Operations{"create": createTimeout, "read": readTimeout, "update": updateTimeout, "delete": deleteTimeout}
 }
+
+// importedKey is true from an import until the state has the report's range, which the service may not report.
+const importedKey privatestate.Key = "imported"
 
 type reportResource struct{ session *session.Session }
 
@@ -110,7 +114,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	found, err := session.ReadConsistent(ctx, r.session, state.ref(), reader(r.session, state.ID.ValueString()))
+	found, err := session.ReadConsistent(ctx, r.session, state.ref(ctx, req.Private), reader(r.session, state.ID.ValueString()))
 	switch {
 	case insights.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
@@ -122,6 +126,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 		return
 	}
 	state.fromAPI(found)
+	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
 	resp.Diagnostics.Append(dropRemovedCallback(ctx, resp.Private, &state, found.CallbackURL)...)
 	if hasStatus(found, insights.ReportInactive) && !state.RecreateWhenInactive.ValueBool() && !state.ExecuteNow.ValueBool() {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is inactive", name(&state)),
@@ -145,7 +150,7 @@ func (r *reportResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	if !plan.QueryStartTime.IsNull() || !plan.QueryEndTime.IsNull() {
-		resp.Diagnostics.Append(setImported(ctx, resp.Private, false)...)
+		resp.Diagnostics.Append(importedKey.Set(ctx, resp.Private, false)...)
 	}
 	if !plan.sends(&state) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -154,7 +159,7 @@ func (r *reportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	u := &update{client: r.session.Client, learned: &r.session.Learned,
+	u := &update{client: r.session.Client, learned: &r.session.Learned, known: state.ref(ctx, req.Private),
 		request: request{plan: &plan, state: &state, callback: config.CallbackURLWO.ValueString()}}
 	after := u.run(ctx, r, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -186,7 +191,7 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 		return
 	}
 	id := state.ID.ValueString()
-	if err := remove(ctx, r.session, state.ref(), id); err != nil {
+	if err := remove(ctx, r.session, state.ref(ctx, req.Private), id); err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Deleting report "+name(&state), err)
 	}
 }
@@ -216,9 +221,9 @@ func remove(ctx context.Context, s *session.Session, known session.ObjectRef, id
 	return session.Delete(ctx, s, known, reader(s, id), func(ctx context.Context) error { return s.Client.DeleteReport(ctx, id) })
 }
 
-// ref is what the state tells of an object that may be out of sight.
-func (m *model) ref() session.ObjectRef {
-	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString()}
+// ref is what the state tells of an object that an answer of the service may lack.
+func (m *model) ref(ctx context.Context, p privatestate.Data) session.ObjectRef {
+	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString(), Listed: privatestate.Listed.Get(ctx, p)}
 }
 
 // IdentitySchema describes the resource's identity.
@@ -237,7 +242,7 @@ func (r *reportResource) ImportState(ctx context.Context, req resource.ImportSta
 		Name: func(r *insights.Report) string { return r.Name },
 		ID:   func(r *insights.Report) string { return r.ID },
 	}.Import(ctx, req, resp)
-	resp.Diagnostics.Append(setImported(ctx, resp.Private, true)...)
+	resp.Diagnostics.Append(importedKey.Set(ctx, resp.Private, true)...)
 }
 
 // name is how diagnostics call a report.

@@ -23,6 +23,7 @@ import (
 type update struct {
 	client  *insights.Client
 	learned *session.Learned
+	known   session.ObjectRef
 	request
 	counts *counts // wanted after the update; nil where the answers do not have what remains
 }
@@ -30,7 +31,7 @@ type update struct {
 // run makes the change and returns the report as the service has it afterwards, or had it last.
 func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnostics) *insights.Report {
 	id := u.state.ID.ValueString()
-	current, err := session.ReadConsistent(ctx, r.session, u.state.ref(), func(ctx context.Context) (*insights.Report, error) {
+	current, err := session.ReadConsistent(ctx, r.session, u.known, func(ctx context.Context) (*insights.Report, error) {
 		return u.client.ReportNow(ctx, id) // not from a list: what is sent back must be current
 	})
 	if insights.IsNotFound(err) {

@@ -22,7 +22,7 @@ import (
 func replaceUnlessImported() planmodifier.String {
 	const rule = "A change replaces the report, but the first one after an import."
 	return stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-		resp.RequiresReplace = !req.StateValue.IsNull() || !isImported(ctx, req.Private)
+		resp.RequiresReplace = !req.StateValue.IsNull() || !importedKey.Get(ctx, req.Private)
 	}, rule, rule)
 }
 

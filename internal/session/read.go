@@ -12,7 +12,7 @@ import (
 )
 
 // Answers of the service may lag behind a write. An object younger than youngAge that an answer lacks is read again every
-// pollInterval, for at most consistencyTimeout, and is never dropped from the state.
+// pollInterval, for at most consistencyTimeout, and is not dropped from the state, unless an earlier answer had it.
 const (
 	youngAge           = 10 * time.Minute
 	consistencyTimeout = time.Minute
@@ -23,6 +23,7 @@ const (
 type ObjectRef struct {
 	CreatedTime string // RFC 3339, "" when not known
 	Created     bool   // this process has created it
+	Listed      bool   // an earlier answer to a read had it
 	User        string // who created it, as the service names it
 }
 
@@ -34,7 +35,7 @@ func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, rea
 	if !insights.IsNotFound(err) {
 		return found, err
 	}
-	if age, ok := s.age(known, err); known.Created || ok && age < youngAge {
+	if age, ok := s.age(known, err); !known.Listed && (known.Created || ok && age < youngAge) {
 		for waited := pollInterval; insights.IsNotFound(err) && waited <= consistencyTimeout; waited += pollInterval {
 			if s.Client.Clock().Sleep(ctx, pollInterval) != nil {
 				break
@@ -44,7 +45,7 @@ func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, rea
 		if !insights.IsNotFound(err) {
 			return found, err
 		}
-		err = youngError{created: known.CreatedTime}
+		err = youngError{known.CreatedTime}
 	}
 	if p := s.Principal(); !known.Created && isOther(p, known.User) {
 		return nil, otherUserError{p, known.User}
@@ -95,11 +96,13 @@ func isOther(p accesstoken.Principal, owner string) bool {
 type youngError struct{ created string }
 
 func (e youngError) Error() string {
-	when := "this run has created it"
-	if e.created != "" {
-		when = fmt.Sprintf("it was created at %s, which is only minutes ago", e.created)
+	created, err := time.Parse(time.RFC3339, e.created)
+	if err != nil {
+		return "The service does not list it yet, although this run has created it. Apply again in a few minutes."
 	}
-	return fmt.Sprintf("The service does not list it yet, although %s. It stays in the state; apply again in a few minutes.", when)
+	return fmt.Sprintf("The service does not list it yet, although it was created at %s, which is only minutes ago, and no read has seen it so far. It stays in the state, for lists of the service may lag behind. "+
+		"Apply again in a few minutes: from %s on, an object that is not listed counts as deleted. If it was deleted, do not wait, and take it out of the state with terraform state rm ADDRESS, "+
+		"the address being that of this resource.", e.created, created.Add(youngAge).UTC().Format(time.RFC3339))
 }
 
 type otherUserError struct {

@@ -27,6 +27,7 @@ func TestFind(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		made   bool          // by this process
+		seen   bool          // by an earlier read
 		age    time.Duration // of the object by the service's clock; 0 when its creation is not known
 		kind   accesstoken.Kind
 		user   string
@@ -42,7 +43,10 @@ func TestFind(t *testing.T) {
 		"gone, of an unknown age":          {listed: -1, gone: true},
 		"just old enough to be gone":       {age: 10 * time.Minute, listed: -1, gone: true},
 		"young and late":                   {age: time.Minute, listed: 20 * time.Second, found: true, waited: 20 * time.Second},
-		"young and missing":                {age: time.Minute, listed: -1, waited: time.Minute},
+		"young and missing":                {age: time.Minute, listed: -1, waited: time.Minute, says: "terraform state rm ADDRESS"},
+		"young, seen before, and missing":  {age: time.Minute, seen: true, listed: -1, gone: true},
+		"made by this run, seen, missing":  {made: true, seen: true, listed: -1, gone: true},
+		"another user's, young and seen":   {age: time.Minute, seen: true, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com", says: "Use the credentials of grace@contoso.com"},
 		"made by this run, and late":       {made: true, listed: 20 * time.Second, found: true, waited: 20 * time.Second},
 		"made by this run, and missing":    {made: true, listed: -1, waited: time.Minute},
 		"another user's":                   {age: time.Hour, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com", says: "does not show it to ada@contoso.com. It was created by grace@contoso.com"},
@@ -52,7 +56,7 @@ func TestFind(t *testing.T) {
 		"an application's object":          {age: time.Hour, listed: -1, kind: accesstoken.KindApplication, owner: "142344300", gone: true},
 		"a user without a name":            {age: time.Hour, listed: -1, kind: accesstoken.KindUser, owner: "grace@contoso.com", says: "does not name its user"},
 		"an opaque token":                  {age: time.Hour, listed: -1, owner: "grace@contoso.com", says: "does not tell who signed in"},
-		"made by this run, opaque":         {made: true, listed: -1, owner: "grace@contoso.com", waited: time.Minute, says: "apply again"},
+		"made by this run, opaque":         {made: true, listed: -1, owner: "grace@contoso.com", waited: time.Minute, says: "Apply again"},
 		"another user's, but young":        {age: time.Minute, listed: -1, user: "ada@contoso.com", owner: "grace@contoso.com", waited: time.Minute, says: "Use the credentials of grace@contoso.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -60,7 +64,7 @@ func TestFind(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				service := began.Add(-1000 * time.Hour) // no local clock takes part
-				known := session.ObjectRef{User: c.owner, Created: c.made}
+				known := session.ObjectRef{User: c.owner, Created: c.made, Listed: c.seen}
 				if c.age > 0 {
 					known.CreatedTime = service.Add(-c.age).Format(time.RFC3339Nano)
 				}
@@ -82,6 +86,19 @@ func TestFind(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The error of a young object says until when it counts as young.
+func TestYoungObjectNamesTheEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		created := time.Now().UTC()
+		_, err := session.ReadConsistent(t.Context(), newSession(t, accesstoken.Principal{}), session.ObjectRef{CreatedTime: created.Format(time.RFC3339)},
+			func(context.Context) (*string, error) { return nil, &insights.Error{NotFound: true} })
+		if end := created.Add(10 * time.Minute).Format(time.RFC3339); err == nil || !strings.Contains(err.Error(), "from "+end+" on") {
+			t.Errorf("got %v, want %s", err, end)
+		}
+	})
 }
 
 func TestFindPassesFailuresOn(t *testing.T) {
