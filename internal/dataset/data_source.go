@@ -4,6 +4,7 @@ package dataset
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -65,6 +67,10 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 						Computed: true, ElementType: types.StringType,
 						MarkdownDescription: "Values that `TIMESPAN` takes for this dataset.",
 					},
+					"unselectable_columns": schema.ListAttribute{
+						Computed: true, ElementType: types.StringType,
+						MarkdownDescription: "Those of `selectable_columns` and `available_metrics` that no query can name, such as names with parentheses: the query language has no way to write them.",
+					},
 					"minimum_recurrence_interval": schema.Int64Attribute{
 						Computed:            true,
 						MarkdownDescription: "Least `recurrence_interval` of a report on this dataset, in hours. Null when the service does not say.",
@@ -85,6 +91,7 @@ type datasetModel struct {
 	SelectableColumns         []string     `tfsdk:"selectable_columns"`
 	AvailableMetrics          []string     `tfsdk:"available_metrics"`
 	AvailableDateRanges       []string     `tfsdk:"available_date_ranges"`
+	UnselectableColumns       []string     `tfsdk:"unselectable_columns"`
 	MinimumRecurrenceInterval types.Int64  `tfsdk:"minimum_recurrence_interval"`
 }
 
@@ -94,6 +101,7 @@ func fromAPI(d insights.Dataset) datasetModel {
 		SelectableColumns:         orEmpty(d.SelectableColumns),
 		AvailableMetrics:          orEmpty(d.AvailableMetrics),
 		AvailableDateRanges:       orEmpty(d.AvailableDateRanges),
+		UnselectableColumns:       orEmpty(slices.DeleteFunc(slices.Concat(d.SelectableColumns, d.AvailableMetrics), reportquery.Writable)),
 		MinimumRecurrenceInterval: types.Int64PointerValue(d.MinimumRecurrenceInterval),
 	}
 }

@@ -52,7 +52,7 @@ func TestSparse(t *testing.T) {
 		t.Fatal(diags)
 	}
 	d := state["datasets"].([]any)[0].(acctest.Object)
-	for _, list := range []string{"selectable_columns", "available_metrics", "available_date_ranges"} {
+	for _, list := range []string{"selectable_columns", "available_metrics", "available_date_ranges", "unselectable_columns"} {
 		if got, ok := d[list].([]any); !ok || len(got) != 0 {
 			t.Errorf("%s is %v", list, d[list])
 		}
@@ -65,5 +65,20 @@ func TestNoSuchDataset(t *testing.T) {
 	_, diags := env.Provider(t, nil).Read(dataSource, acctest.Object{"name": "OficeUsage"})
 	if len(diags) != 1 || acctest.Attribute(diags[0]) != "name" || !strings.Contains(diags.String(), "Did you mean OfficeUsage?") {
 		t.Errorf("got %s", diags)
+	}
+}
+
+// Names that are listed and that no query can write are marked, columns and metrics alike.
+func TestUnselectable(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{Datasets: []emulator.Dataset{{Dataset: reportquery.Dataset{
+		Name: "Orders", Columns: []string{"Month", "Price (USD)"}, Metrics: []string{"Total", "Total (EUR)"}}}}})
+	state, diags := env.Provider(t, nil).Read(dataSource, acctest.Object{})
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	d := state["datasets"].([]any)[0].(acctest.Object)
+	if got := d["unselectable_columns"].([]any); !slices.Equal(got, []any{"Price (USD)", "Total (EUR)"}) || len(d["selectable_columns"].([]any)) != 2 {
+		t.Errorf("got %v", d)
 	}
 }

@@ -201,3 +201,21 @@ func TestFailureNamesTheReport(t *testing.T) {
 	_, diags := s.ask(report.ID, nil)
 	wantOne(t, diags, "", report.ID, "not the JSON of this API", "<")
 }
+
+// The time of the last run is that of the newest file; a report that has not run has none.
+func TestLastExecutionTime(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	query := env.AddQuery(emulator.Query{Name: "Seats", Text: "SELECT Month FROM OfficeUsage"})
+	report := env.AddReport(emulator.Report{Name: "Daily", QueryID: query.ID, Interval: 24, Start: acctest.Start.Add(24 * time.Hour)})
+	p := env.Provider(t, nil)
+	config := acctest.Object{"report_id": report.ID, "latest": false}
+	if state, diags := p.Read("partnerinsights_report_execution", config); len(diags) > 0 || state["last_execution_time"] != nil {
+		t.Errorf("before the first run: %v %s", state["last_execution_time"], diags)
+	}
+	env.Clock.Advance(75 * time.Hour)
+	state, diags := p.Read("partnerinsights_report_execution", config)
+	if len(diags) > 0 || state["last_execution_time"] == nil || state["last_execution_time"] != state["report_generated_time"] {
+		t.Errorf("got %v %s", state["last_execution_time"], diags)
+	}
+}

@@ -28,6 +28,9 @@ type model struct {
 	RecurrenceInterval types.Int64  `tfsdk:"recurrence_interval"`
 	RecurrenceCount    types.Int64  `tfsdk:"recurrence_count"`
 	Executions         []item       `tfsdk:"executions"`
+
+	LastExecutionTime      types.String `tfsdk:"last_execution_time"`
+	NextExecutionStartTime types.String `tfsdk:"next_execution_start_time"`
 }
 
 // item is one execution of the list.
@@ -72,6 +75,7 @@ func (m *model) fromAPI(executions []insights.Execution, withLink bool) {
 	for i, e := range executions {
 		m.Executions[i] = itemFromAPI(e, withLink)
 	}
+	m.timesFromAPI(executions)
 	newest := item{}
 	if len(m.Executions) > 0 {
 		newest = m.Executions[0]
@@ -80,6 +84,21 @@ func (m *model) fromAPI(executions []insights.Execution, withLink bool) {
 	m.Status, m.Format, m.Link = newest.Status, newest.Format, newest.Link
 	m.GeneratedTime, m.ExpiryTime = newest.GeneratedTime, newest.ExpiryTime
 	m.RecurrenceInterval, m.RecurrenceCount = newest.RecurrenceInterval, newest.RecurrenceCount
+}
+
+// timesFromAPI reads when the report ran last, of its completed executions, and when the service says that it runs next.
+func (m *model) timesFromAPI(executions []insights.Execution) {
+	var last, next time.Time
+	for _, e := range executions {
+		if completed(e) && e.GeneratedTime.After(last) {
+			last = e.GeneratedTime.Time
+		}
+		if e.NextExecutionTime.After(next) {
+			next = e.NextExecutionTime.Time
+		}
+	}
+	m.LastExecutionTime = planmodifiers.KeepPriorTime(types.StringNull(), last)
+	m.NextExecutionStartTime = planmodifiers.KeepPriorTime(types.StringNull(), next)
 }
 
 func itemFromAPI(e insights.Execution, withLink bool) item {

@@ -58,6 +58,14 @@ func foundAttributes(link string) map[string]schema.Attribute {
 		Computed:            true,
 		MarkdownDescription: "Status of the execution: `Pending`, `Running`, `Paused` or `Completed`.",
 	}
+	found["last_execution_time"] = schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "When the newest file of the executions that were read was made, RFC 3339 in UTC. Null when none of them is completed.",
+	}
+	found["next_execution_start_time"] = schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "Time of the report's next run, RFC 3339 in UTC. Null where the service does not say it with an execution; the data source `partnerinsights_report` computes it.",
+	}
 	found["executions"] = schema.ListNestedAttribute{
 		Computed:            true,
 		MarkdownDescription: "The executions, newest first.",

@@ -21,6 +21,8 @@ type Execution struct {
 	Link          string `json:"reportAccessSecureLink"`
 	ExpiryTime    Time   `json:"reportExpiryTime"` // null in every sample
 	GeneratedTime Time   `json:"reportGeneratedTime"`
+	// NextExecutionTime is when the report runs next; cmp [doc C11-TC].
+	NextExecutionTime Time `json:"nextExecutionStartTime"`
 }
 
 // Statuses of executions [doc P-PAR]. How a failed one is called is not documented.

@@ -65,7 +65,8 @@ func computedSchema() map[string]schema.Attribute {
 		"query":                     "Text of the query that the report runs, the report's own copy.",
 		"start_time":                "When the service begins to run the report, or runs it next, RFC 3339 in UTC. Null with `execute_now`.",
 		"end_time":                  "Time when the schedule ends, RFC 3339 in UTC. Null where the service does not say one.",
-		"next_execution_start_time": "Time of the next run, RFC 3339 in UTC. Null where the service does not say it.",
+		"next_execution_start_time": "Time of the next run, RFC 3339 in UTC, as the service says it or else by the schedule. Null where neither is certain, and when the report is not active.",
+		"last_execution_time":       "Time when the report was last due by its schedule, RFC 3339 in UTC. Null before the first run, when the report is not active, and when it was changed since. Whether the run has completed says the data source `partnerinsights_report_execution`.",
 		"query_start_time":          "Beginning of the data, RFC 3339 in UTC. Null unless the service tells it, which no documented answer does.",
 		"query_end_time":            "End of the data, RFC 3339 in UTC. Null unless the service tells it, which no documented answer does.",
 		"format":                    "Format of the file, `CSV` or `TSV`.",
@@ -89,7 +90,7 @@ func includeCallbackAttribute() schema.Attribute {
 
 // dataModel is the data source.
 type dataModel struct {
-	reportAttributes
+	foundAttributes
 	IncludeCallbackURL types.Bool     `tfsdk:"include_callback_url"`
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
@@ -112,18 +113,9 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 
 	if found := lookups(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
-		m.reportAttributes = readReport(m.reportAttributes, found, m.IncludeCallbackURL)
+		m.foundAttributes = readReport(m.foundAttributes, found, m.IncludeCallbackURL, d.session.Client.Clock().Now())
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
-}
-
-// readReport reads a report over what the configuration of a data source sets. The callback is read only on request.
-func readReport(config reportAttributes, r *insights.Report, includeCallback types.Bool) reportAttributes {
-	config.fromAPI(r)
-	if !includeCallback.ValueBool() {
-		config.CallbackURL = types.StringNull()
-	}
-	return config
 }
 
 // lookups is how reports are looked up.

@@ -67,9 +67,9 @@ func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 // listDataModel is the data source.
 type listDataModel struct {
 	filter
-	IncludeCallbackURL types.Bool         `tfsdk:"include_callback_url"`
-	Timeouts           timeouts.Value     `tfsdk:"timeouts"`
-	Reports            []reportAttributes `tfsdk:"reports"`
+	IncludeCallbackURL types.Bool        `tfsdk:"include_callback_url"`
+	Timeouts           timeouts.Value    `tfsdk:"timeouts"`
+	Reports            []foundAttributes `tfsdk:"reports"`
 }
 
 // Read lists the reports.
@@ -92,9 +92,10 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 	found = slices.DeleteFunc(found, func(r insights.Report) bool { return !m.passes(&r) })
-	m.Reports = make([]reportAttributes, len(found))
+	m.Reports = make([]foundAttributes, len(found))
+	now := d.session.Client.Clock().Now()
 	for i := range found {
-		m.Reports[i] = readReport(reportAttributes{}, &found[i], m.IncludeCallbackURL)
+		m.Reports[i] = readReport(foundAttributes{}, &found[i], m.IncludeCallbackURL, now)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }

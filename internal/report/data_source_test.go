@@ -33,7 +33,7 @@ func TestLookUp(t *testing.T) {
 	want := acctest.Object{"id": daily.ID, "name": "Daily", "description": "d", "query_id": daily.QueryID, "query": seats, "start_time": "2026-12-03T12:00:00Z",
 		"recurrence_interval": int64(24), "recurrence_count": int64(9), "execute_now": false, "query_start_time": nil, "query_end_time": nil, "format": "TSV",
 		"callback_url": nil, "callback_method": "GET", "paused": true, "status": "Paused", "user": emulator.DefaultUser, "created_time": "2026-12-01T12:00:00Z",
-		"modified_time": nil, "end_time": nil, "remaining_recurrence_count": nil, "next_execution_start_time": nil, "include_callback_url": nil, "timeouts": nil}
+		"modified_time": nil, "end_time": nil, "remaining_recurrence_count": nil, "next_execution_start_time": nil, "last_execution_time": nil, "include_callback_url": nil, "timeouts": nil}
 	for _, config := range []acctest.Object{{"id": daily.ID}, {"name": "Daily"}} {
 		if got := mustRead(t, p, dataSource, config); !maps.Equal(got, want) {
 			t.Errorf("by %v: got %v, want %v", config, got, want)
