@@ -41,8 +41,8 @@ type waiter struct {
 }
 
 // Wait looks again until one of the executions that were asked for is completed, and gives them, newest first.
-// When that will not be, the diagnostics say why.
-func (r *Reader) Wait(ctx context.Context, limit Limit) []insights.Execution {
+// When that will not be, the diagnostics say why; timedOut tells that the time was over before the run was.
+func (r *Reader) Wait(ctx context.Context, limit Limit) (executions []insights.Execution, timedOut bool) {
 	w := &waiter{Reader: r, limit: limit}
 	clock := r.Session.Client.Clock()
 	for pause := firstLook; ; pause = min(pause*3/2, longestLook) {
@@ -51,18 +51,17 @@ func (r *Reader) Wait(ctx context.Context, limit Limit) []insights.Execution {
 		case err != nil:
 			w.failed(err)
 		case done:
-			return executions
+			return executions, false
 		default:
 			w.failing = time.Time{}
 			w.sayStatus()
 		}
 		if r.Diags.HasError() {
-			return nil
+			return nil, false
 		}
 		step := r.Session.Client.Jitter(pause)
 		if clock.Now().Add(step).After(limit.Until) || clock.Sleep(ctx, step) != nil {
-			w.ended(ctx)
-			return nil
+			return nil, w.ended(ctx)
 		}
 	}
 }
@@ -173,8 +172,8 @@ func dueAt(r *insights.Report) (time.Time, bool) {
 	return r.StartTime.Time, (r.ExecuteNow == nil || !*r.ExecuteNow) && !r.StartTime.IsZero()
 }
 
-// ended says why no more looks are taken.
-func (w *waiter) ended(ctx context.Context) {
+// ended says why no more looks are taken, and tells whether that is because the time is over.
+func (w *waiter) ended(ctx context.Context) (timedOut bool) {
 	last := "There is no execution yet."
 	switch {
 	case !w.failing.IsZero():
@@ -184,7 +183,8 @@ func (w *waiter) ended(ctx context.Context) {
 	}
 	if errors.Is(ctx.Err(), context.Canceled) {
 		w.Diags.AddError(w.doing("Waiting for")+" was interrupted", last)
-		return
+		return false
 	}
 	w.Diags.AddError(w.doing("Waiting for")+" took too long", fmt.Sprintf("No execution was completed within %s (%s). %s A report can take hours: raise %s, or %s.", w.limit.For, w.limit.Argument, last, w.limit.Argument, w.limit.Else))
+	return true
 }

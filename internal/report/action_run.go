@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,6 +16,10 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
+
+// runTimeout is the least default of a run's time: runs can take hours, and few are allowed in an hour. A program with
+// longer runs has a longer default.
+const runTimeout = 2 * time.Hour
 
 type runAction struct{ session *session.Session }
 
@@ -57,7 +62,7 @@ func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	}
 	var config runModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	limit, diags := config.Timeouts.Invoke(ctx, invokeTimeout)
+	limit, diags := config.Timeouts.Invoke(ctx, max(runTimeout, a.session.Client.Program().RunTimeout))
 	resp.Diagnostics.Append(diags...)
 	if config.check(&resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
@@ -66,8 +71,7 @@ func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	r := &run{
 		session: a.session, config: &config, diags: &resp.Diagnostics,
 		progress: actions.NewProgress(ctx, clock, resp),
-		limit: execution.Limit{For: limit, Until: clock.Now().Add(limit), Argument: "timeouts.invoke",
-			Else: "set keep_report and fetch the file later with partnerinsights_report_download"},
+		limit:    execution.Limit{For: limit, Until: clock.Now().Add(limit), Argument: "timeouts.invoke"},
 	}
 	r.name, r.queryName = config.names(clock.Now())
 	defer r.tidy(ctx) // in time of its own
@@ -98,6 +102,7 @@ type run struct {
 	progress        *actions.Progress
 
 	reportID, queryID string // of what was created, "" as long as it was not
+	unfinished        bool   // the run goes on, or its file could not be fetched
 }
 
 // begin creates the report, and the query when there is none. It tells whether that worked.
@@ -143,8 +148,12 @@ func (r *run) createQuery(ctx context.Context) bool {
 // end waits for the run and fetches its file.
 func (r *run) end(ctx context.Context) {
 	reader := &execution.Reader{Session: r.session, Name: r.name, Diags: r.diags, Say: r.progress.Step, Selector: execution.Selector{ReportID: r.reportID, Latest: true}}
-	executions := reader.Wait(ctx, r.limit)
-	if r.diags.HasError() {
+	r.limit.Else = "remove keep_report = false: then a report whose run takes too long is kept, and its file can be fetched later"
+	if !r.config.deletes() {
+		r.limit.Else = "go on with this run. " + r.goOn()
+	}
+	executions, timedOut := reader.Wait(ctx, r.limit)
+	if r.unfinished = timedOut; r.diags.HasError() {
 		return
 	}
 	if len(executions) == 0 {
@@ -152,26 +161,39 @@ func (r *run) end(ctx context.Context) {
 		return
 	}
 	r.progress.Step("The execution %s is %s.", executions[0].ID, executions[0].Status)
-	if !r.config.OutputPath.IsNull() {
-		save(ctx, reader, executions[0], destination(r.config.OutputPath, r.config.Overwrite), r.progress)
+	if r.config.OutputPath.IsNull() || save(ctx, reader, executions[0], destination(r.config.OutputPath, r.config.Overwrite), r.progress) {
+		return
+	}
+	if r.unfinished = !errors.Is(ctx.Err(), context.Canceled); r.unfinished && !r.config.keeps() && !r.config.deletes() {
+		r.diags.AddWarning(fmt.Sprintf("Report %q is kept", r.name), "Its run is completed, and only its file could not be fetched. "+r.goOn())
 	}
 }
 
-// save fetches a file and says what it is.
-func save(ctx context.Context, r *execution.Reader, e insights.Execution, to execution.Destination, progress *actions.Progress) {
-	if saved := r.Save(ctx, e, to); saved != nil {
+// goOn is how to have the file of a report that is kept.
+func (r *run) goOn() string {
+	return fmt.Sprintf("The report is kept: fetch its file later with the action partnerinsights_report_download and report_id = %q, which starts no other run; "+
+		"the data source partnerinsights_report_execution shows how far it is. Then delete what counts towards the quotas, in Partner Center, or with an import block and a destroy: %s.",
+		r.reportID, r.kept())
+}
+
+// save fetches a file and says what it is. It tells whether that worked.
+func save(ctx context.Context, r *execution.Reader, e insights.Execution, to execution.Destination, progress *actions.Progress) bool {
+	saved := r.Save(ctx, e, to)
+	if saved != nil {
 		progress.Step("Saved %s.", saved)
 	}
+	return saved != nil
 }
 
 // tidyTime bounds each deletion after a run, for which an interrupted Terraform waits too.
 const tidyTime = 10 * time.Second
 
-// tidy deletes what was created for the run, whatever came of it, unless it is to be kept. The report goes first:
-// it uses the query.
+// tidy deletes what was created for the run, whatever came of it, unless it is to be kept. A run that takes longer than
+// the time there is goes on at the service, runs can take hours, and few are allowed in one: the report of a run without
+// its file is kept unless the configuration says otherwise. The report goes first: it uses the query.
 func (r *run) tidy(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
-	if r.reportID != "" && r.config.keeps() {
+	if r.reportID != "" && (r.config.keeps() || r.unfinished && !r.config.deletes()) {
 		r.sayKept()
 		return
 	}
@@ -198,12 +220,18 @@ func (r *run) delete(noun, id string, err error) {
 }
 
 func (r *run) sayKept() {
-	kept := fmt.Sprintf("Kept report %q with the ID %s", r.name, r.reportID)
+	more := ""
+	if !r.config.waits() {
+		more = ". Its run can take hours; the action partnerinsights_report_download fetches its file"
+	}
+	r.progress.Say("Kept %s%s. They count towards the user's quotas until they are deleted.", r.kept(), more)
+}
+
+// kept names what was created for the run.
+func (r *run) kept() string {
+	kept := fmt.Sprintf("report %q with the ID %s", r.name, r.reportID)
 	if r.queryID != "" {
 		kept += fmt.Sprintf(", and query %q with the ID %s", r.queryName, r.queryID)
 	}
-	if !r.config.waits() {
-		kept += ". Its run can take hours; the action partnerinsights_report_download fetches its file"
-	}
-	r.progress.Say("%s. They count towards the user's quotas until they are deleted.", kept)
+	return kept
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
@@ -41,6 +42,7 @@ type runModel struct {
 func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Runs a query once, at once: it creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also when something fails on the way. " +
+			"Only a report whose run takes longer than `timeouts.invoke`, or whose file can't be saved, is kept, and a message says how to go on with it. " +
 			"A user creates at most 5 such reports in 60 minutes. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`. Terraform calls an action that was interrupted (Ctrl-C) complete: look for the file.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
@@ -89,12 +91,19 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 				MarkdownDescription: "Replace a file that is there. Default `false`: that it is there is an error, in the plan already. Only with `output_path`.",
 			},
 			"keep_report": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Keep the report, and a query that was created for it, instead of deleting them after the run. Default `false`. Not with `wait = false`, which always keeps them.",
+				Optional: true,
+				MarkdownDescription: "Keep the report, and a query that was created for it, instead of deleting them after the run. Default: keep them only when the file could not be fetched, or the time was over before there was one, " +
+					"for the run goes on at the service; `false` deletes them even then. Not with `wait = false`, which always keeps them.",
 			},
-			"timeouts": timeouts.Action("the run, download included", invokeTimeout),
+			"timeouts": timeouts.Action("the run, download included", runTimeout, storeTimeout()),
 		},
 	}
+}
+
+// storeTimeout says the default of the program with the longest runs.
+func storeTimeout() string {
+	p := insights.Store()
+	return fmt.Sprintf("In program `%s` the default is `%s`.", p.Name, timeouts.Short(p.RunTimeout))
 }
 
 // nameValidators are the rules for the name of a new report.
@@ -151,6 +160,11 @@ func (m *runModel) waits() bool { return m.Wait.IsNull() || m.Wait.ValueBool() }
 
 // keeps tells whether the report is kept. One that nobody waits for has to be.
 func (m *runModel) keeps() bool { return m.KeepReport.ValueBool() || !m.waits() }
+
+// deletes tells whether the report is to be deleted even when its run goes on.
+func (m *runModel) deletes() bool {
+	return !m.KeepReport.IsNull() && !m.KeepReport.ValueBool() && m.waits()
+}
 
 // reportModel is the report that runs once.
 func (m *runModel) reportModel(name, queryID string) *model {

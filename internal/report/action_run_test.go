@@ -206,12 +206,11 @@ func TestRunThatFails(t *testing.T) {
 	}{
 		"run fails":          {options: emulator.Options{Policy: emulator.Policy{RunOutcome: "failed"}}, words: []string{`Waiting for the executions of report "terraform run 2026`, "status Failed", "smaller range"}},
 		"run fails in a way": {options: emulator.Options{Policy: emulator.Policy{RunOutcome: "failed", FailureStatus: "Error", StatusFilter: "lenient"}}, words: []string{"none of the documented states"}},
-		"run never ends":     {options: emulator.Options{Policy: emulator.Policy{RunOutcome: "never"}}, words: []string{"took too long", "is Running", "30m0s (timeouts.invoke)", "keep_report"}},
-		"too little time":    {options: emulator.Options{Running: time.Hour}, change: acctest.Object{"timeouts": acctest.Object{"invoke": "10m"}}, words: []string{"took too long", "10m0s (timeouts.invoke)"}},
+		"too little time":    {options: emulator.Options{Running: time.Hour}, change: acctest.Object{"keep_report": false, "timeouts": acctest.Object{"invoke": "10m"}}, words: []string{"took too long", "10m0s (timeouts.invoke)", "remove keep_report = false"}},
 		"no query":           {fault: always("CreateQuery", 400), words: []string{`Creating query "terraform run 2026`, "400 Bad Request"}},
 		"no report":          {fault: always("CreateReport", 403), words: []string{`Creating report "terraform run 2026`, "403 Forbidden", "Executive report viewer"}},
 		"no execution":       {fault: always("ListExecutions", 500), words: []string{"Waiting for the executions", "500 Internal Server Error"}},
-		"no file":            {fault: always("Download", 403), words: []string{"Fetching the file", "link to the file has expired"}},
+		"no file":            {fault: always("Download", 403), change: acctest.Object{"keep_report": false}, words: []string{"Fetching the file", "link to the file has expired"}},
 		"no list":            {fault: always("ListQueries", 500), words: []string{"Creating query", "500"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -225,6 +224,60 @@ func TestRunThatFails(t *testing.T) {
 			noLinks(t, invoked)
 			d.wantNothingHeld(t)
 			d.noFile(t)
+		})
+	}
+}
+
+// newStoreRunDesk is a desk of the program store.
+func newStoreRunDesk(t *testing.T, o emulator.Options) *desk {
+	t.Helper()
+	env := acctest.New(t, o)
+	return &desk{Env: env, dir: t.TempDir(), Provider: env.Provider(t, acctest.Object{"program": "store", "endpoint": env.EndpointOf(emulator.Store), "access_token": emulator.DefaultAccessToken})}
+}
+
+// A run without its file is kept with what it needs, and the message says how to have the file; the action that it names
+// fetches it, and no second run begins.
+func TestRunGoesOn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		new     func(*testing.T, emulator.Options) *desk
+		query   string
+		options emulator.Options
+		waits   time.Duration
+		invoke  string
+		words   []string
+	}{
+		"the default":      {newRunDesk, text, emulator.Options{Running: 3 * time.Hour}, 2 * time.Hour, "", []string{"took too long", "is Running", "2h0m0s (timeouts.invoke)"}},
+		"a longer one":     {newStoreRunDesk, "SELECT Date, ClickCount FROM ChannelsAndConversions", emulator.Options{Running: 5 * time.Hour}, 4 * time.Hour, "", []string{"took too long", "4h0m0s (timeouts.invoke)"}},
+		"little time":      {newRunDesk, text, emulator.Options{Running: time.Hour}, 10 * time.Minute, "10m", []string{"took too long", "10m0s (timeouts.invoke)"}},
+		"no file to fetch": {newRunDesk, text, emulator.Options{Running: time.Minute, Faults: []emulator.Fault{{Operation: "Download", Kind: emulator.FaultStatus, Status: 403, Times: 2}}}, time.Minute, "", []string{"could not be fetched"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := c.new(t, c.options)
+			config := acctest.Object{"query": c.query}
+			if c.invoke != "" {
+				config["timeouts"] = acctest.Object{"invoke": c.invoke}
+			}
+			diags := d.run(config, nil).Diagnostics
+			if took := d.Clock.Now().Sub(acctest.Start); took < c.waits-2*time.Minute || took > c.waits+2*time.Minute {
+				t.Errorf("it waited for %s", took)
+			}
+			q, r := d.Queries(), d.Reports()
+			if len(q) != 1 || len(r) != 1 {
+				t.Fatalf("the service holds %v and %v: %s", q, r, diags)
+			}
+			for _, w := range append(c.words, q[0].ID, fmt.Sprintf("report_id = %q", r[0].ID), "partnerinsights_report_download", "quotas") {
+				if !strings.Contains(diags.String(), w) {
+					t.Errorf("%q is not in %s", w, diags)
+				}
+			}
+			d.noFile(t)
+			d.Clock.Advance(5 * time.Hour)
+			wantNone(t, d.Invoke("partnerinsights_report_download", acctest.Object{"report_id": r[0].ID, "output_path": d.path()}, nil).Diagnostics)
+			if d.onlyFile(t); d.Count("CreateReport") != 1 {
+				t.Errorf("%d runs", d.Count("CreateReport"))
+			}
 		})
 	}
 }
@@ -362,7 +415,7 @@ func TestRunUnderEveryPairOfPolicies(t *testing.T) {
 				}
 			}()
 			d := newRunDesk(t, emulator.Options{Policy: policy, Pending: 10 * time.Second, Running: time.Minute})
-			invoked := d.run(acctest.Object{"query": "SELECT Month FROM OfficeUsage LIMIT 20"}, nil)
+			invoked := d.run(acctest.Object{"query": "SELECT Month FROM OfficeUsage LIMIT 20", "keep_report": false}, nil)
 			noLinks(t, invoked)
 			if outcome := d.Policy().RunOutcome; outcome == "completed" {
 				if text := d.onlyFile(t); len(invoked.Diagnostics.Errors()) > 0 || !strings.HasPrefix(text, "Month") {

@@ -72,11 +72,11 @@ func Ephemeral(what string, standard time.Duration) ephemeralschema.Attribute {
 	}
 }
 
-// Action is DataSource for an action.
-func Action(what string, standard time.Duration) actionschema.Attribute {
+// Action is DataSource for an action. more are sentences that follow the default.
+func Action(what string, standard time.Duration, more ...string) actionschema.Attribute {
 	return actionschema.SingleNestedAttribute{
 		Optional: true, CustomType: actiontimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("invoke")}}, MarkdownDescription: "Maximum time for the action.",
-		Attributes: map[string]actionschema.Attribute{"invoke": actionschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard), Validators: positive()}},
+		Attributes: map[string]actionschema.Attribute{"invoke": actionschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard, more...), Validators: positive()}},
 	}
 }
 
@@ -86,12 +86,12 @@ func only(operation string) map[string]attr.Type {
 
 func positive() []validator.String { return []validator.String{validators.Duration()} }
 
-func describe(what string, standard time.Duration) string {
-	return fmt.Sprintf("Maximum time for %s, such as `30s` or `2h`. Default %#q.", what, short(standard))
+func describe(what string, standard time.Duration, more ...string) string {
+	return strings.Join(append([]string{fmt.Sprintf("Maximum time for %s, such as `30s` or `2h`. Default %#q.", what, Short(standard))}, more...), " ")
 }
 
-// short writes a length of time without the zeros at its end: 10m, not 10m0s.
-func short(d time.Duration) string {
+// Short writes a length of time without the zeros at its end: 10m, not 10m0s.
+func Short(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")
