@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,6 +18,8 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
 // Schema is the identity of an object that its ID alone tells from others.
@@ -107,7 +110,7 @@ func (im Importer[T]) find(ctx context.Context, name string, diags *diag.Diagnos
 	}
 	switch len(matches) {
 	case 0:
-		diags.AddError("No such "+im.Noun, fmt.Sprintf("The service has no %s with the name %q that these credentials see.", im.Noun, name))
+		diags.AddError("No such "+im.Noun, fmt.Sprintf("The service has no %s with the name %q that these credentials see.%s", im.Noun, name, im.suggest(ctx, name)))
 		return nil
 	case 1:
 		return &matches[0]
@@ -119,4 +122,22 @@ func (im Importer[T]) find(ctx context.Context, name string, diags *diag.Diagnos
 	diags.AddError(fmt.Sprintf("Several have the name %q", name),
 		fmt.Sprintf("%d objects have this name, with the IDs %s. Import one of them by its ID.", len(ids), strings.Join(ids, ", ")))
 	return nil
+}
+
+// suggest names the object whose name is nearest to one that no object has: names are compared with their case. A service
+// that filters by name need not list it for that name, so all are listed. Without an answer there is nothing to suggest.
+func (im Importer[T]) suggest(ctx context.Context, name string) string {
+	all, err := insights.All(im.List(ctx, ""))
+	if err != nil {
+		return ""
+	}
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = im.Name(&all[i])
+	}
+	near := reportquery.Nearest(name, names)
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Names are compared with their case. Did you mean %s%s (ID %s)?", byName, printable.Text(near), printable.Text(im.ID(&all[slices.Index(names, near)])))
 }

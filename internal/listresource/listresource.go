@@ -20,8 +20,9 @@ type Lister[T any] struct {
 	Objects iter.Seq2[T, error]
 	Matches func(*T) bool // the service may filter more loosely than asked
 	ID      func(*T) string
-	Name    func(*T) string // what people see
-	Model   func(*T) any    // the resource's data, without what is sensitive
+	Name    func(*T) string         // what people see
+	Model   func(*T) any            // the resource's data, without what is sensitive
+	None    func() diag.Diagnostics // why nothing matches, where that is probably a mistake; nil for lists without such a filter
 }
 
 // Stream gives at most as many results as the request allows. An error is a result of its own, the last.
@@ -43,6 +44,11 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 			}
 			if sent++; !push(l.result(ctx, req, &object)) {
 				return
+			}
+		}
+		if sent == 0 && l.None != nil {
+			if diags := l.None(); len(diags) > 0 {
+				push(list.ListResult{Diagnostics: diags})
 			}
 		}
 	}

@@ -90,6 +90,9 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if len(found) == 0 {
+		m.warnOfDataset(ctx, d.session, &resp.Diagnostics)
+	}
 	m.Queries = make([]queryAttributes, len(found))
 	for i := range found {
 		m.Queries[i].fromAPI(&found[i])

@@ -91,6 +91,8 @@ func TestImportByName(t *testing.T) {
 		t.Errorf("imported %v: %s", r.State(), ds)
 	}
 	wantOne(t, r.Import("name:nonsense"), "", "No such query", `"nonsense"`)
+	wantOne(t, r.Import("name:QUERY 2"), "", "No such query", "Did you mean name:Query 2 (ID ") // whatever the service's filter does with case
+	wantOne(t, r.Import("name:Quary 1"), "", "No such query", "Did you mean name:Query 1 (ID ")
 	twin := env.AddQuery(emulator.Query{Name: "Query 1", Text: text})
 	wantOne(t, r.Import("name:Query 1"), "", "Several have the name", twin.ID)
 	wantOne(t, r.Import("name:Customers"), "", "system query")

@@ -2,10 +2,14 @@ package query
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -43,6 +47,18 @@ func (f *filter) passes(q *insights.Query) bool {
 		(f.Dataset.IsNull() || strings.EqualFold(datasetOf(types.StringValue(q.Query)).ValueString(), f.Dataset.ValueString()))
 }
 
+// warnOfDataset warns of a filter that can match nothing: the catalogue lists no such dataset. Where it can't be read, nothing
+// is known.
+func (f *filter) warnOfDataset(ctx context.Context, s *session.Session, diags *diag.Diagnostics) {
+	dataset := f.Dataset.ValueString()
+	catalog, err := s.Catalog.Entries(ctx)
+	if dataset == "" || err != nil || slices.ContainsFunc(catalog.Datasets, func(d insights.Dataset) bool { return strings.EqualFold(d.Name, dataset) }) {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("dataset"), "No such dataset",
+		fmt.Sprintf("No query reads the dataset %q, and this account has none of that name. %s", dataset, catalog.Index.Suggest(dataset)))
+}
+
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -54,7 +70,7 @@ func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 			},
 			"dataset": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "List only queries that read this dataset, in any case. Default: all.",
+				MarkdownDescription: "List only queries that read this dataset, in any case. Default: all. A dataset that the account does not have is a warning when nothing is listed.",
 			},
 		},
 	}
@@ -77,6 +93,10 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 			m := model{Timeouts: timeouts.Null(operations())}
 			m.fromAPI(q)
 			return m
+		},
+		None: func() (diags diag.Diagnostics) {
+			config.warnOfDataset(ctx, l.session, &diags)
+			return diags
 		},
 	}.Stream(ctx, req)
 }

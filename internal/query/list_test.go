@@ -63,3 +63,22 @@ func TestListErrorIsNotLost(t *testing.T) {
 	}
 	wantOne(t, all[2].Diagnostics, "", "Listing queries failed", "403")
 }
+
+// A misspelt dataset lists nothing, and a warning says what it may be; one without queries is no mistake.
+func TestListOfAMisspeltDataset(t *testing.T) {
+	t.Parallel()
+	_, p := many(t, 2)
+	all := p.List(resourceType, acctest.Object{"dataset": "OficeUsage"}, 100, true)
+	if len(all) != 1 {
+		t.Fatalf("listed %+v", all)
+	}
+	wantOne(t, all[0].Diagnostics, "dataset", "No such dataset", "Did you mean OfficeUsage?", "This account has")
+	_, read := p.Read(listDataSource, acctest.Object{"dataset": "OficeUsage"})
+	wantOne(t, read, "dataset", "Did you mean OfficeUsage?")
+	if len(all[0].Diagnostics.Errors())+len(read.Errors()) > 0 {
+		t.Errorf("it is an error: %s", read)
+	}
+	if all := p.List(resourceType, acctest.Object{"dataset": "customersAndTenants"}, 100, true); len(all) > 0 {
+		t.Errorf("listed %+v", all)
+	}
+}

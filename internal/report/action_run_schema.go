@@ -103,7 +103,7 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 // storeTimeout says the default of the program with the longest runs.
 func storeTimeout() string {
 	p := insights.Store()
-	return fmt.Sprintf("In program `%s` the default is `%s`.", p.Name, timeouts.Short(p.RunTimeout))
+	return fmt.Sprintf("In program %#q the default is %#q.", p.Name, timeouts.Short(p.RunTimeout))
 }
 
 // nameValidators are the rules for the name of a new report.
