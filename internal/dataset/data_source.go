@@ -126,11 +126,13 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		diagnostic.AddError(&resp.Diagnostics, "Reading the datasets", err)
 		return
 	}
+	var unread diagnostic.Unread
 	m.Datasets = []datasetModel{}
 	for _, found := range catalog.Datasets {
 		// The service filters too, but how it compares names is not known.
 		if m.Name.IsNull() || strings.EqualFold(found.Name, m.Name.ValueString()) {
 			m.Datasets = append(m.Datasets, fromAPI(found))
+			unread.Add(found.Name, "", found.Notes)
 		}
 	}
 	if len(m.Datasets) == 0 && !m.Name.IsNull() {
@@ -138,5 +140,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 			fmt.Sprintf("This account has no dataset %q. %s", m.Name.ValueString(), catalog.Index.Suggest(m.Name.ValueString())))
 		return
 	}
+	unread.AddWarning(&resp.Diagnostics, "datasets")
+	diagnostic.AddSkipped(&resp.Diagnostics, "datasets", catalog.Skipped)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }

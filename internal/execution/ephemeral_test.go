@@ -81,7 +81,7 @@ func TestOpenWhatDoesNotExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, diags = s.open(s.daily().ID, nil)
-	wantOne(t, diags, "", "Reading the executions of report", "another shape than documented")
+	wantOne(t, diags, "", "Reading the executions of report", "its nextLink is a JSON object")
 }
 
 // The real CLI opens it; the echo provider, which stores what it is configured with, tells what it got.
@@ -116,7 +116,7 @@ func TestNoLinkInDiagnostics(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, diags := s.open(report.ID, nil)
-	wantOne(t, diags, "", "another shape")
+	wantOne(t, diags, "", "Some executions cannot be read", "its executionId is a JSON number")
 	if strings.Contains(diags.String(), "hidden") {
 		t.Errorf("the link is quoted: %s", diags)
 	}

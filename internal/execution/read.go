@@ -3,6 +3,7 @@ package execution
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,6 +23,8 @@ type Reader struct {
 	Diags     *diag.Diagnostics
 	AllowNone bool                             // for Completed: that no execution has a file is said, and is no error
 	Say       func(format string, args ...any) // shows a person how far it is; nil where nobody looks
+
+	requests *search
 }
 
 func (r *Reader) say(format string, args ...any) {
@@ -49,6 +52,8 @@ func (r *Reader) read(ctx context.Context) []insights.Execution {
 	executions, err := r.list(ctx)
 	if err != nil {
 		diagnostic.AddError(r.Diags, r.doing("Reading"), err)
+	} else {
+		r.addWarnings(executions)
 	}
 	return executions
 }
@@ -111,22 +116,27 @@ func (r *Reader) next(report *insights.Report) string {
 	return "A run can take hours; the data source partnerinsights_report_execution shows how far it is, and waits for it."
 }
 
-// list asks for the executions.
+// list requests the executions that were asked for, newest first.
 func (r *Reader) list(ctx context.Context) ([]insights.Execution, error) {
 	var found []insights.Execution
-	for e, err := range r.Session.Client.Executions(ctx, []string{r.Selector.ReportID}, r.Selector.filter()) {
-		if err != nil {
-			return nil, err
-		}
-		if r.Selector.has(e) {
-			found = append(found, e)
-		}
+	var err error
+	if r.Selector.anyStatus() {
+		found, err = r.search().all(ctx)
+	} else {
+		found, err = r.search().withStatus(ctx, r.Selector.Latest, r.Selector.statuses()...)
 	}
-	newestFirst(found)
 	if r.Selector.Latest && len(found) > 1 {
 		found = found[:1]
 	}
-	return found, nil
+	return found, err
+}
+
+// search returns the requests for executions, which learn how the service answers.
+func (r *Reader) search() *search {
+	if r.requests == nil {
+		r.requests = &search{client: r.Session.Client, reportID: r.Selector.ReportID, executionID: r.Selector.ExecutionID}
+	}
+	return r.requests
 }
 
 // CheckReport adds that there is no such report. Where that can't be told, the next call says why.
@@ -136,30 +146,13 @@ func (r *Reader) CheckReport(ctx context.Context) {
 	}
 }
 
-// withStatus gives the executions that have one of some statuses, newest first; only the one that is asked for by
-// its ID, if one is.
-func (r *Reader) withStatus(ctx context.Context, statuses ...string) ([]insights.Execution, error) {
-	f := r.Selector.filter()
-	f.Statuses, f.Latest = statuses, insights.Set(false)
-	all, err := insights.All(r.Session.Client.Executions(ctx, []string{r.Selector.ReportID}, f))
-	var found []insights.Execution
-	for _, e := range all {
-		if hasStatus(e, statuses) && (r.Selector.ExecutionID == "" || e.ID == r.Selector.ExecutionID) {
-			found = append(found, e)
-		}
-	}
-	newestFirst(found)
-	return found, err
-}
-
-// failure gives the newest failed execution. How that status is called is not documented: this is how another
-// client asks for it [field F-STORE], and the service may not know it.
+// failure returns a failed execution, if the service tells of one.
 func (r *Reader) failure(ctx context.Context) (insights.Execution, bool) {
-	failures, err := r.withStatus(ctx, "Failed")
-	if err != nil || len(failures) == 0 {
-		return insights.Execution{}, false
+	all, err := r.search().all(ctx)
+	if i := slices.IndexFunc(all, failed); err == nil && i >= 0 {
+		return all[i], true
 	}
-	return failures[0], true
+	return insights.Execution{}, false
 }
 
 // report reads the report, whose absence is an error.

@@ -77,13 +77,12 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 
 // newLink reads an execution again for another link, "" when there is none.
 func (r *Reader) newLink(ctx context.Context, id string) string {
-	again := Selector{ReportID: r.Selector.ReportID, ExecutionID: id}
-	for e, err := range r.Session.Client.Executions(ctx, []string{again.ReportID}, again.filter()) {
-		if err == nil && again.has(e) && completed(e) {
-			return e.Link
-		}
+	again := &search{client: r.Session.Client, reportID: r.Selector.ReportID, executionID: id}
+	found, err := again.all(ctx)
+	if err != nil || len(found) == 0 || !completed(found[0]) {
+		return ""
 	}
-	return ""
+	return found[0].Link
 }
 
 // download is a file on its way to disk.

@@ -13,39 +13,19 @@ import (
 // Selector says which executions of a report are asked for.
 type Selector struct {
 	ReportID    string
-	ExecutionID string   // "" for whichever
-	Statuses    []string // none: see statuses
+	ExecutionID string   // "" for any
+	Statuses    []string // none: completed ones, as the service itself assumes [doc P-PAR]; any for an ExecutionID
 	Latest      bool     // only the newest
 }
 
-// statuses are those that are asked for. Without any it is what the service itself assumes [doc P-PAR]: the
-// completed executions, for a report has a pending one most of the time. One that is named may have any.
+// anyStatus tells whether the status does not matter.
+func (w *Selector) anyStatus() bool { return w.ExecutionID != "" && len(w.Statuses) == 0 }
+
 func (w *Selector) statuses() []string {
-	switch {
-	case len(w.Statuses) > 0:
-		return w.Statuses
-	case w.ExecutionID != "":
-		return []string{insights.ExecutionPending, insights.ExecutionRunning, insights.ExecutionPaused, insights.ExecutionCompleted}
+	if len(w.Statuses) == 0 {
+		return []string{insights.ExecutionCompleted}
 	}
-	return []string{insights.ExecutionCompleted}
-}
-
-// filter is what the service is asked for. Everything is said: what it assumes otherwise, its documents do not
-// agree on [doc P-PAR, sample P-FIRST].
-func (w *Selector) filter() insights.ExecutionFilter {
-	f := insights.ExecutionFilter{Statuses: w.statuses(), Latest: insights.Set(w.Latest)}
-	if w.ExecutionID != "" {
-		f.IDs = []string{w.ExecutionID}
-	}
-	return f
-}
-
-// has tells whether an execution is one that was asked for; the service may filter more loosely.
-func (w *Selector) has(e insights.Execution) bool {
-	if e.ReportID != "" && e.ReportID != w.ReportID || w.ExecutionID != "" && e.ID != w.ExecutionID {
-		return false
-	}
-	return hasStatus(e, w.statuses()) || w.ExecutionID != "" && len(w.Statuses) == 0
+	return w.Statuses
 }
 
 func hasStatus(e insights.Execution, statuses []string) bool {
@@ -79,5 +59,5 @@ func completed(e insights.Execution) bool {
 // failed tells whether an execution has ended without a file. How the service calls that is not documented, so
 // it is every status that is not a documented one.
 func failed(e insights.Execution) bool {
-	return !underWay(e) && !completed(e) && !strings.EqualFold(e.Status, insights.ExecutionPaused)
+	return e.Status != "" && !underWay(e) && !completed(e) && !strings.EqualFold(e.Status, insights.ExecutionPaused)
 }

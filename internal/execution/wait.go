@@ -12,10 +12,10 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
-// Waits between two looks; they grow.
+// The interval between two polls grows from the first to the longest.
 const (
-	firstLook   = 5 * time.Second
-	longestLook = time.Minute
+	firstPollInterval   = 5 * time.Second
+	longestPollInterval = time.Minute
 )
 
 // Limit is how long an operation may take.
@@ -26,34 +26,36 @@ type Limit struct {
 	Else     string    // what else to do when it is over: "read it later"
 }
 
-// grace is how long the service may fail in a row before a wait is given up.
-const grace = 5 * time.Minute
+// outageTolerance is how long the service may fail in a row before a wait is given up.
+const outageTolerance = 5 * time.Minute
 
-// waiter looks again until an execution is completed.
+// waiter polls until an execution is completed.
 type waiter struct {
 	*Reader
 	limit Limit
 
-	failing  time.Time // since when the service fails; zero while it does not
-	lastly   error     // how it did last
-	underWay string    // the last execution that was seen under way
-	status   string    // its status
+	outageStart time.Time // zero while the service answers
+	lastErr     error
+	underWay    string // ID of the last execution that was seen under way
+	status      string // its status
+	vanished    bool   // whether the last poll did not find it
 }
 
-// Wait looks again until one of the executions that were asked for is completed, and gives them, newest first.
-// When that will not be, the diagnostics say why; timedOut tells that the time was over before the run was.
+// Wait polls until one of the executions that were asked for is completed, and returns them, newest first. When that fails,
+// the diagnostics say why; timedOut tells that the time was over before the run was.
 func (r *Reader) Wait(ctx context.Context, limit Limit) (executions []insights.Execution, timedOut bool) {
 	w := &waiter{Reader: r, limit: limit}
 	clock := r.Session.Client.Clock()
-	for pause := firstLook; ; pause = min(pause*3/2, longestLook) {
-		executions, done, err := w.look(ctx)
+	for pause := firstPollInterval; ; pause = min(pause*3/2, longestPollInterval) {
+		executions, done, err := w.poll(ctx)
 		switch {
 		case err != nil:
 			w.failed(err)
 		case done:
+			r.addWarnings(executions)
 			return executions, false
 		default:
-			w.failing = time.Time{}
+			w.outageStart = time.Time{}
 			w.sayStatus()
 		}
 		if r.Diags.HasError() {
@@ -78,31 +80,29 @@ func (w *waiter) sayStatus() {
 // fails in the meantime does no harm to it.
 func (w *waiter) failed(err error) {
 	now := w.Session.Client.Clock().Now()
-	w.lastly = err
-	if w.failing.IsZero() {
-		w.failing = now
+	w.lastErr = err
+	if w.outageStart.IsZero() {
+		w.outageStart = now
 	}
-	if insights.IsTransient(err) && now.Sub(w.failing) < grace {
+	if insights.IsTransient(err) && now.Sub(w.outageStart) < outageTolerance {
 		w.say("The service could not be asked. Looking again in a while.")
 		return
 	}
 	diagnostic.AddError(w.Diags, w.doing("Waiting for"), err)
 }
 
-// look gives what was asked for when some of it is completed, and then tells that the wait is done. Else it finds
-// out what there is to wait for. One request a look is enough while an execution is under way.
-func (w *waiter) look(ctx context.Context) (executions []insights.Execution, done bool, err error) {
+// poll returns what was asked for when some of it is completed, and then tells that the wait is done. Else it finds out
+// what there is to wait for.
+func (w *waiter) poll(ctx context.Context) (executions []insights.Execution, done bool, err error) {
 	if w.underWay == "" {
 		executions, err = w.list(ctx)
-		if i := slices.IndexFunc(executions, failed); i >= 0 && !slices.ContainsFunc(executions, completed) {
-			w.addFailure(withoutFile(executions[i]))
-			return nil, false, nil
-		}
 		if err != nil || slices.ContainsFunc(executions, completed) {
 			return executions, true, err
 		}
+	} else if isUnderWay, err := w.isStillUnderWay(ctx); isUnderWay || err != nil {
+		return nil, false, err
 	}
-	all, err := w.withStatus(ctx, insights.ExecutionPending, insights.ExecutionRunning, insights.ExecutionPaused, insights.ExecutionCompleted)
+	all, err := w.search().all(ctx)
 	switch {
 	case err != nil:
 		return nil, false, err
@@ -113,17 +113,30 @@ func (w *waiter) look(ctx context.Context) (executions []insights.Execution, don
 		if w.underWay == "" {
 			err = w.checkDue(ctx, all[0].Status)
 		}
-		w.underWay, w.status = all[0].ID, all[0].Status
+		w.underWay, w.status, w.vanished = all[0].ID, all[0].Status, false
 		return nil, false, err
 	}
-	return nil, false, w.lookForFailure(ctx)
+	return nil, false, w.explainIdle(ctx, all)
 }
 
-// lookForFailure finds out why nothing is under way.
-func (w *waiter) lookForFailure(ctx context.Context) error {
-	switch e, ok := w.failure(ctx); {
-	case ok:
-		w.addFailure(withoutFile(e))
+// isStillUnderWay asks for the status that the execution had last, where a request without a status may not list it: so
+// one request is enough for most polls.
+func (w *waiter) isStillUnderWay(ctx context.Context) (bool, error) {
+	if w.search().listsAny {
+		return false, nil
+	}
+	found, err := w.search().request(ctx, w.status, false)
+	w.vanished = w.vanished && len(found) == 0
+	return slices.ContainsFunc(found, func(e insights.Execution) bool { return e.ID == w.underWay }), err
+}
+
+// explainIdle finds out why nothing is under way.
+func (w *waiter) explainIdle(ctx context.Context, all []insights.Execution) error {
+	switch {
+	case len(all) > 0 && failed(all[0]):
+		w.addFailure(withoutFile(all[0]))
+	case w.underWay != "" && !w.vanished:
+		w.vanished = true // its status may have changed between two requests
 	case w.underWay != "":
 		w.addFailure(fmt.Sprintf("The execution %s was %s and is now in none of the documented states; it has probably failed. "+tryAgain, w.underWay, w.status))
 	case w.Selector.ExecutionID != "":
@@ -176,8 +189,8 @@ func dueAt(r *insights.Report) (time.Time, bool) {
 func (w *waiter) ended(ctx context.Context) (timedOut bool) {
 	last := "There is no execution yet."
 	switch {
-	case !w.failing.IsZero():
-		last = "The service could not be asked: " + diagnostic.Detail(w.lastly) + "\n\n"
+	case !w.outageStart.IsZero():
+		last = "The service could not be asked: " + diagnostic.Detail(w.lastErr) + "\n\n"
 	case w.underWay != "":
 		last = fmt.Sprintf("The execution %s is %s.", w.underWay, w.status)
 	}

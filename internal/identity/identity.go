@@ -45,7 +45,7 @@ const byName = "name:"
 type Importer[T any] struct {
 	Noun   string // "report"
 	Get    func(ctx context.Context, id string) (*T, error)
-	List   func(ctx context.Context, name string) iter.Seq2[T, error]
+	List   func(ctx context.Context, name string) iter.Seq2[T, error] // names may differ in case
 	Name   func(*T) string
 	ID     func(*T) string
 	Refuse func(*T) string // why an object can't be imported, "" when it can; nil when any can
@@ -104,7 +104,7 @@ func (im Importer[T]) find(ctx context.Context, name string, diags *diag.Diagnos
 			diagnostic.AddError(diags, fmt.Sprintf("Importing %s %q", im.Noun, name), err)
 			return nil
 		}
-		if strings.TrimSpace(im.Name(&v)) == strings.TrimSpace(name) {
+		if insights.EqualNames(im.Name(&v), name) {
 			matches = append(matches, v)
 		}
 	}

@@ -1,118 +1,242 @@
 package insights
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
-	"reflect"
-	"strconv"
 	"strings"
 	"time"
 )
 
-// answer is a complete answer of the service, or of what stands in its place.
+// answer is a complete answer of the service, or of a gateway in front of it.
 type answer struct {
 	status int // of the answer, or of the failure that is wrapped in it
 	header http.Header
-	body   []byte // without byte-order mark and white space around it
+	body   []byte // its first bytes, for messages and the log
 	envelope
 	broken error // why the body is not an envelope
 }
 
-// envelope is the shape of every answer [sample P-FIRST, P-PAR]; encoding/json matches its names in any case.
+// envelope has the fields of every answer [sample P-FIRST, P-PAR] except the items of value.
 type envelope struct {
-	Value      kind    `json:"value"`
-	NextLink   *string `json:"nextLink"`
-	TotalCount word    `json:"totalCount"`
-	Message    word    `json:"message"`
-	StatusCode word    `json:"statusCode"`
+	value      jsonKind
+	nextLink   word
+	badLink    jsonKind // what nextLink is if it is no text
+	message    word
+	statusCode word
+	odd        error // a field that is of another type than documented, though not needed
 
 	// The shapes of other failures: a gateway's, and the common one of Azure services.
-	Code  word    `json:"code"`
-	Error problem `json:"error"`
+	code  word
+	error problem
 }
+
+// itemReader takes the items of an answer's value while they are read, so that no more of them is in memory than is kept.
+type itemReader interface {
+	// reset is called before the first item: an attempt may have failed after some items.
+	reset()
+	// read takes the JSON of one item, nil for one that is longer than maxItem.
+	read(item []byte)
+}
+
+const (
+	// maxHead is how much of a body is kept for messages and the log: as much as the log shows, and what is masked ahead.
+	maxHead = logged + 4096
+	// maxItem bounds one item, in bytes. A longer one counts as unreadable.
+	maxItem = 64 << 20
+	// maxEnvelopeField bounds a field of the envelope. A longer one counts as absent.
+	maxEnvelopeField = 64 << 10
+)
 
 var byteOrderMark = []byte("\xef\xbb\xbf") // seen in Partner Center's JSON [field F-ZIE]
 
-func newAnswer(status int, header http.Header, body []byte) *answer {
-	a := &answer{status: status, header: header, body: bytes.TrimSpace(bytes.TrimPrefix(body, byteOrderMark))}
-	text := a.body
-	if a.ok() {
-		text = outline(text)
+// readAnswer reads an answer to its end. It fails only when the body can't be read.
+func readAnswer(resp *http.Response, items itemReader) (*answer, error) {
+	a := &answer{status: resp.StatusCode, header: resp.Header}
+	head := &headReader{r: resp.Body}
+	s := &scanner{r: bufio.NewReaderSize(head, 32<<10)}
+	if !a.ok() {
+		items = nil
 	}
-	a.broken = shapeError("it", json.Unmarshal(text, &a.envelope))
+	if items != nil {
+		items.reset()
+	}
+	err := a.read(s, items)
+	if err != nil && len(head.head) < maxHead {
+		_, _ = io.CopyN(io.Discard, head, int64(maxHead-len(head.head))) // a message quotes it
+	}
+	if head.failed != nil {
+		return nil, head.failed
+	}
+	a.broken = err
+	a.body = bytes.TrimSpace(bytes.TrimPrefix(head.head, byteOrderMark))
 	if wrapped := a.statusInBody(); a.ok() && wrapped >= 400 {
 		a.status = wrapped // [field F-HSO]
 	}
-	return a
+	return a, nil
 }
 
-// outline is a large answer without what its arrays hold: to read the whole only for the envelope would take as long
-// as to read the items, which finds what may be wrong with them.
-func outline(body []byte) []byte {
-	const large = 64 << 10
-	if len(body) < large {
-		return body
-	}
-	var kept []byte
-	depth, from, array := 0, 0, false
-	for i := 0; i < len(body); i++ {
-		switch c := body[i]; c {
-		case '"':
-			i = endOfText(body, i)
-		case '[', '{':
-			if depth++; depth == 2 && c == '[' {
-				kept, array = append(kept, body[from:i+1]...), true
-			}
-		case ']', '}':
-			if depth == 2 && array {
-				from, array = i, false
-			}
-			depth--
-		}
-	}
-	return append(kept, body[from:]...)
+// headReader remembers the first bytes that were read, and why the reader failed.
+type headReader struct {
+	r      io.Reader
+	head   []byte
+	failed error
 }
 
-// endOfText is where the quotation mark stands that ends the one at a place of some JSON, or the JSON's end.
-func endOfText(b []byte, i int) int {
-	for i++; i < len(b) && b[i] != '"'; i++ {
-		if b[i] == '\\' {
-			i++
+func (h *headReader) Read(p []byte) (int, error) {
+	n, err := h.r.Read(p)
+	h.head = append(h.head, p[:min(n, maxHead-len(h.head))]...)
+	if err != nil && !errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		h.failed = err
+	}
+	return n, err
+}
+
+// read reads the envelope.
+func (a *answer) read(s *scanner, items itemReader) error {
+	if mark, _ := s.r.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
+		if _, err := s.r.Discard(len(mark)); err != nil {
+			return err
 		}
 	}
-	return i
+	switch c, err := s.peek(); {
+	case err != nil:
+		return err
+	case c == 0:
+		return errEmpty
+	case c != '{':
+		raw, err := s.next(maxEnvelopeField)
+		if raw == nil {
+			return cmp.Or(err, errNoJSON)
+		}
+		return errors.New("it is a JSON " + kindOf(raw).String())
+	}
+	err := s.list('{', '}', func() error { return a.readField(s, items) })
+	if err == nil {
+		err = s.expect(0)
+	}
+	return err
+}
+
+func (a *answer) readField(s *scanner, items itemReader) error {
+	name, err := s.name()
+	if err != nil {
+		return err
+	}
+	if name == "value" {
+		return a.readValue(s, items)
+	}
+	raw, err := s.next(maxEnvelopeField)
+	if err == nil && raw != nil && kindOf(raw) != jsonNull {
+		a.set(name, raw)
+	}
+	return err
+}
+
+// set reads a field that is not null.
+func (e *envelope) set(name string, raw []byte) {
+	switch name {
+	case "nextlink":
+		if e.badLink = kindOf(raw); e.badLink == jsonString {
+			e.badLink = 0
+		}
+		e.nextLink.read(raw)
+	case "message":
+		if e.message.read(raw); e.message == "" && kindOf(raw) != jsonString {
+			e.odd = errors.New("message is a JSON " + kindOf(raw).String())
+		}
+	case "statuscode":
+		if e.statusCode.read(raw); !isInteger(string(e.statusCode)) {
+			e.odd = errors.New("statusCode is no number")
+		}
+	case "code":
+		e.code.read(raw)
+	case "error":
+		e.error.read(raw)
+	}
+}
+
+// readValue reads the value, which every answer has, also the answers of operations on one object. It is an array; a
+// single object counts as an array of one, null as an empty one.
+func (a *answer) readValue(s *scanner, items itemReader) error {
+	c, err := s.peek()
+	if err != nil {
+		return err
+	}
+	if is := kindOf([]byte{c}); a.value == 0 || is != jsonNull {
+		a.value = is
+	}
+	readItem := func() error {
+		item, err := s.next(maxItem)
+		if err == nil {
+			items.read(item)
+		}
+		return err
+	}
+	switch {
+	case items != nil && c == '[':
+		return s.list('[', ']', readItem)
+	case items != nil && c == '{':
+		return readItem()
+	}
+	_, err = s.next(maxEnvelopeField)
+	return err
+}
+
+// check returns why an answer has no items to read.
+func (a *answer) check() error {
+	switch {
+	case a.broken != nil:
+		return a.broken
+	case a.value == 0:
+		return errors.New("it has no value")
+	case a.value != jsonArray && a.value != jsonObject && a.value != jsonNull:
+		return errors.New("value is a JSON " + a.value.String())
+	}
+	return nil
+}
+
+// checkEnvelope returns why an answer whose items are not needed is not certain to be the service's: it is not the JSON of an
+// envelope, or neither value nor another field has the documented type.
+func (a *answer) checkEnvelope() error {
+	if a.broken == nil && a.value != jsonArray {
+		return a.odd
+	}
+	return a.broken
 }
 
 func (a *answer) ok() bool { return a.status >= 200 && a.status < 300 }
 
 // statusInBody is 0 when the body names none.
 func (a *answer) statusInBody() int {
-	n, err := strconv.Atoi(string(a.StatusCode))
-	if err != nil {
+	n, _ := parseInteger(string(a.statusCode))
+	if n < 100 || n > 999 {
 		return 0
 	}
-	return n
+	return int(n)
 }
 
-// words is what the service says, in whichever of the known shapes.
-func (a *answer) words() string {
-	if s := strings.TrimSpace(string(a.Message)); s != "" {
+// serviceMessage is the message of the service, in whichever of the known shapes.
+func (a *answer) serviceMessage() string {
+	if s := strings.TrimSpace(string(a.message)); s != "" {
 		return s
 	}
-	return strings.TrimSpace(string(a.Error.Message))
+	return strings.TrimSpace(string(a.error.message))
 }
 
-// code is a failure's code, such as 900421 for a token without MFA (A-MFA1).
-func (a *answer) code() string {
-	if a.Error.Code != "" {
-		return string(a.Error.Code)
+// serviceCode is a failure's code, such as 900421 for a token without MFA [doc A-MFA1].
+func (a *answer) serviceCode() string {
+	if a.error.code != "" {
+		return string(a.error.code)
 	}
-	return string(a.Code)
+	return string(a.code)
 }
 
-// date is the service's clock, zero when it does not say.
+// date is the service's clock, zero when it is not known.
 func (a *answer) date() time.Time {
 	t, err := http.ParseTime(a.header.Get("Date"))
 	if err != nil {
@@ -121,8 +245,8 @@ func (a *answer) date() time.Time {
 	return t
 }
 
-// undone tells whether the answer says that nothing was done.
-func (a *answer) undone() bool {
+// notExecuted tells whether the answer says that the request was not executed.
+func (a *answer) notExecuted() bool {
 	switch a.status {
 	case http.StatusServiceUnavailable:
 		return a.header.Get("Retry-After") != ""
@@ -134,111 +258,47 @@ func (a *answer) undone() bool {
 	return a.status >= 400 && a.status < 500
 }
 
-// missingMessages are what the service says with a 404 of its own [doc P-FAQ].
-var missingMessages = [...]string{"no item found", "there are no executions that have occurred"}
+// notFoundMessages are the messages of the service's own 404 [doc P-FAQ].
+var notFoundMessages = [...]string{"no item found", "there are no executions that have occurred"}
 
-// missing tells whether the service says, with its own authority, that nothing was found: in its words, or in
-// its envelope.
-func (a *answer) missing() bool {
+// notFound tells whether the service itself says that nothing was found: by its message, or by its envelope.
+func (a *answer) notFound() bool {
 	if s := a.statusInBody(); a.status != http.StatusNotFound || a.broken != nil || s != 0 && s != http.StatusNotFound {
 		return false
 	}
-	for _, m := range missingMessages {
-		if strings.Contains(strings.ToLower(a.words()), m) {
+	for _, m := range notFoundMessages {
+		if strings.Contains(strings.ToLower(a.serviceMessage()), m) {
 			return true
 		}
 	}
-	return a.Value != 0
+	return a.value != 0
 }
 
-// kind is a JSON value's first letter; 0 is none. The value itself may be large and is read where its type is known.
-type kind byte
-
-// UnmarshalJSON notes the first letter.
-func (k *kind) UnmarshalJSON(b []byte) error {
-	*k = kind(b[0])
-	return nil
-}
-
-// word is a text that may also come as a number. What is neither says nothing.
+// word is a text that may also come as a number. Anything else is absent.
 type word string
 
-// UnmarshalJSON reads a text or a number.
-func (w *word) UnmarshalJSON(b []byte) error {
-	var text string
-	var number json.Number
-	if json.Unmarshal(b, &text) == nil {
-		*w = word(text)
-	} else if json.Unmarshal(b, &number) == nil {
-		*w = word(number)
+func (w *word) read(raw []byte) {
+	switch kindOf(raw) {
+	case jsonString:
+		*w = word(unquote(raw))
+	case jsonNumber:
+		*w = word(raw)
 	}
-	return nil
 }
 
-// problem is a failure in the shape that is common to Azure services, or only its message.
-type problem struct{ Code, Message word }
+// problem is a failure in the common shape of Azure services, or only its message.
+type problem struct{ code, message word }
 
-// UnmarshalJSON reads an object with code and message, or a text.
-func (p *problem) UnmarshalJSON(b []byte) error {
-	var o struct{ Code, Message word }
-	if json.Unmarshal(b, &o) != nil {
-		return json.Unmarshal(b, &p.Message)
+func (p *problem) read(raw []byte) {
+	var o struct{ Code, Message json.RawMessage }
+	if json.Unmarshal(raw, &o) != nil {
+		p.message.read(raw)
+		return
 	}
-	*p = problem(o)
-	return nil
+	if o.Code != nil {
+		p.code.read(o.Code)
+	}
+	if o.Message != nil {
+		p.message.read(o.Message)
+	}
 }
-
-// items reads the array that every answer holds, also of operations on one object. One object alone is taken
-// for an array of one, null for an empty one; but an answer without any value is none of this API.
-func items[T any](a *answer) ([]T, error) {
-	switch a.Value {
-	case 0:
-		return nil, errors.New("it has no value")
-	case 'n':
-		return nil, nil
-	case '{':
-		var one struct {
-			Value T `json:"value"`
-		}
-		err := json.Unmarshal(a.body, &one)
-		return []T{one.Value}, shapeError("it", err)
-	}
-	var all struct {
-		Value []T `json:"value"`
-	}
-	all.Value = make([]T, 0, roomFor[T](a))
-	err := json.Unmarshal(a.body, &all)
-	return all.Value, shapeError("it", err)
-}
-
-// roomFor is how many items the answer says that it has, as far as that is plausible: a slice that grows takes
-// five times the memory.
-func roomFor[T any](a *answer) int {
-	n, err := strconv.Atoi(string(a.TotalCount))
-	if err != nil {
-		return 0
-	}
-	return max(0, min(n, len(a.body)/max(1, int(reflect.TypeFor[T]().Size()))))
-}
-
-// shapeError says which field is of another type, without the Go names of encoding/json's own message.
-func shapeError(whole string, err error) error {
-	if err == nil {
-		return nil
-	}
-	wrong, ok := errors.AsType[*json.UnmarshalTypeError](err)
-	if !ok {
-		return errNoJSON
-	}
-	if wrong.Field != "" {
-		whole = wrong.Field
-	}
-	return errors.New(whole + " is a JSON " + wrong.Value)
-}
-
-// wrongType is the error of an UnmarshalJSON; encoding/json adds the name of the field.
-func wrongType[T any](what string) error {
-	return &json.UnmarshalTypeError{Value: what, Type: reflect.TypeFor[T]()}
-}
-
-var errNoJSON = errors.New("it is not JSON")

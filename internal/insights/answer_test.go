@@ -33,6 +33,9 @@ func TestSpellingsOfAnswers(t *testing.T) {
 		"byte-order mark":    {"\xef\xbb\xbf" + `{"value":[{"reportId":"r-1","reportName":"Daily"}]}` + "\r\n", bare},
 		"status as text":     {`{"value":[{"reportId":"r-1","reportName":"Daily"}],"statusCode":"200"}`, bare},
 		"odd side fields":    {`{"value":[{"reportId":"r-1","reportName":"Daily"}],"message":[],"statusCode":"two hundred","code":{},"error":null,"totalCount":"many"}`, bare},
+		"stray blanks":       {`{" Value ":[{"reportId ":"r-1"," ReportName":"Daily"}]," StatusCode":200}`, bare},
+		"items of no use":    {`{"value":[null,{"reportId":"r-1","reportName":"Daily"},{},7,{"reportId":""}],"statusCode":200.0}`, bare},
+		"a second value":     {`{"Value":null,"value":[{"reportId":"r-1","reportName":"Daily"}],"Value":null}`, bare},
 		"empty next link":    {`{"value":[{"reportId":"r-1","reportName":"Daily"}],"nextLink":" "}`, bare},
 		"smallest .NET time": {`{"value":[{"reportId":"r-1","reportName":"Daily","modifiedTime":"0001-01-01T00:00:00","createdTime":""}]}`, bare},
 	} {
@@ -69,11 +72,11 @@ func TestUnreadableAnswers(t *testing.T) {
 		"array":             {`[{"reportId":"r-1"}]`, other + "it is a JSON array", `it begins "[{\"reportId\":\"r-1\"}]"`},
 		"no value":          {`{"statusCode":200}`, other + "it has no value", `it begins "{\"statusCode\":200}"`},
 		"value is a text":   {`{"value":"none"}`, other + "value is a JSON string", `it begins "{\"value\":\"none\"}"`},
-		"number as text":    {`{"value":[{"reportId":"r-1","recurrenceInterval":"24"}]}`, other + "value.recurrenceInterval is a JSON string", `it begins "{\"value\":[{\"reportId\":\"r-1\",\"recurrenceInterval\":\"24\"}]}"`},
-		"id is a number":    {`{"value":{"reportId":7}}`, other + "value.reportId is a JSON number", `it begins "{\"value\":{\"reportId\":7}}"`},
-		"time is a number":  {`{"value":[{"createdTime":5}]}`, other + "value.createdTime is a JSON value that is no time", `it begins "{\"value\":[{\"createdTime\":5}]}"`},
-		"time is no time":   {`{"value":[{"createdTime":"soon"}]}`, other + "value.createdTime is a JSON value that is no time", `it begins "{\"value\":[{\"createdTime\":\"soon\"}]}"`},
-		"next is an object": {`{"value":[],"nextLink":{}}`, other + "nextLink is a JSON object", `it begins "{\"value\":[],\"nextLink\":{}}"`},
+		"text after it":     {`{"value":[]}}`, noJSON, `it begins "{\"value\":[]}}"`},
+		"a bad item":        {`{"value":[{"reportId":r}]}`, noJSON, `it begins "{\"value\":[{\"reportId\":r}]}"`},
+		"a missing comma":   {`{"value":[{} {}]}`, noJSON, `it begins "{\"value\":[{} {}]}"`},
+		"a missing colon":   {`{"value" []}`, noJSON, `it begins "{\"value\" []}"`},
+		"a name of no text": {`{value:[]}`, noJSON, `it begins "{value:[]}"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -97,10 +100,13 @@ func TestUnreadableAnswers(t *testing.T) {
 func TestCreateWithoutObject(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		`{"value":[]}`:                         "the answer has another shape than documented: it does not hold one object",
-		`{"value":null}`:                       "the answer has another shape than documented: it does not hold one object",
-		`{"value":[{"queryId":"a"},{"id":2}]}`: "the answer has another shape than documented: it does not hold one object",
-		`{"value":[{"name":"a"}]}`:             "the answer has another shape than documented: it does not hold an ID",
+		`{"value":[]}`:   "the answer has another shape than documented: it does not hold one object",
+		`{"value":null}`: "the answer has another shape than documented: it does not hold one object",
+		`{"value":[{"queryId":"a"},{"queryId":"b"}]}`: "the answer has another shape than documented: it does not hold one object",
+		`{"value":[{"name":"a"}]}`:                    `the service answered with an object that can't be used: item 1 ("a"): it has no ID`,
+		`{"value":[{"name":"a","queryId":{}}]}`:       `the service answered with an object that can't be used: item 1 ("a"): its queryId is a JSON object, not a string`,
+		`{"value":["a"]}`:                             "the answer has another shape than documented: none of its items is a JSON object",
+		`{"value":[{"name":"a","queryId":".."}]}`:     `the service answered with an object that can't be used: item 1 ("a") has the ID "..", which can't be used: it consists of dots`,
 	} {
 		_, err := client(t, &service{replies: []reply{says(http.StatusOK, body)}}).CreateQuery(t.Context(), insights.NewQuery{})
 		if e := failure(t, err); e.Message != want || !e.Sent {
@@ -151,7 +157,7 @@ func TestRows(t *testing.T) {
 		t.Errorf("got %q, %v", rows, err)
 	}
 	_, err = client(t, &service{replies: []reply{says(http.StatusOK, `{"value":[["a"]]}`)}}).TestQuery(t.Context(), insights.Test{Query: "q"})
-	if got := failure(t, err).Message; got != "the answer has another shape than documented: value is a JSON value that is no row" {
+	if got := failure(t, err).Message; got != "the answer has another shape than documented: a row is a JSON array" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -69,15 +69,14 @@ func (c *Client) roundTrip(ctx context.Context, k *call, token string) attempt {
 	if err != nil {
 		return attempt{err: err, permanent: true}
 	}
-	resp, err := c.api.Do(req) //nolint:bodyclose // azcore has, when it read it
-	if resp != nil {
-		// azcore has read the body. It reports a context that ended right after that as a failure, which an
-		// answer that came whole is not.
-		body, broken := runtime.Payload(resp)
-		if broken == nil {
-			return attempt{answer: newAnswer(resp.StatusCode, resp.Header, body)}
+	runtime.SkipBodyDownload(req)
+	resp, err := c.api.Do(req)
+	if err == nil {
+		defer resp.Body.Close()
+		var a *answer
+		if a, err = readAnswer(resp, k.items); err == nil {
+			return attempt{answer: a} // also when the context has ended right after its last byte
 		}
-		err = broken
 	}
 	switch {
 	case ctx.Err() != nil:

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,6 +25,7 @@ type call struct {
 	query     string        // escaped
 	body      any           // what is sent as JSON; nil for nothing
 	timeout   time.Duration // of one attempt; 0 means Options.RequestTimeout
+	items     itemReader    // takes the items of the answer; nil for none
 
 	url        string        // the whole address
 	token      string        // the access token of the last attempt
@@ -117,35 +120,45 @@ func setUnlessEmpty(v url.Values, name, value string) {
 // change makes a call whose answer is not relied on: it documents the object, but only a read tells what the
 // service has made of a change. It may say nothing, but what it says must be the service's.
 func (c *Client) change(ctx context.Context, operation, method, path, id string, body any, secrets ...string) error {
-	k := &call{operation: operation, method: method, path: path + url.PathEscape(id), body: body, secrets: withEscaped(secrets...)}
-	if strings.Trim(id, ".") == "" {
-		return k.newError("it has no ID") // without one, the path would mean something else
+	k := &call{operation: operation, method: method, path: path, body: body, secrets: withEscaped(secrets...)}
+	if err := k.addID(id); err != nil {
+		return err
 	}
 	a, err := c.do(ctx, k)
 	if method == http.MethodDelete && k.sent && IsNotFound(err) {
 		return nil // an earlier attempt has deleted it, only its answer was lost
 	}
-	if err == nil && len(a.body) > 0 && a.broken != nil {
-		return k.newShapeError(a, a.broken)
+	if err != nil {
+		return err
 	}
-	return err
+	if problem := a.checkEnvelope(); problem != nil && !errors.Is(problem, errEmpty) {
+		return k.newShapeError(a, problem)
+	}
+	return nil
 }
 
-// create makes a call that answers with the object that it made, in an array as all answers. idOf tells its id.
-func create[T any](ctx context.Context, c *Client, k *call, idOf func(*T) string) (*T, error) {
-	k.method = http.MethodPost
-	a, err := c.do(ctx, k)
-	if err != nil {
-		return nil, err
+// addID adds an ID to the call's path. One that can't be a segment of a path is never sent as one.
+func (k *call) addID(id string) error {
+	if why := CheckID(id); why != nil {
+		e := k.newError(fmt.Sprintf("the ID %q can't be used: %s", id, why))
+		e.Detail = "no request was sent; if the state has this ID, remove it from there with terraform state rm, and delete the object in Partner Center"
+		return e
 	}
-	p, err := read[T](k, a)
+	k.path += url.PathEscape(id)
+	return nil
+}
+
+// create makes a call that answers with the object that it has created, in an array as all answers.
+func create[T any](ctx context.Context, c *Client, k call, of *objectType[T]) (*T, error) {
+	k.method = http.MethodPost
+	p, err := onePage(ctx, c, k, items[T]{of: of})
 	switch {
 	case err != nil:
 		return nil, err
-	case len(p.items) != 1:
-		return nil, k.newMissingError(a, "one object")
-	case idOf(&p.items[0]) == "":
-		return nil, k.newMissingError(a, "an ID")
+	case len(p.all) == 1:
+		return p.all[0], nil
+	case p.count == 1:
+		return nil, p.call.newSkippedError(p.answer, p.skipped.Items[0])
 	}
-	return &p.items[0], nil
+	return nil, p.call.newMissingError(p.answer, "one object")
 }

@@ -131,10 +131,14 @@ func New(o Options) (*Client, error) {
 	c := &Client{endpoint: endpoint, options: o, slots: make(chan struct{}, o.MaxConcurrentRequests)}
 	if o.BulkRefresh {
 		c.queries = newListCache(o.Clock, func(ctx context.Context, onPage func()) iter.Seq2[Query, error] {
-			return turning[Query](ctx, c, QueryFilter{System: true}.call(), onPage)
+			l := QueryFilter{System: true}.list()
+			l.onPage = onPage
+			return objects(ctx, c, l)
 		}, idOfQuery)
 		c.reports = newListCache(o.Clock, func(ctx context.Context, onPage func()) iter.Seq2[Report, error] {
-			return turning[Report](ctx, c, ReportFilter{}.call(), onPage)
+			l := ReportFilter{}.list()
+			l.onPage = onPage
+			return objects(ctx, c, l)
 		}, idOfReport)
 	}
 	c.files = &http.Client{Transport: o.Transport, CheckRedirect: c.followLinks}
@@ -143,7 +147,7 @@ func New(o Options) (*Client, error) {
 	c.api = runtime.NewPipeline("insights", "v1", runtime.PipelineOptions{}, &policy.ClientOptions{
 		Retry:     policy.RetryOptions{MaxRetries: -1},
 		Telemetry: policy.TelemetryOptions{Disabled: true},
-		Transport: &http.Client{Transport: cappedTransport{o.Transport}, CheckRedirect: sameOriginRedirects},
+		Transport: &http.Client{Transport: o.Transport, CheckRedirect: sameOriginRedirects},
 	})
 	return c, nil
 }

@@ -3,6 +3,7 @@ package insights_test
 import (
 	"io"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -85,7 +86,7 @@ func (l life) query() string {
 	})
 	read, err := l.client.Query(l.Context(), made.ID)
 	l.must(err)
-	if *read != *made || read.Name != "Office" || read.Query != officeQuery || !strings.EqualFold(read.Type, insights.UserDefinedQuery) || !read.CreatedTime.Equal(start) {
+	if !reflect.DeepEqual(read, made) || read.Name != "Office" || read.Query != officeQuery || !strings.EqualFold(read.Type, insights.UserDefinedQuery) || !read.CreatedTime.Equal(start) {
 		l.Errorf("made %+v, read %+v", made, read)
 	}
 	if _, err := l.client.Query(l.Context(), "00000000-0000-4000-8000-000000000000"); !insights.IsNotFound(err) {
@@ -93,7 +94,7 @@ func (l life) query() string {
 	}
 	own, err := insights.All(l.client.Queries(l.Context(), insights.QueryFilter{}))
 	l.must(err)
-	if len(own) != 1 || own[0] != *made {
+	if len(own) != 1 || !reflect.DeepEqual(own[0], *made) {
 		l.Errorf("got %+v", own)
 	}
 	rows, err := l.client.TestQuery(l.Context(), insights.Test{QueryID: made.ID})
@@ -156,7 +157,7 @@ func (l life) report(query string) {
 	if r := read(); r.Status != insights.ReportActive {
 		l.Errorf("got %+v", r)
 	}
-	if done, err := insights.All(l.client.Executions(l.Context(), []string{made.ID}, insights.ExecutionFilter{Statuses: []string{insights.ExecutionCompleted}})); err != nil || len(done) != 0 {
+	if done, err := insights.All(l.client.Executions(l.Context(), made.ID, insights.ExecutionFilter{Status: insights.ExecutionCompleted})); err != nil || len(done) != 0 {
 		l.Errorf("before the first run: %+v, %v", done, err)
 	}
 	l.must(l.client.DeleteReport(l.Context(), made.ID))
@@ -173,7 +174,7 @@ func (l life) run(query string) {
 	made, err := l.client.CreateReport(l.Context(), insights.NewReport{ReportFields: insights.ReportFields{Name: "Once", Format: insights.Set("CSV")}, QueryID: query, ExecuteNow: insights.Set(true)})
 	l.must(err)
 	l.clock.Advance(time.Minute)
-	all, err := insights.All(l.client.Executions(l.Context(), []string{made.ID}, insights.ExecutionFilter{Statuses: []string{insights.ExecutionCompleted}, Latest: insights.Set(false)}))
+	all, err := insights.All(l.client.Executions(l.Context(), made.ID, insights.ExecutionFilter{Status: insights.ExecutionCompleted, Latest: insights.Set(false)}))
 	l.must(err)
 	if l.policy.RunOutcome != "" {
 		if len(all) != 0 {

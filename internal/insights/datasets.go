@@ -2,9 +2,11 @@ package insights
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // Dataset is an entry of the catalogue, which depends on what the account is entitled to [field F-HSO].
@@ -13,7 +15,19 @@ type Dataset struct {
 	SelectableColumns         []string `json:"selectableColumns"`
 	AvailableMetrics          []string `json:"availableMetrics"`
 	AvailableDateRanges       []string `json:"availableDateRanges"`
-	MinimumRecurrenceInterval *int64   `json:"minimumRecurrenceInterval"` // hours; nil when not said
+	MinimumRecurrenceInterval *int64   `json:"minimumRecurrenceInterval"` // hours; nil when not known
+	Notes                     []Note   `json:"-"`
+}
+
+func datasetType() *objectType[Dataset] {
+	o := newObjectType(func(d *Dataset) (id, name string, notes *[]Note) { return d.Name, "", &d.Notes })
+	o.checkID = func(name string) error { // it is no segment of a path
+		if strings.TrimSpace(name) == "" {
+			return errors.New("it is empty")
+		}
+		return nil
+	}
+	return o
 }
 
 const datasetsPath = "ScheduledDataset"
@@ -24,5 +38,5 @@ func (c *Client) Datasets(ctx context.Context, name string) iter.Seq2[Dataset, e
 	if name != "" {
 		k.query = encodeQuery(url.Values{"datasetName": {name}})
 	}
-	return objects[Dataset](ctx, c, k)
+	return objects(ctx, c, list[Dataset]{of: datasetType(), call: k})
 }

@@ -84,6 +84,12 @@ func IsNotFound(err error) bool {
 	return ok && e.NotFound
 }
 
+// IsBadRequest tells whether the service refused a request as wrong in itself.
+func IsBadRequest(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == http.StatusBadRequest
+}
+
 // IsLinkRefused tells whether a download was refused because of its link: that has expired, or its signature is not
 // accepted. Who may read the file is no question, for the link is all that is asked for.
 func IsLinkRefused(err error) bool {
@@ -151,7 +157,7 @@ func ResponseDate(err error) time.Time {
 // newRefusal makes the error of an answer that is not a success.
 func (k *call) newRefusal(a *answer) *Error {
 	e := k.newStatusError(a)
-	e.Message, e.Code, e.NotFound = k.show(a.words()), k.show(a.code()), a.missing()
+	e.Message, e.Code, e.NotFound = k.show(a.serviceMessage()), k.show(a.serviceCode()), a.notFound()
 	e.notJSON = a.broken != nil && len(a.body) > 0
 	denied := a.status == http.StatusUnauthorized || a.status == http.StatusForbidden
 	if denied {
@@ -176,13 +182,17 @@ func (k *call) newRefusal(a *answer) *Error {
 func (k *call) newShapeError(a *answer, why error) *Error {
 	e := k.newStatusError(a)
 	e.notJSON = true
-	e.Message = "the answer has another shape than documented: " + why.Error()
-	if errors.Is(why, errNoJSON) {
+	switch {
+	case errors.Is(why, errEmpty):
+		e.Message = "the answer is empty"
+		return e
+	case errors.Is(why, errNoJSON):
 		e.Message = "the answer is not the JSON of this API"
+	default:
+		e.Message = "the answer has another shape than documented: " + why.Error()
 	}
-	e.Detail = "it begins " + k.firstBytes(a.body)
-	if len(a.body) == 0 {
-		e.Message, e.Detail = "the answer is empty", ""
+	if len(a.body) > 0 {
+		e.Detail = "it begins " + k.firstBytes(a.body)
 	}
 	return e
 }
@@ -236,12 +246,9 @@ func (k *call) plain(err error) error {
 		err = u.Err
 	}
 	rejected, isRejected := errors.AsType[rejectedError](err)
-	_, large := errors.AsType[*http.MaxBytesError](err)
 	switch {
 	case isRejected:
 		return rejectedError(k.show(string(rejected)))
-	case large:
-		return rejectedError(fmt.Sprintf("the answer is larger than %d MiB, which no answer of this service should be", maxBody>>20))
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("the answer broke off (%w)", io.ErrUnexpectedEOF)
 	case errors.Is(err, io.EOF):

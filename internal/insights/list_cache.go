@@ -30,6 +30,7 @@ type cachedList[T any] struct {
 	ended    time.Time       // zero while the list is in progress
 	pages    atomic.Int64
 	complete bool          // whether the list ended without an error
+	skipped  Skipped       // see OnSkipped
 	byID     map[string]*T // by lower-case ID: the service may respell an ID
 }
 
@@ -139,6 +140,7 @@ func (c *listCache[T]) start(ctx context.Context) *cachedList[T] {
 // load reads the list. What was read before an error is used too: objects that the list lacks are read directly anyway.
 func (c *listCache[T]) load(ctx context.Context, l *cachedList[T]) {
 	l.complete = true
+	ctx = OnSkipped(ctx, func(s Skipped) { l.skipped = s }) // not those of the read that started the list
 	for v, err := range c.list(ctx, func() { l.pages.Add(1) }) {
 		if err != nil {
 			l.complete = false

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"net/http"
 	"net/url"
 	"path"
@@ -15,66 +14,93 @@ import (
 // maxPages bounds a list. At the smallest plausible page of ten it is a hundred times the documented quotas.
 const maxPages = 1000
 
-// page is a part of a list.
+// page is one answer of a list.
 type page[T any] struct {
-	items  []T
+	items[T]
 	call   *call
 	answer *answer
 }
 
-func read[T any](k *call, a *answer) (*page[T], error) {
-	if a.broken != nil {
-		return nil, k.newShapeError(a, a.broken)
-	}
-	all, err := items[T](a)
-	if err != nil {
-		return nil, k.newShapeError(a, err)
-	}
-	return &page[T]{items: all, call: k, answer: a}, nil
+// list says which objects to list.
+type list[T any] struct {
+	of    *objectType[T]
+	call  call
+	keep  func(*T) bool          // nil keeps all objects
+	names func(SkippedItem) bool // whether the list asks for this very item; nil asks for none
+
+	onPage func() // is called for each page; may be nil
 }
 
-// pages are the pages of a list, each asked for once. An error ends them.
-func pages[T any](ctx context.Context, c *Client, k call) iter.Seq2[*page[T], error] {
+// pages requests the pages of a list, each once. An error ends them.
+func pages[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[*page[T], error] {
 	return func(yield func(*page[T], error) bool) {
-		seen := map[string]bool{}
+		k := l.call
+		seen, offset := map[string]bool{}, 0
 		for {
-			p, err := onePage[T](ctx, c, k)
+			p, err := onePage(ctx, c, k, items[T]{of: l.of, keep: l.keep, offset: offset})
 			if err != nil {
 				yield(nil, c.confirm(ctx, k, len(seen), err))
 				return
 			}
 			seen[c.url(&k)] = true
-			next := strings.TrimSpace(p.next())
-			if !yield(p, nil) || next == "" {
+			offset += p.count
+			if !yield(p, nil) || p.isLast() {
 				return
 			}
-			if k.path, k.query, err = c.nextPage(k, next); err == nil {
-				err = endless(seen, c.url(&k))
+			if err = p.checkNextLink(); err == nil {
+				k.path, k.query, err = c.nextPage(k, p.nextLink())
+			}
+			if err == nil {
+				err = checkCycle(seen, c.url(&k))
 			}
 			if err != nil {
-				yield(nil, p.call.newError("the list can't be read to its end: "+p.call.mask(err.Error())))
+				yield(nil, p.call.newError("the list can't be read to its end: "+p.call.show(err.Error())))
 				return
 			}
 		}
 	}
 }
 
-func onePage[T any](ctx context.Context, c *Client, k call) (*page[T], error) {
-	a, err := c.do(ctx, &k)
-	if err != nil {
+// onePage makes a call whose answer has objects.
+func onePage[T any](ctx context.Context, c *Client, k call, collect items[T]) (*page[T], error) {
+	p := &page[T]{items: collect, call: &k}
+	k.items = &p.items
+	var err error
+	if p.answer, err = c.do(ctx, &k); err != nil {
 		return nil, err
 	}
-	return read[T](&k, a)
-}
-
-func (p *page[T]) next() string {
-	if p.answer.NextLink == nil {
-		return ""
+	if err := p.check(); err != nil {
+		return nil, k.newShapeError(p.answer, err)
 	}
-	return *p.answer.NextLink
+	return p, nil
 }
 
-func endless(seen map[string]bool, next string) error {
+// check returns what is wrong with the answer.
+func (p *page[T]) check() error {
+	switch err := p.answer.check(); {
+	case err != nil:
+		return err
+	case p.count > 0 && p.objects == 0:
+		return errors.New("none of its items is a JSON object")
+	case !p.tooLarge:
+		return nil
+	}
+	return fmt.Errorf("its objects take too much memory for an answer of %d items in %d bytes", p.count, p.size)
+}
+
+func (p *page[T]) nextLink() string { return strings.TrimSpace(string(p.answer.nextLink)) }
+
+func (p *page[T]) isLast() bool { return p.nextLink() == "" && p.answer.badLink == 0 }
+
+func (p *page[T]) checkNextLink() error {
+	if p.answer.badLink != 0 {
+		return errors.New("its nextLink is a JSON " + p.answer.badLink.String())
+	}
+	return nil
+}
+
+// checkCycle returns an error for a next page that was read before, and when there are too many.
+func checkCycle(seen map[string]bool, next string) error {
 	switch {
 	case seen[next]:
 		return fmt.Errorf("page %d leads back to a page that was read", len(seen))
@@ -115,27 +141,31 @@ func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
-// objects lists objects over all pages. When the service says that there is nothing, the list is empty:
-// filters without a hit answer 404 [doc P-FAQ], and an empty list may do the same [unknown].
-func objects[T any](ctx context.Context, c *Client, k call) iter.Seq2[T, error] {
-	return turning[T](ctx, c, k, func() {})
-}
-
-// turning is objects, and calls turn for each page that it reads.
-func turning[T any](ctx context.Context, c *Client, k call, turn func()) iter.Seq2[T, error] {
+// objects lists objects over all pages. When the service says that there is nothing, the list is empty: filters without a match answer 404 [doc P-FAQ], and so may an empty list. An item that is no usable object
+// is left out, for which see OnSkipped; it is an error only for a list that asks for it.
+func objects[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for p, err := range pages[T](ctx, c, k) {
+		var none T
+		var skipped Skipped
+		defer func() { reportSkipped(ctx, skipped) }()
+		for p, err := range pages(ctx, c, l) {
 			if IsNotFound(err) {
 				return
 			}
+			if err == nil {
+				err = p.findSkipped(l.names)
+			}
 			if err != nil {
-				var none T
 				yield(none, err)
 				return
 			}
-			turn()
-			for _, v := range p.items {
-				if !yield(v, nil) {
+			if l.onPage != nil {
+				l.onPage()
+			}
+			skipped.merge(p.skipped)
+			for i, v := range p.all {
+				p.all[i] = nil // what is not kept by others is free
+				if !yield(*v, nil) {
 					return
 				}
 			}
@@ -143,58 +173,85 @@ func turning[T any](ctx context.Context, c *Client, k call, turn func()) iter.Se
 	}
 }
 
-// looks is how often a list of several pages is looked through for an object that it does not hold.
-const looks = 4
+// findSkipped returns an error when an item was skipped that is asked for.
+func (p *page[T]) findSkipped(asked func(SkippedItem) bool) error {
+	if asked == nil {
+		return nil
+	}
+	for _, item := range p.skipped.Items {
+		if asked(item) {
+			return p.call.newSkippedError(p.answer, item)
+		}
+	}
+	return nil
+}
+
+// maxSearches is how often a list of several pages is read for an object that it does not have.
+const maxSearches = 4
 
 // find looks for one object in a filtered list. The service may ignore the filter or match it loosely, so
 // everything is looked at; it may respell an id, so case does not matter. A list without the object is an error
 // for which IsNotFound holds. Of several pages that is not certain: what is deleted while they are read moves the rest,
-// and an object may stand on none of them. So they are looked through until two looks have seen the same.
-func find[T any](ctx context.Context, c *Client, k call, id string, idOf func(*T) string) (*T, error) {
-	var before map[string]bool
-	for range looks {
-		l, err := lookFor(ctx, c, k, id, idOf)
-		if err != nil || l.found != nil {
-			return l.found, err
-		}
-		if l.pages == 1 || before != nil && maps.Equal(l.seen, before) {
-			e := l.last.call.newStatusError(l.last.answer)
-			e.Status, e.Message, e.NotFound = 0, "no answer holds it", true
-			return nil, e
-		}
-		before = l.seen
+// and an object may be on none of them. So they are read until two readings have seen the same.
+func find[T any](ctx context.Context, c *Client, l list[T], id string) (*T, error) {
+	l.keep = func(v *T) bool {
+		is, _, _ := l.of.identify(v)
+		return strings.EqualFold(is, id)
 	}
-	return nil, k.newError("whether it is there can't be told: the list that should hold it changed each time that it was read")
+	l.names = func(item SkippedItem) bool { return strings.EqualFold(item.ID, id) }
+	var before reading[T]
+	for i := range maxSearches {
+		r, err := readAll(ctx, c, l)
+		if err != nil || r.found != nil {
+			return r.found, err
+		}
+		if r.pages == 1 || i > 0 && r.objects == before.objects && r.idSum == before.idSum {
+			return nil, r.notFound()
+		}
+		before = r
+	}
+	return nil, l.call.newError("whether it exists can't be told: the list that should have it changed each time that it was read")
 }
 
-// aLook is what a look through a list has found.
-type aLook[T any] struct {
-	found *T
-	last  *page[T]
-	pages int
-	seen  map[string]bool // lower-case IDs
+// reading is what one reading of a list has found.
+type reading[T any] struct {
+	found   *T
+	last    *page[T]
+	pages   int
+	objects int
+	idSum   uint64
+	skipped Skipped
 }
 
-func lookFor[T any](ctx context.Context, c *Client, k call, id string, idOf func(*T) string) (l aLook[T], err error) {
-	l.seen = map[string]bool{}
-	for p, err := range pages[T](ctx, c, k) {
+func readAll[T any](ctx context.Context, c *Client, l list[T]) (r reading[T], err error) {
+	for p, err := range pages(ctx, c, l) {
+		if err == nil {
+			err = p.findSkipped(l.names)
+		}
 		if err != nil {
-			return l, err
+			return r, err
 		}
-		l.last, l.pages = p, l.pages+1
-		for i := range p.items {
-			is := idOf(&p.items[i])
-			if strings.EqualFold(is, id) {
-				l.found = &p.items[i]
-				return l, nil
-			}
-			l.seen[strings.ToLower(is)] = true
+		r.last, r.pages, r.objects, r.idSum = p, r.pages+1, r.objects+p.count-p.skipped.Count, r.idSum+p.idSum
+		r.skipped.merge(p.skipped)
+		if len(p.all) > 0 {
+			r.found = p.all[0]
+			return r, nil
 		}
 	}
-	return l, nil
+	return r, nil
 }
 
-// confirm settles what a list's failure means after some pages. A 404 that does not say in the service's words
+// notFound is the error of a reading without the object. An answer with nothing but items that can't be used may have it.
+func (r *reading[T]) notFound() error {
+	if r.objects == 0 && r.skipped.Count > 0 {
+		return r.last.call.newSkippedError(r.last.answer, r.skipped.Items[0])
+	}
+	e := r.last.call.newStatusError(r.last.answer)
+	e.Status, e.Message, e.NotFound = 0, "no answer holds it", true
+	return e
+}
+
+// confirm decides what a list's failure means after some pages. A 404 that does not say in the service's words
 // that nothing was found may come from a gateway, or from a wrong endpoint; when the catalogue answers at the
 // same endpoint, it is the service's own. An answer that is no JSON never is. After a first page, that nothing is
 // found is a contradiction.
@@ -211,12 +268,12 @@ func (c *Client) confirm(ctx context.Context, k call, pages int, err error) erro
 	if e.NotFound || k.path == catalogue.path && k.query == "" {
 		return e
 	}
-	_, probe := onePage[Dataset](ctx, c, catalogue)
+	_, probe := onePage(ctx, c, catalogue, items[Dataset]{of: datasetType(), keep: func(*Dataset) bool { return false }})
 	e.NotFound = probe == nil || IsNotFound(probe)
 	return e
 }
 
-// All gathers a list; the first error ends it.
+// All collects a list; the first error ends it.
 func All[T any](list iter.Seq2[T, error]) ([]T, error) {
 	var all []T
 	for v, err := range list {

@@ -1,9 +1,9 @@
 package insights
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"encoding/json"
+	"errors"
 	"iter"
 	"net/http"
 	"net/url"
@@ -22,6 +22,11 @@ type Query struct {
 	Type        string `json:"type"` // userDefined or system
 	User        string `json:"user"` // opaque: a user principal name, or a number
 	CreatedTime Time   `json:"createdTime"`
+	Notes       []Note `json:"-"`
+}
+
+func queryType() *objectType[Query] {
+	return newObjectType(func(q *Query) (id, name string, notes *[]Note) { return q.ID, q.Name, &q.Notes })
 }
 
 // Types of queries [doc P-GQ].
@@ -49,12 +54,16 @@ type QueryFilter struct {
 // CreateQuery creates a query.
 func (c *Client) CreateQuery(ctx context.Context, q NewQuery) (*Query, error) {
 	defer c.queries.invalidate()
-	return create(ctx, c, &call{operation: "create query", path: queriesPath, body: q}, idOfQuery)
+	return create(ctx, c, call{operation: "create query", path: queriesPath, body: q}, queryType())
 }
 
 // Queries lists queries.
 func (c *Client) Queries(ctx context.Context, f QueryFilter) iter.Seq2[Query, error] {
-	return objects[Query](ctx, c, f.call())
+	return objects(ctx, c, f.list())
+}
+
+func (f QueryFilter) list() list[Query] {
+	return list[Query]{of: queryType(), call: f.call(), names: itemNamed(f.ID, f.Name)}
 }
 
 func (f QueryFilter) call() call {
@@ -72,8 +81,9 @@ func (f QueryFilter) call() call {
 // error for which IsNotFound holds.
 func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
 	return c.queries.get(ctx, id, func() (*Query, error) {
-		v := url.Values{"queryId": {id}, "includeSystemQueries": {"true"}}
-		return find(ctx, c, call{operation: "read query", method: http.MethodGet, path: queriesPath, query: encodeQuery(v)}, id, idOfQuery)
+		l := QueryFilter{ID: id, System: true}.list()
+		l.call.operation = "read query"
+		return find(ctx, c, l, id)
 	})
 }
 
@@ -117,42 +127,70 @@ func (c *Client) TestQuery(ctx context.Context, t Test) ([]Row, error) {
 	if !t.EndTime.IsZero() {
 		v.Set("endTime", FormatTime(t.EndTime))
 	}
-	p, err := onePage[Row](ctx, c, call{operation: TestQuery, method: http.MethodGet, path: queriesPath + "/testQueryResult",
-		query: encodeQuery(v), timeout: max(c.options.RequestTimeout, testTimeout)})
+	var rows rowReader
+	k := call{operation: TestQuery, method: http.MethodGet, path: queriesPath + "/testQueryResult",
+		query: encodeQuery(v), timeout: max(c.options.RequestTimeout, testTimeout), items: &rows}
+	a, err := c.do(ctx, &k)
 	if err != nil {
 		return nil, err
 	}
-	return p.items, nil
+	if err = cmp.Or(a.check(), a.checkEnvelope()); err == nil && rows.unread != 0 && len(rows.all) == 0 {
+		err = errors.New("a row is a JSON " + rows.unread.String())
+	}
+	if err != nil {
+		return nil, k.newShapeError(a, err)
+	}
+	return rows.all, nil
 }
 
-// UnmarshalJSON reads a row and keeps the order of its columns. Numbers and other values become their text.
-func (r *Row) UnmarshalJSON(b []byte) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return wrongType[Row]("value that is no row")
-	}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return err
-		}
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return err
-		}
-		column, _ := name.(string) // it is: the names of JSON are texts
-		*r = append(*r, Cell{Column: column, Value: textOf(value)})
-	}
-	return nil
+// Bounds of a result.
+const (
+	maxRows    = 100 // [doc P-TRY]
+	maxColumns = 1000
+)
+
+// rowReader collects the rows of a result.
+type rowReader struct {
+	all    []Row
+	unread jsonKind // of an item that is no row
 }
 
-func textOf(raw json.RawMessage) string {
-	var s *string
-	if json.Unmarshal(raw, &s) != nil {
-		return string(raw)
+func (r *rowReader) reset() { *r = rowReader{} }
+
+func (r *rowReader) read(item []byte) {
+	switch {
+	case len(r.all) == maxRows || item == nil:
+	case kindOf(item) == jsonObject:
+		r.all = append(r.all, newRow(item))
+	default:
+		r.unread = kindOf(item)
 	}
-	if s == nil {
+}
+
+// newRow keeps the order of the columns. Numbers and other values become their text.
+func newRow(object []byte) Row {
+	var row Row
+	var name []byte
+	for part := range values(object) {
+		switch {
+		case name == nil:
+			name = part
+			continue
+		case len(row) == maxColumns:
+			return row
+		}
+		row = append(row, Cell{Column: unquote(name), Value: textOf(part)})
+		name = nil
+	}
+	return row
+}
+
+func textOf(raw []byte) string {
+	switch kindOf(raw) {
+	case jsonString:
+		return unquote(raw)
+	case jsonNull:
 		return ""
 	}
-	return *s
+	return string(raw)
 }

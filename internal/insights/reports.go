@@ -32,6 +32,11 @@ type Report struct {
 	CallbackURL        string `json:"callbackUrl"`
 	CallbackMethod     string `json:"callbackMethod"`
 	Format             string `json:"format"` // in lower case in the samples
+	Notes              []Note `json:"-"`
+}
+
+func reportType() *objectType[Report] {
+	return newObjectType(func(r *Report) (id, name string, notes *[]Note) { return r.ID, r.Name, &r.Notes })
 }
 
 // Remaining is how many runs are left, nil where the service does not say it: recurrenceCount is what is left where the
@@ -82,12 +87,16 @@ type ReportFilter struct{ ID, Name, QueryID string }
 func (c *Client) CreateReport(ctx context.Context, r NewReport) (*Report, error) {
 	defer c.reports.invalidate()
 	callback, _ := r.CallbackURL.Get()
-	return create(ctx, c, &call{operation: "create report", path: reportsPath, body: r, secrets: withEscaped(callback)}, idOfReport)
+	return create(ctx, c, call{operation: "create report", path: reportsPath, body: r, secrets: withEscaped(callback)}, reportType())
 }
 
 // Reports lists reports.
 func (c *Client) Reports(ctx context.Context, f ReportFilter) iter.Seq2[Report, error] {
-	return objects[Report](ctx, c, f.call())
+	return objects(ctx, c, f.list())
+}
+
+func (f ReportFilter) list() list[Report] {
+	return list[Report]{of: reportType(), call: f.call(), names: itemNamed(f.ID, f.Name)}
 }
 
 func (f ReportFilter) call() call {
@@ -107,8 +116,9 @@ func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
 
 // ReportNow is Report by a request of its own: for a change that builds on what it reads, and for whoever waits.
 func (c *Client) ReportNow(ctx context.Context, id string) (*Report, error) {
-	k := call{operation: "read report", method: http.MethodGet, path: reportsPath, query: encodeQuery(url.Values{"reportId": {id}})}
-	return find(ctx, c, k, id, idOfReport)
+	l := ReportFilter{ID: id}.list()
+	l.call.operation = "read report"
+	return find(ctx, c, l, id)
 }
 
 func idOfReport(r *Report) string { return r.ID }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,8 +53,8 @@ var everyCall = []struct {
 		return err
 	}, "GET ScheduledQueries?includeSystemQueries=true&queryId=id-1", ""},
 	{"delete query", func(ctx context.Context, c *insights.Client) error {
-		return c.DeleteQuery(ctx, "a/b")
-	}, "DELETE ScheduledQueries/a%2Fb", ""},
+		return c.DeleteQuery(ctx, "a b")
+	}, "DELETE ScheduledQueries/a%20b", ""},
 	{"test text", func(ctx context.Context, c *insights.Client) error {
 		_, err := c.TestQuery(ctx, insights.Test{Query: "SELECT A FROM B", StartTime: start, EndTime: start.Add(time.Hour)})
 		return err
@@ -104,15 +105,13 @@ var everyCall = []struct {
 	{"delete report", func(ctx context.Context, c *insights.Client) error { return c.DeleteReport(ctx, "id-1") }, "DELETE ScheduledReport/id-1", ""},
 
 	{"executions", func(ctx context.Context, c *insights.Client) error {
-		_, err := insights.All(c.Executions(ctx, []string{"id-1"}, insights.ExecutionFilter{}))
+		_, err := insights.All(c.Executions(ctx, "id-1", insights.ExecutionFilter{}))
 		return err
 	}, "GET ScheduledReport/execution/id-1", ""},
 	{"filtered executions", func(ctx context.Context, c *insights.Client) error {
-		_, err := insights.All(c.Executions(ctx, []string{"a", "b"}, insights.ExecutionFilter{
-			IDs: []string{"x", "y"}, Statuses: []string{insights.ExecutionPending, insights.ExecutionRunning}, Latest: insights.Set(false),
-		}))
+		_, err := insights.All(c.Executions(ctx, "id-1", insights.ExecutionFilter{ID: "x", Status: insights.ExecutionPending, Latest: insights.Set(false)}))
 		return err
-	}, "GET ScheduledReport/execution/a%3Bb?executionId=x%3By&executionStatus=Pending%3BRunning&getLatestExecution=false", ""},
+	}, "GET ScheduledReport/execution/id-1?executionId=x&executionStatus=Pending&getLatestExecution=false", ""},
 }
 
 // anything answers every call well.
@@ -162,13 +161,15 @@ func decoded(t *testing.T, s string) map[string]any {
 	return v
 }
 
-// An empty ID would make a path that means something else: all reports, or the list.
+// Some IDs would make a path that means something else: all reports, the list, or another host's resource.
 func TestNoRequestWithoutID(t *testing.T) {
 	t.Parallel()
 	s := &service{replies: []reply{anything}}
 	c, ctx := client(t, s), t.Context()
-	for _, err := range []error{c.DeleteReport(ctx, ""), c.DeleteQuery(ctx, ".."), c.PauseReport(ctx, "."), c.UpdateReport(ctx, "", insights.ReportFields{})} {
-		if e := failure(t, err); e.Message != "it has no ID" || e.Sent {
+	_, executions := insights.All(c.Executions(ctx, "..", insights.ExecutionFilter{}))
+	for _, err := range []error{executions, c.DeleteReport(ctx, ""), c.DeleteQuery(ctx, ".."), c.PauseReport(ctx, "."), c.UpdateReport(ctx, "", insights.ReportFields{}),
+		c.ResumeReport(ctx, "../../../oauth2/token"), c.DeleteQuery(ctx, "a%2fb")} {
+		if e := failure(t, err); !strings.Contains(e.Message, "can't be used: it ") || e.Sent {
 			t.Errorf("got %v (sent: %v)", err, e.Sent)
 		}
 	}

@@ -92,7 +92,7 @@ func (t attempt) retryable(method string) bool {
 	case s == http.StatusTooManyRequests:
 		return true
 	case method == http.MethodPost:
-		return s == http.StatusServiceUnavailable && t.answer.undone()
+		return s == http.StatusServiceUnavailable && t.answer.notExecuted()
 	case s == http.StatusNotImplemented, s == http.StatusHTTPVersionNotSupported:
 		return false
 	default:
@@ -105,15 +105,12 @@ func (t attempt) mayHaveExecuted() bool {
 	if t.answer == nil {
 		return t.sent
 	}
-	return !t.answer.undone()
+	return !t.answer.notExecuted()
 }
 
 // isPermanent tells whether a failure would only come again.
 func isPermanent(err error) bool {
 	if _, rejected := errors.AsType[rejectedError](err); rejected {
-		return true
-	}
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
 		return true
 	}
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)

@@ -59,7 +59,7 @@ var faults = []struct {
 		"the answer redirects to evil.example.test (https), which is not followed: the access token is for the endpoint only"},
 	{"200 MB", func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(io.LimitReader(blanks{}, 200<<20))}, nil
-	}, nil, nil, true, "the answer is larger than 16 MiB, which no answer of this service should be"},
+	}, nil, nil, true, "200 OK: the answer has another shape than documented: more than 16 MiB of it are neither objects nor other documented fields"},
 	{"400", says(400, ""), nil, nil, false, "400 Bad Request"},
 	{"401", says(401, ""), nil, nil, false, "401 Unauthorized"},
 	{"403", says(403, ""), nil, nil, false, "403 Forbidden"},

@@ -68,7 +68,7 @@ func TestSamplesOfQueries(t *testing.T) {
 	} {
 		c, _ := sampleClient(t, name)
 		got, err := c.CreateQuery(t.Context(), insights.NewQuery{Name: "n", Query: "q"})
-		if err != nil || *got != want {
+		if err != nil || !reflect.DeepEqual(*got, want) {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}
 	}
@@ -127,7 +127,7 @@ func TestSamplesOfExecutions(t *testing.T) {
 		},
 	} {
 		c, _ := sampleClient(t, name)
-		got, err := insights.All(c.Executions(t.Context(), []string{"r"}, insights.ExecutionFilter{}))
+		got, err := insights.All(c.Executions(t.Context(), "r", insights.ExecutionFilter{}))
 		if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], want) {
 			t.Errorf("%s: got %+v, %v", name, got, err)
 		}

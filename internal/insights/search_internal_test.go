@@ -70,7 +70,7 @@ func TestSearch(t *testing.T) {
 func TestSearchWithoutCache(t *testing.T) {
 	t.Parallel()
 	var b *listCache[item]
-	all, err := All(b.search(t.Context(), nil, func(yield func(item, error) bool) { yield(item{id: "X0"}, nil) }))
+	all, err := All(b.search(t.Context(), func(*item) bool { return true }, func(yield func(item, error) bool) { yield(item{id: "X0"}, nil) }))
 	if err != nil || len(all) != 1 {
 		t.Errorf("got %v, %v", all, err)
 	}

@@ -26,20 +26,6 @@ func NewTransport() *http.Transport {
 	}
 }
 
-// maxBody bounds an answer of the API, in bytes. A list of 10,000 reports has about a half of it, and to refuse a larger one takes thrice the memory.
-const maxBody = 16 << 20
-
-// cappedTransport bounds the bodies of answers, also those that azcore reads whole by itself.
-type cappedTransport struct{ next http.RoundTripper }
-
-func (t cappedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := t.next.RoundTrip(req)
-	if err == nil {
-		resp.Body = http.MaxBytesReader(nil, resp.Body, maxBody) // once it has failed, it fails for good
-	}
-	return resp, err
-}
-
 // rejectedError is an answer, or what it leads to, that this client does not accept. It would be the same again.
 type rejectedError string
 

@@ -12,44 +12,50 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
 // Lister makes results of objects.
 type Lister[T any] struct {
-	Doing   string // for an error: "Listing reports"
-	Objects iter.Seq2[T, error]
+	Plural  string // "reports"
+	List    func(context.Context) iter.Seq2[T, error]
 	Matches func(*T) bool // the service may filter more loosely than asked
 	ID      func(*T) string
-	Name    func(*T) string         // what people see
+	Name    func(*T) string // what people see
+	Notes   func(*T) []insights.Note
 	Model   func(*T) any            // the resource's data, without what is sensitive
 	None    func() diag.Diagnostics // why nothing matches, where that is probably a mistake; nil for lists without such a filter
 }
 
-// Stream gives at most as many results as the request allows. An error is a result of its own, the last.
+// Stream gives at most as many results as the request allows. An error is a result of its own, the last, and so is what
+// could not be read.
 func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		var sent int64
-		for object, err := range l.Objects {
+		var unread diagnostic.Unread
+		var diags diag.Diagnostics
+		ctx := insights.OnSkipped(ctx, func(s insights.Skipped) { diagnostic.AddSkipped(&diags, l.Plural, s) })
+		for object, err := range l.List(ctx) {
 			if req.Limit > 0 && sent >= req.Limit {
-				return
+				break
 			}
 			if err != nil {
-				var diags diag.Diagnostics
-				diagnostic.AddError(&diags, l.Doing, err)
-				push(list.ListResult{Diagnostics: diags})
-				return
+				diagnostic.AddError(&diags, "Listing "+l.Plural, err)
+				break
 			}
 			if !l.Matches(&object) {
 				continue
 			}
+			unread.Add(l.Name(&object), l.ID(&object), l.Notes(&object))
 			if sent++; !push(l.result(ctx, req, &object)) {
 				return
 			}
 		}
-		if sent == 0 && l.None != nil {
-			if diags := l.None(); len(diags) > 0 {
-				push(list.ListResult{Diagnostics: diags})
-			}
+		if sent == 0 && !diags.HasError() && l.None != nil {
+			diags.Append(l.None()...)
+		}
+		if unread.AddWarning(&diags, l.Plural); len(diags) > 0 {
+			push(list.ListResult{Diagnostics: diags})
 		}
 	}
 }

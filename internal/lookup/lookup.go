@@ -27,16 +27,28 @@ type Finder[T any] struct {
 	Get          func(ctx context.Context, id string) (*T, error)
 	ByName       func(ctx context.Context, name string) iter.Seq2[T, error] // the service may match more loosely
 	ID, Name     func(*T) string
+	Notes        func(*T) []insights.Note
 	Describe     func(*T) string // what tells objects of one name apart, besides the ID
 }
 
 // One looks an object up by its ID, or else by its name. When there is not exactly one, the error is on the
 // attribute, and it gives nil.
 func (k Finder[T]) One(ctx context.Context, id, name types.String, diags *diag.Diagnostics) *T {
+	var found *T
 	if id.IsNull() {
-		return k.byName(ctx, name.ValueString(), diags)
+		found = k.byName(ctx, name.ValueString(), diags)
+	} else {
+		found = k.byID(ctx, id.ValueString(), diags)
 	}
-	return k.byID(ctx, id.ValueString(), diags)
+	if found != nil {
+		diagnostic.AddNotes(diags, k.describe(found), k.Notes(found))
+	}
+	return found
+}
+
+// describe names an object in a message.
+func (k Finder[T]) describe(v *T) string {
+	return fmt.Sprintf("%s %q, ID %s", k.Noun, k.Name(v), k.ID(v))
 }
 
 func (k Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {
@@ -55,10 +67,10 @@ func (k Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics)
 
 // byName wants exactly one object of a name. Those that differ from it in case only are for the error.
 func (k Finder[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
-	other := func(v T) bool { return strings.TrimSpace(k.Name(&v)) != name }
+	other := func(v T) bool { return !insights.EqualNames(k.Name(&v), name) }
 	search := func(ctx context.Context) (found, late []T, err error) {
 		return k.Creator.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.ByName(ctx, name) },
-			func(v *T) bool { return strings.EqualFold(strings.TrimSpace(k.Name(v)), name) })
+			func(v *T) bool { return insights.EqualNamesFold(k.Name(v), name) })
 	}
 	found, late, err := search(ctx)
 	if err == nil && len(late) == 0 && len(found) > 0 && !slices.ContainsFunc(found, func(v T) bool { return !other(v) }) {
@@ -131,6 +143,8 @@ func CreatedBy(user string, at time.Time) string {
 // All looks up what is wanted of a list, sorted by name: the service's order is not documented, and another one
 // must not show as a change.
 func (k Finder[T]) All(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool, diags *diag.Diagnostics) []T {
+	var skipped insights.Skipped
+	ctx = insights.OnSkipped(ctx, func(s insights.Skipped) { skipped = s })
 	found, late, err := k.Creator.Search(ctx, list, wanted)
 	if err != nil {
 		diagnostic.AddError(diags, "Listing "+k.Plural, err)
@@ -140,6 +154,12 @@ func (k Finder[T]) All(ctx context.Context, list func(context.Context) iter.Seq2
 		diags.AddWarning(fmt.Sprintf("Some %s are not listed yet", k.Plural),
 			fmt.Sprintf("This run has created what follows, but the service does not list it so far, so it is missing from the data source. The next plan shows it.\n\n%s", k.list(late)))
 	}
+	var unread diagnostic.Unread
+	for i := range found {
+		unread.Add(k.Name(&found[i]), k.ID(&found[i]), k.Notes(&found[i]))
+	}
+	unread.AddWarning(diags, k.Plural)
+	diagnostic.AddSkipped(diags, k.Plural, skipped)
 	slices.SortFunc(found, func(a, b T) int {
 		return cmp.Or(strings.Compare(k.Name(&a), k.Name(&b)), strings.Compare(k.ID(&a), k.ID(&b)))
 	})

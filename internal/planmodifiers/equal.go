@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
 // Equal tells whether two values are semantically equal.
@@ -54,11 +56,8 @@ func EqualInstants(a, b string) bool {
 // EqualTrimmed ignores white space at either end, which the service may cut off [sample P-FIRST].
 func EqualTrimmed(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
 
-// EqualName compares names of objects. It ignores white space at either end, which the service may add or cut off
-// [sample C-PAR, P-FIRST], and the Unicode normalization form: Terraform has all texts in NFC.
-func EqualName(a, b string) bool {
-	return a == b || norm.NFC.String(strings.TrimSpace(a)) == norm.NFC.String(strings.TrimSpace(b))
-}
+// EqualName compares names of objects, see insights.EqualNames.
+func EqualName(a, b string) bool { return insights.EqualNames(a, b) }
 
 // EqualDescription compares descriptions of objects. It ignores the kind of a line break (CRLF, CR or LF), white space at
 // the end of a line and at either end of the text, and the Unicode normalization form.

@@ -128,7 +128,7 @@ func TestPreviewFails(t *testing.T) {
 		"wrong ID":    {config: acctest.Object{"query_id": "nonsense"}, attribute: "query_id", words: []string{"Previewing query \"nonsense\" failed", "Invalid QueryID"}},
 		"too long":    {policy: emulator.Policy{TestTimeout: "504"}, words: []string{"504 Gateway Timeout", "100 seconds", "report"}},
 		"broken":      {fault: emulator.Fault{Operation: "TestQuery", Kind: emulator.FaultReset, Times: -1}, words: []string{"did not answer", "HTTPS_PROXY"}},
-		"no rows":     {fault: emulator.Fault{Operation: "TestQuery", Kind: emulator.FaultWrongTypes, Times: -1}, words: []string{"another shape"}},
+		"no rows":     {fault: emulator.Fault{Operation: "TestQuery", Kind: emulator.FaultNotJSON, Body: `{"value":[["a"]]}`, Times: -1}, words: []string{"another shape"}},
 		"no API":      {fault: emulator.Fault{Operation: "TestQuery", Kind: emulator.FaultNotJSON, Times: -1}, words: []string{"not the JSON of this API"}},
 		"signed link": {fault: emulator.Fault{Operation: "TestQuery", Kind: emulator.FaultStatus, Status: 400, Body: `{"message":"https://x.example.com/?sig=hidden"}`}, words: []string{"sig=(masked)"}},
 	} {

@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -84,11 +85,14 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		return
 	}
 	stream.Results = listresource.Lister[insights.Query]{
-		Doing:   "Listing queries",
-		Objects: l.session.Client.Queries(ctx, insights.QueryFilter{}),
+		Plural: "queries",
+		List: func(ctx context.Context) iter.Seq2[insights.Query, error] {
+			return l.session.Client.Queries(ctx, insights.QueryFilter{})
+		},
 		Matches: func(q *insights.Query) bool { return !IsSystem(q) && config.passes(q) },
 		ID:      func(q *insights.Query) string { return q.ID },
 		Name:    func(q *insights.Query) string { return q.Name },
+		Notes:   func(q *insights.Query) []insights.Note { return q.Notes },
 		Model: func(q *insights.Query) any {
 			m := model{Timeouts: timeouts.Null(operations())}
 			m.fromAPI(q)

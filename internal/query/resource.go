@@ -76,6 +76,7 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 	Subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
+	addNotes(created.Object, &resp.Diagnostics)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -106,6 +107,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	state.fromAPI(found)
 	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
+	addNotes(found, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -174,17 +176,25 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 		Noun: "query",
 		Get:  r.session.Client.Query,
 		List: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {
-			return r.session.Client.Queries(ctx, insights.QueryFilter{Name: name, System: true})
+			return r.session.Client.FindQueries(ctx, insights.QueryFilter{Name: name, System: true})
 		},
 		Name: func(q *insights.Query) string { return q.Name },
 		ID:   func(q *insights.Query) string { return q.ID },
 		Refuse: func(q *insights.Query) string {
-			if !IsSystem(q) {
+			switch {
+			case insights.HasNote(q.Notes, "name", "query"):
+				return diagnostic.Unimportable(q.Notes)
+			case !IsSystem(q):
 				return ""
 			}
 			return fmt.Sprintf("%q is a system query: the service owns it, and nobody can change or delete it. Reports can use its ID as query_id; the data source partnerinsights_query reads it.", q.Name)
 		},
 	}.Import(ctx, req, resp)
+}
+
+// addNotes warns of fields that could not be read.
+func addNotes(q *insights.Query, diags *diag.Diagnostics) {
+	diagnostic.AddNotes(diags, fmt.Sprintf("Query %q, ID %s", q.Name, q.ID), q.Notes)
 }
 
 // name is how diagnostics call a query.

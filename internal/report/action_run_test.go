@@ -205,7 +205,8 @@ func TestRunThatFails(t *testing.T) {
 		words   []string
 	}{
 		"run fails":          {options: emulator.Options{Policy: emulator.Policy{RunOutcome: "failed"}}, words: []string{`Waiting for the executions of report "terraform run 2026`, "status Failed", "smaller range"}},
-		"run fails in a way": {options: emulator.Options{Policy: emulator.Policy{RunOutcome: "failed", FailureStatus: "Error", StatusFilter: "lenient"}}, words: []string{"none of the documented states"}},
+		"run fails in a way": {options: emulator.Options{Policy: emulator.Policy{RunOutcome: "failed", FailureStatus: "Error", StatusFilter: "lenient"}}, words: []string{"ended with the status Error"}},
+		"run vanishes":       {options: emulator.Options{Policy: emulator.Policy{RunOutcome: "failed", FailureStatus: "Error", ExecutionDefaults: "completed"}}, words: []string{"none of the documented states"}},
 		"too little time":    {options: emulator.Options{Running: time.Hour}, change: acctest.Object{"keep_report": false, "timeouts": acctest.Object{"invoke": "10m"}}, words: []string{"took too long", "10m0s (timeouts.invoke)", "remove keep_report = false"}},
 		"no query":           {fault: always("CreateQuery", 400), words: []string{`Creating query "terraform run 2026`, "400 Bad Request"}},
 		"no report":          {fault: always("CreateReport", 403), words: []string{`Creating report "terraform run 2026`, "403 Forbidden", "Executive report viewer"}},

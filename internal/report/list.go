@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"iter"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -85,11 +86,14 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		return
 	}
 	stream.Results = listresource.Lister[insights.Report]{
-		Doing:   "Listing reports",
-		Objects: l.session.Client.Reports(ctx, config.toAPI()),
+		Plural: "reports",
+		List: func(ctx context.Context) iter.Seq2[insights.Report, error] {
+			return l.session.Client.Reports(ctx, config.toAPI())
+		},
 		Matches: config.passes,
 		ID:      func(r *insights.Report) string { return r.ID },
 		Name:    func(r *insights.Report) string { return r.Name },
+		Notes:   func(r *insights.Report) []insights.Note { return r.Notes },
 		Model: func(r *insights.Report) any {
 			m := model{Timeouts: timeouts.Null(operations())}
 			m.fromAPI(r)

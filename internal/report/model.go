@@ -56,6 +56,9 @@ func (m *model) fromAPI(r *insights.Report) {
 	prior := *m
 	m.reportAttributes.fromAPI(r)
 	m.CallbackURL = prior.callback().refresh(m.ID, r.CallbackURL)
+	if insights.HasNote(r.Notes, "callbackUrl") {
+		m.CallbackURL = prior.CallbackURL
+	}
 	m.CallbackURLWO = types.StringNull()
 	if m.RecreateWhenInactive.IsNull() {
 		m.RecreateWhenInactive = types.BoolValue(false)
@@ -92,6 +95,7 @@ func (m *model) keepDerivedEnd(prior *model) {
 // fromAPI reads a report over the attributes of a state or a configuration. What the service does not say, and what is
 // semantically equal, stays as it is.
 func (a *reportAttributes) fromAPI(r *insights.Report) {
+	r = a.complete(r)
 	a.computedFromAPI(r)
 	a.Name = planmodifiers.KeepPrior(a.Name, types.StringValue(r.Name), planmodifiers.EqualName)
 	a.Description = planmodifiers.KeepPriorText(a.Description, r.Description)
@@ -108,6 +112,41 @@ func (a *reportAttributes) fromAPI(r *insights.Report) {
 	a.Format = orDefault(keepIfAbsent(a.Format, strings.ToUpper(r.Format)), defaultFormat)
 	a.CallbackURL = planmodifiers.StringOrNull(r.CallbackURL)
 	a.CallbackMethod = orDefault(keepIfAbsent(a.CallbackMethod, strings.ToUpper(r.CallbackMethod)), defaultMethod)
+}
+
+// complete returns a report with the values of a for the fields of the answer that could not be read, so that an answer of an
+// undocumented form neither shows as drift nor goes back in an update. What is not listed here stays as it is where an
+// answer lacks it.
+func (a *reportAttributes) complete(r *insights.Report) *insights.Report {
+	result := *r
+	for _, n := range r.Notes {
+		switch n.Field {
+		case "reportName":
+			result.Name = a.Name.ValueString()
+		case "description":
+			result.Description = a.Description.ValueString()
+		case "recurrenceInterval":
+			result.RecurrenceInterval = a.RecurrenceInterval.ValueInt64Pointer()
+		case "recurrenceCount":
+			if r.TotalCount == nil {
+				result.RecurrenceCount = a.RecurrenceCount.ValueInt64Pointer()
+			}
+		case "format":
+			result.Format = a.Format.ValueString()
+		case "callbackMethod":
+			result.CallbackMethod = a.CallbackMethod.ValueString()
+		}
+	}
+	return &result
+}
+
+// complete is that of the attributes. A start that the service does not say is the effective one.
+func (m *model) complete(r *insights.Report) *insights.Report {
+	result := m.reportAttributes.complete(r)
+	if result.StartTime.IsZero() {
+		result.StartTime.Time, _ = instant(m.EffectiveStartTime)
+	}
+	return result
 }
 
 // computedFromAPI reads the attributes that only the service knows.

@@ -93,6 +93,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	warnOfLaterStart(&plan, now, body.start, &resp.Diagnostics)
 	plan.created(created.Object, body.start)
+	addNotes(created.Object, &resp.Diagnostics)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	if plan.Paused.ValueBool() {
@@ -127,6 +128,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	state.fromAPI(found)
 	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
+	addNotes(found, &resp.Diagnostics)
 	resp.Diagnostics.Append(dropRemovedCallback(ctx, resp.Private, &state, found.CallbackURL)...)
 	if hasStatus(found, insights.ReportInactive) && !state.RecreateWhenInactive.ValueBool() && !state.ExecuteNow.ValueBool() {
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is inactive", name(&state)),
@@ -221,6 +223,11 @@ func remove(ctx context.Context, s *session.Session, known session.ObjectRef, id
 	return session.Delete(ctx, s, known, reader(s, id), func(ctx context.Context) error { return s.Client.DeleteReport(ctx, id) })
 }
 
+// addNotes warns of fields that could not be read.
+func addNotes(r *insights.Report, diags *diag.Diagnostics) {
+	diagnostic.AddNotes(diags, fmt.Sprintf("Report %q, ID %s", r.Name, r.ID), r.Notes)
+}
+
 // ref is what the state tells of an object that an answer of the service may lack.
 func (m *model) ref(ctx context.Context, p privatestate.Data) session.ObjectRef {
 	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString(), Listed: privatestate.Listed.Get(ctx, p)}
@@ -237,10 +244,16 @@ func (r *reportResource) ImportState(ctx context.Context, req resource.ImportSta
 		Noun: "report",
 		Get:  r.session.Client.Report,
 		List: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {
-			return r.session.Client.Reports(ctx, insights.ReportFilter{Name: name})
+			return r.session.Client.FindReports(ctx, insights.ReportFilter{Name: name})
 		},
 		Name: func(r *insights.Report) string { return r.Name },
 		ID:   func(r *insights.Report) string { return r.ID },
+		Refuse: func(r *insights.Report) string {
+			if insights.HasNote(r.Notes, "queryId") {
+				return diagnostic.Unimportable(r.Notes)
+			}
+			return ""
+		},
 	}.Import(ctx, req, resp)
 	resp.Diagnostics.Append(importedKey.Set(ctx, resp.Private, true)...)
 }

@@ -43,6 +43,7 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 		return nil
 	}
+	current = u.state.complete(current)
 	paused := u.plan.Paused.ValueBool()
 	if !paused && hasStatus(current, insights.ReportPaused) {
 		// First: it is not known whether the service changes a paused report.
@@ -216,7 +217,7 @@ func (m *model) updated(r *insights.Report) {
 // warnOfDifferences warns when the service has other values than planned. The state must keep the planned values; the
 // next refresh reads those of the service.
 func (u *update) warnOfDifferences(after *insights.Report, diags *diag.Diagnostics) {
-	if differ := u.differences(after); len(differ) > 0 {
+	if differ := u.differences(u.plan.complete(after)); len(differ) > 0 {
 		diags.AddWarning(fmt.Sprintf("Report %s is not as planned", name(u.plan)),
 			fmt.Sprintf("The service accepted the update, but has other values of %s. The next plan shows them.", strings.Join(differ, ", ")))
 	}

@@ -26,6 +26,7 @@ type Catalog struct {
 // Entries are the catalogue's datasets, in the service's order and indexed for checks.
 type Entries struct {
 	Datasets []insights.Dataset
+	Skipped  insights.Skipped
 	Index    *reportquery.Catalog
 }
 
@@ -60,7 +61,8 @@ func (c *Catalog) load(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, catalogTime)
 	defer cancel()
 	defer close(c.loading)
-	datasets, err := insights.All(c.client.Datasets(ctx, ""))
+	var skipped insights.Skipped
+	datasets, err := insights.All(c.client.Datasets(insights.OnSkipped(ctx, func(s insights.Skipped) { skipped = s }), ""))
 	if err != nil {
 		c.err = err
 		return
@@ -68,8 +70,11 @@ func (c *Catalog) load(ctx context.Context) {
 	checked := make([]reportquery.Dataset, len(datasets))
 	for i, d := range datasets {
 		checked[i] = reportquery.Dataset{Name: d.Name, Columns: d.SelectableColumns, Metrics: d.AvailableMetrics, DateRanges: d.AvailableDateRanges}
+		if insights.HasNote(d.Notes, "selectableColumns", "availableMetrics") {
+			checked[i].Columns = nil // not known, so no name is refused
+		}
 	}
-	c.entry = Entries{Index: reportquery.NewCatalog(checked), Datasets: datasets}
+	c.entry = Entries{Index: reportquery.NewCatalog(checked), Datasets: datasets, Skipped: skipped}
 }
 
 // MinimumInterval is the dataset's minimumRecurrenceInterval in hours; false when it is not known.

@@ -1,0 +1,87 @@
+package diagnostic
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
+)
+
+// maxUnread is how many objects one warning lists.
+const maxUnread = 20
+
+// AddNotes adds one warning about the fields of an object that could not be read; object names it: `Report "Daily", ID …`.
+// The summary is the same for all objects, so that Terraform shows one of them and how many more there are.
+func AddNotes(diags *diag.Diagnostics, object string, notes []insights.Note) {
+	if len(notes) > 0 {
+		diags.AddWarning("An object has fields that cannot be read",
+			"The service answered with a form that is not documented. These fields are null, or as they were in the state:\n\n"+noteLine(object, notes)+"\n\n"+unreadAdvice)
+	}
+}
+
+// Unimportable is why an object whose essential fields could not be read can't be imported.
+func Unimportable(notes []insights.Note) string {
+	return "The service answered with a form that is not documented, so Terraform cannot know what to manage:\n\n" + noteLine("this object", notes) + "\n\n" + unreadAdvice
+}
+
+// Unread collects what could not be read of the objects of a list.
+type Unread struct {
+	lines []string
+	count int
+}
+
+// Add adds an object of a list, whose ID may be "" for one that has none; one without notes adds nothing.
+func (u *Unread) Add(name, id string, notes []insights.Note) {
+	if len(notes) == 0 {
+		return
+	}
+	if u.count++; u.count <= maxUnread {
+		object := fmt.Sprintf("%q", name)
+		if id != "" {
+			object += ", ID " + id
+		}
+		u.lines = append(u.lines, noteLine(object, notes))
+	}
+}
+
+// AddWarning adds one warning about all objects; plural names them: "reports".
+func (u *Unread) AddWarning(diags *diag.Diagnostics, plural string) {
+	if u.count > 0 {
+		diags.AddWarning(fmt.Sprintf("Some %s have fields that cannot be read", plural),
+			"The service answered with a form that is not documented, so these fields count as null:\n\n"+bounded(u.lines, u.count)+"\n\n"+unreadAdvice)
+	}
+}
+
+const unreadAdvice = "All other fields are as the service has them. Please report the fields at https://github.com/partnerinsights/terraform-provider-partnerinsights/issues, without their content."
+
+func noteLine(object string, notes []insights.Note) string {
+	texts := make([]string, len(notes))
+	for i, n := range notes {
+		texts[i] = n.String()
+	}
+	return "  - " + printable.Text(object) + ": " + strings.Join(texts, "; ")
+}
+
+// AddSkipped adds one warning about the items of a list that are no usable objects.
+func AddSkipped(diags *diag.Diagnostics, plural string, skipped insights.Skipped) {
+	if skipped.Count == 0 {
+		return
+	}
+	lines := make([]string, 0, maxUnread)
+	for _, item := range skipped.Items[:min(maxUnread, len(skipped.Items))] {
+		lines = append(lines, "  - "+printable.Text(item.String()))
+	}
+	diags.AddWarning(fmt.Sprintf("Some %s cannot be read and are left out", plural),
+		"The service lists items that cannot be used:\n\n"+bounded(lines, skipped.Count)+"\n\nAll others are read. Delete these in Partner Center if you can see them there, or report them to Microsoft's support.")
+}
+
+// bounded lists lines, and how many more there are.
+func bounded(lines []string, count int) string {
+	if more := count - len(lines); more > 0 {
+		lines = append(lines, fmt.Sprintf("  - and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
