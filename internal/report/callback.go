@@ -1,9 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -91,21 +93,51 @@ func digest(id types.String, u string) types.String {
 
 func isDigest(v types.String) bool { return strings.HasPrefix(v.ValueString(), digestPrefix) }
 
-// canonicalURL writes a URL as a service may return it that normalizes URLs: scheme and host in lower case, no default
-// port, a path of at least a slash.
+// canonicalURL writes a URL as a service may return it that normalizes URLs (RFC 3986, section 6.2.2): scheme and host in
+// lower case, no default port, a path of at least a slash and without dot segments, each character escaped or not as it has
+// to be, and no fragment, which is in no request.
 func canonicalURL(raw string) string {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil || u.Host == "" {
 		return raw
 	}
-	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	if port := u.Port(); u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
-		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	u = u.ResolveReference(u) // this removes dot segments
+	scheme, host := strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	if port := u.Port(); port == "" || scheme == "https" && port == "443" || scheme == "http" && port == "80" {
+		host = strings.TrimSuffix(host, ":"+port)
 	}
-	if u.Path == "" {
-		u.Path = "/"
+	canonical := scheme + "://"
+	if u.User != nil {
+		canonical += u.User.String() + "@"
 	}
-	return u.String()
+	canonical += host + canonicalEscapes(cmp.Or(u.EscapedPath(), "/"))
+	if u.RawQuery != "" {
+		canonical += "?" + canonicalEscapes(u.RawQuery)
+	}
+	return canonical
+}
+
+// canonicalEscapes escapes what has to be escaped in a path or a query, and nothing else that is the same unescaped.
+func canonicalEscapes(s string) string {
+	const unreserved, reserved = "-._~", ":/?#[]@!$&'()*+,;=%"
+	isUnreserved := func(c byte) bool {
+		return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte(unreserved, c) >= 0
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c, escaped := s[i], false
+		if i+2 < len(s) && c == '%' {
+			if code, err := hex.DecodeString(s[i+1 : i+3]); err == nil {
+				c, escaped, i = code[0], true, i+2
+			}
+		}
+		if isUnreserved(c) || !escaped && strings.IndexByte(reserved, c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }
 
 // callbackField is the callback in the table of fields. Where the service does not say the URL that it has, an update

@@ -60,3 +60,36 @@ func TestCallback(t *testing.T) {
 		})
 	}
 }
+
+func TestCanonicalURL(t *testing.T) {
+	t.Parallel()
+	for _, equal := range [][]string{
+		{"https://example.com", "HTTPS://Example.COM:443", "https://example.com/", "https://example.com:/", " https://example.com/#top ", "https://example.com?"},
+		{"http://example.com/", "http://example.com:80"},
+		{"https://example.com:8443/a", "https://EXAMPLE.com:8443/./b/../a", "https://example.com:8443/%61"},
+		{"https://example.com/a b/ü/~", "https://example.com/a%20b/%c3%bc/%7e", "https://example.com/a%20b/%C3%BC/~"},
+		{"https://example.com/a%2fb", "https://example.com/a%2Fb"},
+		{"https://example.com?code=a%2b/==&x", "https://example.com/?code=a%2B/==&x"},
+		{"https://example.com?code=a%2b/%3d%3d&x", "https://example.com/?code=a%2B/%3D%3D&x"},
+		{"https://[2001:DB8::1]:443/a", "https://[2001:db8::1]/a"},
+	} {
+		for _, url := range equal {
+			if got, want := canonicalURL(url), canonicalURL(equal[0]); got != want {
+				t.Errorf("%s: got %s, and %s for %s", url, got, want, equal[0])
+			}
+			if again := canonicalURL(canonicalURL(url)); again != canonicalURL(url) {
+				t.Errorf("%s: first %s, then %s", url, canonicalURL(url), again)
+			}
+		}
+	}
+	seen := map[string]string{}
+	for _, url := range []string{
+		"https://example.com", "http://example.com", "https://example.com:80", "https://example.com/A", "https://example.com/a", "https://example.com/a/", "https://example.com/a//b",
+		"https://example.com/a/b", "https://example.com/a%2Fb", "https://example.com?a=%2B", "https://example.com?a=+", "https://example.com?a=%3D", "https://example.com?a==", "https://u@example.com",
+	} {
+		if other, ok := seen[canonicalURL(url)]; ok {
+			t.Errorf("%s and %s are both %s", url, other, canonicalURL(url))
+		}
+		seen[canonicalURL(url)] = url
+	}
+}

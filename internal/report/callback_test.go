@@ -194,3 +194,23 @@ func TestCallbackLeftOutOfTheConfiguration(t *testing.T) {
 		})
 	}
 }
+
+// A service that normalizes URLs changes nothing in a plan or an update.
+func TestCallbackThatTheServiceNormalizes(t *testing.T) {
+	t.Parallel()
+	for given, normalized := range map[string]string{
+		"https://EXAMPLE.com":                "https://example.com/",
+		"https://example.com:443/a?code=%3d": "https://example.com/a?code=%3D",
+		"https://example.com/ü/../%7Eb#c":    "https://example.com/~b",
+	} {
+		s := newStage(t, emulator.Options{})
+		config := s.daily(acctest.Object{"callback_url": given})
+		s.MustApply(config)
+		s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.CallbackURL = normalized })
+		s.MustBeQuiet(config)
+		if got := s.State()["callback_url"]; got != given {
+			t.Errorf("the state has %v, want %s", got, given)
+		}
+		wantNone(t, s.MustApply(s.daily(acctest.Object{"callback_url": given, "name": "Renamed"})).Diagnostics)
+	}
+}
