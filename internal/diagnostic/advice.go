@@ -69,9 +69,6 @@ func adviceFor(err error) advice {
 	if e.Method == http.MethodPost && nameTaken(message) {
 		return advice{"name", "Another object has this name. If this is a replacement with create_before_destroy, it is the one to be replaced: change the name too, or drop create_before_destroy."}
 	}
-	if insights.IsAddressTooLong(err) {
-		return advice{"query", "The text of the query is too long to be sent in an address, as a preview of a text is. Create the query, and preview it by query_id."}
-	}
 	return advice{next: byStatus(e)}
 }
 

@@ -9,6 +9,7 @@ import (
 	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -64,7 +65,8 @@ type previewModel struct {
 // Schema describes the action.
 func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. Nothing is stored, neither at the service nor in the state; " +
+		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. Nothing is stored, neither at the service nor in the state: " +
+			"only for a text that is too long to be sent in an address a query is created, and deleted after the preview; " +
 			"but what the terminal shows, a pipeline's log keeps. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
@@ -137,11 +139,31 @@ func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 
 	progress.Say("Asking for the first rows of %s. The service takes 100 seconds at most.", config.name())
 	rows, err := a.session.Client.TestQuery(ctx, config.toAPI())
+	if insights.IsAddressTooLong(err) && config.QueryID.IsNull() {
+		rows, err = a.previewByID(ctx, config.toAPI(), progress, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	if err != nil {
 		diagnostic.AddError(&resp.Diagnostics, "Previewing "+config.name(), err)
 		return
 	}
 	progress.Say("%s", config.show(rows, progress.Elapsed()))
+}
+
+// previewByID previews a text that is too long for an address, in which a preview sends it: it creates a query of the text,
+// previews that by its ID, and deletes it. If the query can't be created, diags say why.
+func (a *previewAction) previewByID(ctx context.Context, test insights.Test, progress *actions.Progress, diags *diag.Diagnostics) ([]insights.Row, error) {
+	name := TemporaryName("preview", a.session.Client.Clock().Now())
+	progress.Say("The text is too long for an address. Creating the query %q for the preview, to be deleted after it.", name)
+	id := CreateTemporary(ctx, a.session, name, test.Query, diags)
+	if id == "" {
+		return nil, nil
+	}
+	defer deleteTemporary(ctx, a.session, name, id, diags)
+	test.Query, test.QueryID = "", id
+	return a.session.Client.TestQuery(ctx, test)
 }
 
 // name is how messages call the query.

@@ -160,6 +160,51 @@ func TestPreviewFails(t *testing.T) {
 	}
 }
 
+// A text that is too long for an address is previewed by the ID of a query that is deleted after it, whatever way it is
+// refused, and whatever becomes of the preview.
+func TestPreviewOfALongText(t *testing.T) {
+	t.Parallel()
+	long := "SELECT CustomerName FROM OfficeUsage WHERE CustomerName IN ('" + strings.Repeat("Contoso', '", 3000) + "Fabrikam')"
+	for name, refuse := range map[string]emulator.Fault{
+		"414":    {Kind: emulator.FaultStatus, Status: 414, Times: 1},
+		"431":    {Kind: emulator.FaultStatus, Status: 431, Times: 1},
+		"a page": {Kind: emulator.FaultStatus, Status: 404, Body: "<html>Request URL Too Long</html>", Times: 1},
+	} {
+		for then, c := range map[string]struct {
+			fault emulator.Fault
+			words []string
+		}{
+			"":                 {},
+			"then fails":       {emulator.Fault{Operation: "TestQuery", Kind: emulator.FaultStatus, Status: 504, Call: 1 + refuse.Times, Times: -1}, []string{"Previewing the query failed", "100 seconds"}},
+			"can't be created": {emulator.Fault{Operation: "CreateQuery", Kind: emulator.FaultStatus, Status: 403, Times: -1}, []string{`Creating query "terraform preview 2026`, "403"}},
+			"lost its answer":  {emulator.Fault{Operation: "CreateQuery", Kind: emulator.FaultReset, AfterCommit: true}, []string{"was not answered"}},
+			"can't be deleted": {emulator.Fault{Operation: "DeleteQuery", Kind: emulator.FaultStatus, Status: 500, Times: -1}, []string{"left behind", "Partner Center", "500"}},
+		} {
+			t.Run(name+" "+then, func(t *testing.T) {
+				t.Parallel()
+				refuse.Operation = "TestQuery"
+				o := emulator.Options{Faults: []emulator.Fault{refuse}}
+				if then != "" {
+					o.Faults = append(o.Faults, c.fault)
+				}
+				env := acctest.New(t, o)
+				invoked := env.Provider(t, nil).Invoke(preview, acctest.Object{"query": long}, nil)
+				if n := len(env.Queries()); (n == 0) == (then == "can't be deleted") || (then == "") != (len(invoked.Diagnostics) == 0) {
+					t.Errorf("%d queries are left: %s", n, invoked.Diagnostics)
+				}
+				for _, w := range c.words {
+					if !strings.Contains(invoked.Diagnostics.String(), w) {
+						t.Errorf("it does not say %q: %s", w, invoked.Diagnostics)
+					}
+				}
+				if all := strings.Join(invoked.Progress, "\n"); !strings.Contains(all, "too long for an address") || then == "" && !strings.Contains(all, "No rows, after") {
+					t.Errorf("got %s", all)
+				}
+			})
+		}
+	}
+}
+
 // An interrupted preview ends at once.
 func TestPreviewIsInterrupted(t *testing.T) {
 	t.Parallel()

@@ -134,13 +134,9 @@ func (r *run) begin(ctx context.Context) bool {
 
 // createQuery creates a query of the text. It tells whether that worked.
 func (r *run) createQuery(ctx context.Context) bool {
-	created, err := query.Create(ctx, r.session, insights.NewQuery{Name: r.queryName, Query: query.OneLine(r.config.Query.ValueString())})
-	if err != nil {
-		query.Subject().Temporary().AddError(r.diags, r.queryName, err)
+	if r.queryID = query.CreateTemporary(ctx, r.session, r.queryName, r.config.Query.ValueString(), r.diags); r.queryID == "" {
 		return false
 	}
-	query.Subject().AddWarnings(r.diags, r.queryName, created)
-	r.queryID = created.Object.ID
 	r.progress.Step("Created query %q with the ID %s.", r.queryName, r.queryID)
 	return true
 }

@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
@@ -176,13 +175,9 @@ func (m *runModel) reportModel(name, queryID string) *model {
 }
 
 // names are those of the report and of the query that a run creates. But for a configured one, no other has them.
-// Those of queries have letters, digits and blanks only (see validators.PlainName).
-func (m *runModel) names(now time.Time) (report, query string) {
-	const run = "terraform run "
-	stamp := now.UTC().Format("2006-01-02T15:04:05.000Z")
-	query = run + strings.NewReplacer("-", "", ":", "", ".", "").Replace(stamp)
+func (m *runModel) names(now time.Time) (report, queryName string) {
 	if report = m.Name.ValueString(); report == "" {
-		report = run + stamp
+		report = "terraform run " + now.UTC().Format("2006-01-02T15:04:05.000Z")
 	}
-	return report, query
+	return report, query.TemporaryName("run", now)
 }
