@@ -19,7 +19,7 @@ type Subject[T any] struct {
 }
 
 // ObjectName is how an object is told from others.
-type ObjectName struct{ ID, Name, Created string }
+type ObjectName struct{ ID, Name, Created, User string }
 
 // AddError adds the error of a creation. Where it can't be told whether the object exists, it says so, and how to
 // take over what may be it.
@@ -33,7 +33,7 @@ func (k Subject[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 	found := fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. ", k.Noun)
 	switch {
 	case len(lost.Candidates) > 0:
-		found += fmt.Sprintf("It lists %d new ones with these fields: %s. Which one it is can't be told. ", len(lost.Candidates), k.names(lost.Candidates))
+		found += fmt.Sprintf("New with these fields: %s. Whether one of them is this one can't be told. ", k.names(lost.Candidates))
 	case lost.ListError != nil:
 		found += "Whether it is there could not be seen: " + sentence(printable.Text(lost.ListError.Error())) + " "
 	default:
@@ -51,7 +51,7 @@ func (k Subject[T]) remedy(candidates []T) string {
 	case k.ResourceType == "":
 		return "Look again in a while, and delete it if it is there: it was to be deleted after this run."
 	case len(candidates) > 0:
-		return "Take one over with an import block, and delete the others:\n\n" + k.importBlock(k.Identify(candidates[0]).ID)
+		return "If you know which, import that, and delete what nobody needs:\n\n" + k.importBlock(k.Identify(candidates[0]).ID)
 	}
 	return "Look again before you apply the next time, for that makes another one; if it is there, take it over with an import block:\n\n" + k.importBlock("<id>")
 }
@@ -67,7 +67,7 @@ func (k Subject[T]) Temporary() Subject[T] {
 func (k Subject[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.Created[T]) {
 	if c.Recovered != nil {
 		diags.AddWarning(fmt.Sprintf("Creation of %s %q was not answered", k.Noun, name),
-			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so it is taken for this one.\n\n%s", k.Noun, k.names([]T{*c.Object}), Detail(c.Recovered)))
+			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so it is taken for this one.%s\n\n%s", k.Noun, k.names([]T{*c.Object}), k.race(k.Identify(*c.Object).ID), Detail(c.Recovered)))
 	}
 	if len(c.Duplicates) > 0 {
 		diags.AddWarning(fmt.Sprintf("There is another %s like %q", k.Noun, name),
@@ -76,11 +76,24 @@ func (k Subject[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session
 	}
 }
 
+// race says that an object that was found may be another process's, and how to see that.
+func (k Subject[T]) race(id string) string {
+	if k.ResourceType == "" {
+		return "" // nobody runs an action of one name in the same millisecond
+	}
+	return fmt.Sprintf(" If another process has applied an equal configuration at the same moment, it may be the one that it has created: then two states have one object. "+
+		"To see it, run terraform state list -id=%s with each of them; if both show it, take it out of one with terraform state rm, and apply that one again.", printable.Text(id))
+}
+
 func (k Subject[T]) names(objects []T) string {
 	names := make([]string, len(objects))
 	for i, o := range objects {
 		n := k.Identify(o)
-		names[i] = fmt.Sprintf("%q (ID %s, created %s)", n.Name, printable.Text(n.ID), printable.Text(n.Created))
+		by := ""
+		if n.User != "" {
+			by = " by " + printable.Text(n.User)
+		}
+		names[i] = fmt.Sprintf("%q (ID %s, created %s%s)", n.Name, printable.Text(n.ID), printable.Text(n.Created), by)
 	}
 	return strings.Join(names, ", ")
 }

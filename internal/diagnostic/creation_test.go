@@ -13,7 +13,7 @@ import (
 )
 
 var subject = diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
-	return diagnostic.ObjectName{ID: q.ID, Name: q.Name, Created: "today"}
+	return diagnostic.ObjectName{ID: q.ID, Name: q.Name, Created: "today", User: q.User}
 }}
 
 // An error that can't tell which object is meant names them all.
@@ -22,12 +22,12 @@ func TestLostAmongSeveral(t *testing.T) {
 	var diags diag.Diagnostics
 	subject.AddError(&diags, "Seats", &session.AmbiguousCreateError[insights.Query]{
 		Cause:      &insights.Error{Operation: "create query", Method: "POST", Path: "ScheduledQueries", Attempts: 1, Sent: true, Cause: errors.New("connection reset")},
-		Candidates: []insights.Query{{ID: "q-1", Name: "Seats"}, {ID: "q-2", Name: "Seats"}},
+		Candidates: []insights.Query{{ID: "q-1", Name: "Seats", User: "a@contoso.com"}, {ID: "q-2", Name: "Seats"}},
 	})
 	if diags[0].Summary() != `Creating query "Seats" may have failed` {
 		t.Errorf("got %s", diags[0].Summary())
 	}
-	for _, want := range []string{"connection reset", "2 new ones", `"Seats" (ID q-1, created today)`, `"Seats" (ID q-2, created today)`, "      to = partnerinsights_query.<name>\n      id = \"q-1\"", "POST ScheduledQueries"} {
+	for _, want := range []string{"connection reset", "can't be told", `"Seats" (ID q-1, created today by a@contoso.com)`, `"Seats" (ID q-2, created today)`, "      to = partnerinsights_query.<name>\n      id = \"q-1\"", "POST ScheduledQueries"} {
 		if !strings.Contains(diags[0].Detail(), want) {
 			t.Errorf("%q does not say %q", diags[0].Detail(), want)
 		}

@@ -218,3 +218,48 @@ func TestReportOfANewQuery(t *testing.T) {
 	plan := p.Resource(resourceType).Plan(s.daily(acctest.Object{"query_id": q.State()["id"]}))
 	wantNone(t, plan.Diagnostics)
 }
+
+// overtaking is a transport on which another process creates something while a report's creation is under way.
+type overtaking struct {
+	http.RoundTripper
+	create func()
+}
+
+func (o overtaking) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/ScheduledReport") {
+		o.create()
+	}
+	return o.RoundTripper.RoundTrip(r)
+}
+
+// An equal report that another process creates while an answer is lost is not taken over when another user has created it;
+// one of the same user may be, and the warning says how to see it.
+func TestCreationOfAnotherProcess(t *testing.T) {
+	t.Parallel()
+	const other = "grace@contoso.onmicrosoft.com"
+	for name, c := range map[string]struct {
+		user      string
+		committed bool // the creation that lost its answer
+		adopted   bool
+		words     []string
+	}{
+		"another user":              {other, false, false, []string{"may have failed", other, "can't be told"}},
+		"another user, and created": {other, true, true, []string{"was not answered", emulator.DefaultUser, "terraform state list -id=", "terraform state rm"}},
+		"the same user":             {emulator.DefaultUser, false, true, []string{"was not answered", "another process", "terraform state list -id="}},
+		"both of the same user":     {emulator.DefaultUser, true, false, []string{"may have failed", "can't be told"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{Policy: emulator.Policy{Visibility: "all"}, Faults: []emulator.Fault{{Operation: "CreateReport", Kind: emulator.FaultReset, AfterCommit: c.committed}}})
+			s.Dependencies.Transport = overtaking{s.Dependencies.Transport, func() {
+				s.AddReport(emulator.Report{Name: "Daily seats", QueryID: s.query.ID, User: c.user, Interval: 24, Start: acctest.Start.Add(24 * time.Hour), Format: "CSV", CallbackMethod: "POST"})
+			}}
+			r := s.Env.Provider(t, nil).Resource(resourceType)
+			diags := r.Apply(r.Plan(s.daily(nil)))
+			wantOne(t, diags, "", c.words...)
+			if (r.State() != nil) != c.adopted || c.adopted && r.State()["user"] == other {
+				t.Errorf("the state is %v", r.State())
+			}
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,7 @@ type Creator[T any] struct {
 	clock insights.Clock
 	list  func(context.Context) iter.Seq2[T, error]
 	id    func(*T) string
+	other func(*T) bool // whether the sign-in is another user than the one who created an object; nil where nobody knows
 
 	listing  chan struct{} // holds a token while nobody lists
 	listed   bool
@@ -52,7 +54,7 @@ type Created[T any] struct {
 // AmbiguousCreateError is a create request that may or may not have succeeded.
 type AmbiguousCreateError[T any] struct {
 	Cause      error
-	Candidates []T   // new objects with equal fields: none, or more than one
+	Candidates []T   // new objects with equal fields: none, more than one, or those of other users
 	ListError  error // why the last list failed, nil when it did not
 }
 
@@ -62,7 +64,8 @@ func (e *AmbiguousCreateError[T]) Error() string { return e.Cause.Error() }
 func (e *AmbiguousCreateError[T]) Unwrap() error { return e.Cause }
 
 // Create creates an object. After a failure that may hide a success, it looks for exactly one new object with equal
-// fields; it never sends the request again. When it finds none or several, the error is an *AmbiguousCreateError.
+// fields that no other user has created; it never sends the request again. When it finds none or several, the error is an
+// *AmbiguousCreateError.
 func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*Created[T], error) {
 	lock := c.lock(strings.TrimSpace(creation.Name))
 	select {
@@ -161,16 +164,21 @@ func (c *Creator[T]) recoverCreated(ctx context.Context, creation Creation[T], c
 	ambiguous := &AmbiguousCreateError[T]{Cause: cause}
 	for waited := time.Duration(0); ; waited += recoverInterval {
 		found, err := c.candidates(ctx, creation)
+		own := slices.DeleteFunc(slices.Clone(found), c.isOther)
 		if ambiguous.ListError = err; err == nil {
-			if ambiguous.Candidates = found; len(found) == 1 {
-				return &found[0], nil
+			if ambiguous.Candidates = found; len(own) == 1 {
+				return &own[0], nil
 			}
 		}
-		if interrupted || waited >= recoverTimeout || len(ambiguous.Candidates) > 1 || c.clock.Sleep(ctx, recoverInterval) != nil {
+		if interrupted || waited >= recoverTimeout || err == nil && len(own) > 1 || c.clock.Sleep(ctx, recoverInterval) != nil {
 			return nil, ambiguous
 		}
 	}
 }
+
+// isOther tells whether another user has created an object. Two processes that create equal objects at once can't tell
+// theirs apart by anything else.
+func (c *Creator[T]) isOther(v T) bool { return c.other != nil && c.other(&v) }
 
 // candidates returns the objects with equal fields that did not exist before and that this process did not create.
 func (c *Creator[T]) candidates(ctx context.Context, creation Creation[T]) ([]T, error) {

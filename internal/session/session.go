@@ -64,6 +64,14 @@ func (s *Session) newCreators() {
 	s.reports = NewCreator(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Report, error] {
 		return s.Client.Reports(ctx, insights.ReportFilter{})
 	}, func(r *insights.Report) string { return r.ID })
+	s.queries.other = func(q *insights.Query) bool { return s.isOfOther(q.User) }
+	s.reports.other = func(r *insights.Report) bool { return s.isOfOther(r.User) }
+}
+
+// isOfOther tells whether the owner of a new object is certainly not the user who signed in: both have a user principal name.
+func (s *Session) isOfOther(owner string) bool {
+	p := s.Principal()
+	return p.User != "" && isOther(p, owner)
 }
 
 // Ref returns what is known of an object of which the configuration has only the ID: whether this process created it.
