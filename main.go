@@ -6,6 +6,7 @@ import (
 	"flag"
 	"log"
 	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -29,6 +30,10 @@ func main() {
 			log.Fatal(err)
 		}
 		deps.RunChild = levels.withoutLevels
+		go func() {
+			waitForOrphan(os.Getppid, time.Sleep)
+			os.Exit(1)
+		}()
 	}
 	err := providerserver.Serve(context.Background(), provider.NewWithDependencies(deps, version), providerserver.ServeOpts{Address: address, Debug: *debug})
 	if err != nil {

@@ -2,11 +2,13 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -108,34 +110,42 @@ func TestAccKilledProvider(t *testing.T) {
 // killChildren kills all processes that a process has started.
 func killChildren(t *testing.T, parent int) {
 	t.Helper()
+	for _, pid := range children(t, parent) {
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// children are the processes that a process has started, of which there is at least one.
+func children(t *testing.T, parent int) []int {
+	t.Helper()
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		t.Fatal(err)
 	}
-	killed := 0
+	var all []int
 	for _, path := range stats {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			continue // it has ended
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil && parentOf(pid) == parent {
+			all = append(all, pid)
 		}
-		fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
-		if len(fields) < 2 || fields[1] != strconv.Itoa(parent) {
-			continue
-		}
-		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		child, err := os.FindProcess(pid)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := child.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		killed++
 	}
-	if killed == 0 {
-		t.Fatal("there is no provider to kill")
+	if len(all) == 0 {
+		t.Fatal("there is no provider")
 	}
+	return all
+}
+
+// parentOf is the process that has started another, 0 for one that has ended.
+func parentOf(pid int) int {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+	if len(fields) < 2 || fields[0] == "Z" {
+		return 0
+	}
+	parent, _ := strconv.Atoi(fields[1])
+	return parent
 }
