@@ -6,7 +6,6 @@ import (
 	"flag"
 	"log"
 	"os"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -31,7 +30,7 @@ func main() {
 		}
 		deps.RunChild = levels.withoutLevels
 		go func() {
-			waitForOrphan(os.Getppid, time.Sleep)
+			waitForOrphan(context.Background(), os.Getppid, deps.Clock.Sleep)
 			os.Exit(1)
 		}()
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"testing"
 	"time"
 )
@@ -9,11 +10,14 @@ import (
 func TestWaitForOrphan(t *testing.T) {
 	t.Parallel()
 	parents, slept := []int{7, 7, 7, 1}, []time.Duration{}
-	waitForOrphan(func() int {
+	waitForOrphan(t.Context(), func() int {
 		now := parents[0]
 		parents = parents[min(1, len(parents)-1):]
 		return now
-	}, func(d time.Duration) { slept = append(slept, d) })
+	}, func(_ context.Context, d time.Duration) error {
+		slept = append(slept, d)
+		return nil
+	})
 	if len(slept) != 3 || slept[0] != time.Second || slept[2] != 20*time.Second {
 		t.Errorf("it slept %v", slept)
 	}
