@@ -244,6 +244,23 @@ func TestCatalogueThatCanNotBeRead(t *testing.T) {
 	}
 }
 
+// Where the check is strict, a report's plan fails as well when the catalogue, or the query that it runs, can't be read; a
+// plan that can go on says no more than it has to.
+func TestReportsAreCheckedStrictly(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{"ListQueries", "ListDatasets"} {
+		for validation, fails := range map[string]bool{"strict": true, "catalog": false, "syntax": false} {
+			env := acctest.New(t, emulator.Options{Faults: []emulator.Fault{{Operation: operation, Kind: emulator.FaultStatus, Status: 500, Times: -1}}})
+			q := env.AddQuery(emulator.Query{Name: "Seats", Text: "SELECT Month FROM OfficeUsage"})
+			p := env.Provider(t, acctest.Object{"endpoint": env.Endpoint(), "access_token": emulator.UserAccessToken, "max_retries": 0, "query_validation": validation})
+			diags := p.Resource("partnerinsights_report").Plan(acctest.Object{"name": "Daily", "query_id": q.ID, "recurrence_interval": 24}).Diagnostics
+			if (len(diags.Errors()) > 0) != fails || fails && !strings.Contains(diags.String(), "500") {
+				t.Errorf("%s, %s: %s", operation, validation, diags)
+			}
+		}
+	}
+}
+
 // The program decides which sign-in is normal, and the defaults of endpoint and audience.
 func TestPrograms(t *testing.T) {
 	t.Parallel()

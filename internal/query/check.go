@@ -79,7 +79,8 @@ func addErrors(errs reportquery.Errors, add Add) {
 }
 
 // Find finds the query that the attribute query_id names. That there is none, and credentials that are refused, are errors.
-// It returns nil without an error if the query can't be read for another reason: a later call reports that.
+// It returns nil without an error if the query can't be read for another reason: a later call reports that. Where the check
+// is strict, that is an error too, for what depends on the query is not checked.
 func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) *insights.Query {
 	query, err := session.ReadConsistent(ctx, s, s.Ref(id), func(ctx context.Context) (*insights.Query, error) {
 		return s.Client.Query(ctx, id)
@@ -88,7 +89,7 @@ func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagno
 	case insights.IsNotFound(err):
 		diags.AddAttributeError(path.Root("query_id"), "No such query",
 			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", id))
-	case isRefused(err):
+	case err != nil && ctx.Err() == nil && (isRefused(err) || s.Validation == session.ValidateStrict):
 		diagnostic.AddError(diags, fmt.Sprintf("Reading query %q", id), err)
 	}
 	if err != nil {
