@@ -2,6 +2,8 @@ package session
 
 import (
 	"context"
+	"fmt"
+	"iter"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -62,7 +64,7 @@ func (c *Catalog) load(ctx context.Context) {
 	defer cancel()
 	defer close(c.loading)
 	var skipped insights.Skipped
-	datasets, err := insights.All(c.client.Datasets(insights.OnSkipped(ctx, func(s insights.Skipped) { skipped = s }), ""))
+	datasets, err := bounded(c.client.Datasets(insights.OnSkipped(ctx, func(s insights.Skipped) { skipped = s }), ""))
 	if err != nil {
 		c.err = err
 		return
@@ -75,6 +77,32 @@ func (c *Catalog) load(ctx context.Context) {
 		}
 	}
 	c.entry = Entries{Index: reportquery.NewCatalog(checked), Datasets: datasets, Skipped: skipped}
+}
+
+// LimitError says in a sentence that the service lists more than the provider keeps.
+type LimitError string
+
+func (e LimitError) Error() string { return string(e) }
+
+// maxNames bounds the names in the catalogue: of datasets, columns, metrics and date ranges. Each takes hundreds of bytes in
+// the state of a data source. The documented catalogue has some thousands.
+const maxNames = 100_000
+
+// bounded collects a catalogue. One with too many names is an error.
+func bounded(list iter.Seq2[insights.Dataset, error]) ([]insights.Dataset, error) {
+	var all []insights.Dataset
+	names := 0
+	for d, err := range list {
+		if err != nil {
+			return nil, err
+		}
+		if names += 10 + len(d.SelectableColumns) + len(d.AvailableMetrics) + len(d.AvailableDateRanges); names > maxNames {
+			return nil, LimitError(fmt.Sprintf("The service lists more than %d names of datasets, columns, metrics and date ranges, which cannot be its catalogue. "+
+				"Check endpoint, and whether a proxy answers in the service's place.", maxNames))
+		}
+		all = append(all, d)
+	}
+	return all, nil
 }
 
 // MinimumInterval is the dataset's minimumRecurrenceInterval in hours; false when it is not known.
