@@ -79,7 +79,7 @@ func TestMemoryOfDataSources(t *testing.T) {
 		"many reports": {"partnerinsights_reports", func(i int) string {
 			return fmt.Sprintf(`{"reportId":"d9548477-16d4-492a-bf9c-%012d","reportName":"Daily report %d","queryId":"ec8366a4-d96e-4194-8c37-d5dbc0639033","query":"SELECT CustomerName FROM OfficeUsage","reportStatus":"Active","recurrenceInterval":24}`, i, i)
 		}, "more than 5000 reports"},
-		"long queries":     {"partnerinsights_queries", func(i int) string { return fmt.Sprintf(`{"queryId":"%d","name":"%d","query":"%s"}`, i, i, text) }, "more than 5000 queries"},
+		"long queries":     {"partnerinsights_queries", func(i int) string { return fmt.Sprintf(`{"queryId":"%d","name":"%d","query":%q}`, i, i, text) }, "more than 5000 queries"},
 		"items without ID": {"partnerinsights_queries", func(int) string { return `{}` }, "left out"},
 		"many columns": {"partnerinsights_datasets", func(i int) string {
 			return fmt.Sprintf(`{"datasetName":"Dataset%d","selectableColumns":[%s"a"]}`, i, strings.Repeat(`"SomeColumnName",`, 1000))
