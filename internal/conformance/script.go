@@ -1,0 +1,185 @@
+package conformance
+
+import (
+	"strings"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// question asks about one field of the policy, or about a few that one call tells.
+type question struct {
+	fields string // of emulator.Policy
+	needs  need
+	ask    func(*run)
+}
+
+// need is what has to exist before a question can be asked.
+type need int
+
+const (
+	nothing   need = iota
+	aQuery         // one that may be read: of this run, else any
+	aReport        // the same for reports
+	creation       // leave to create objects
+	ownQuery       // a query of this run
+	ownReport      // a scheduled report of this run
+	updates        // the same, and the service takes a plain update of it
+	ownOnce        // an ExecuteNow report of this run
+	waiting        // the same, and leave to wait for its run
+	ended          // its run has ended
+)
+
+// script are all questions in the order in which they are asked. What is told by the answers to others comes last.
+func script() []question {
+	return []question{
+		{"EmptyList", nothing, (*run).askLists},
+		{"AppOnly UserTokens MFA", nothing, (*run).askSignIn},
+		{"FilterMiss", nothing, (*run).askMiss},
+		{"", nothing, (*run).provokeErrors},
+		{"QueryIDMessage", nothing, (*run).askQueryIDMessage},
+		{"Aggregated", nothing, (*run).askAggregated},
+		{"", nothing, (*run).chooseTexts},
+		{"DateRanges", nothing, (*run).askDateRanges},
+		{"TestRows CmpTestRows", nothing, (*run).askTestRows},
+		{"StoreDates", nothing, (*run).askStoreDates},
+		{"OldCmp", nothing, (*run).askOldVersion},
+
+		{"QueryNames Lag", creation, (*run).createQuery},
+		{"DuplicateQueryNames", ownQuery, (*run).createTwin},
+		{"CatalogCheck", ownQuery, (*run).askCatalogCheck},
+		{"NameFilter", aQuery, (*run).askNameFilter},
+		{"IDFilter", aQuery, (*run).askIDFilter},
+
+		{"StoreSchedules CallbackScheme StoreCallback", ownQuery, (*run).createReport},
+		{"BadDate ExecuteNowEcho", ownQuery, (*run).createOnce},
+		{"ExecutionDefaults", ownOnce, (*run).askExecutionDefaults},
+		{"ExecutionMiss", aReport, (*run).askExecutionMiss},
+		{"NextRun", ownReport, (*run).askNextRun},
+		{"ExecutionOrder", ownOnce, (*run).askExecutionOrder},
+		{"StatusFilter", aReport, (*run).askStatusFilter},
+		{"StatusList", aReport, (*run).askStatusList},
+		{"DuplicateReportNames NoEnd", ownReport, (*run).askNameAndNoEnd},
+		{"FourHoursCreate EndAlone ShortIntervals", ownReport, (*run).askStartAndEnd},
+
+		{"", ownReport, (*run).tryUpdate},
+		{"CmpRules", updates, (*run).askCmpRules},
+		{"MinimumInterval", updates, (*run).askMinimumInterval},
+		{"CountLimit", updates, (*run).askCountLimit},
+		{"PutOmitted", updates, (*run).askOmitted},
+		{"PutNoCallback", updates, (*run).askNoCallback},
+		{"RepeatedPause PutPaused", updates, (*run).askPause},
+		{"FourHoursUpdate", updates, (*run).askFourHours},
+		{"StartTimeEcho", updates, (*run).askStartEcho},
+
+		{"RunOutcome StoreRunTime", waiting, (*run).waitForRun},
+		{"FailureStatus", ended, (*run).askFailureStatus},
+		{"ReportLocation LinkExpiry", ended, (*run).askLocation},
+		{"LinkLifetime LinkSigned", ended, (*run).askLink},
+		{"FileMark FileLines", ended, (*run).askFile},
+		{"ExecuteNowDone", ended, (*run).askDone},
+		{"PauseExecuteNow", ownOnce, (*run).askPauseOnce},
+		{"PutExecuteNow", ownOnce, (*run).askPutOnce},
+		{"QueryInUse", ownQuery, (*run).askQueryInUse},
+		{"DeleteAnswer MissingObject", creation, (*run).askDeletion},
+
+		{"TestTimeout", nothing, (*run).tellTimeout},
+		{"PageSize NextLink", nothing, (*run).tellPages},
+		{"Case", nothing, (*run).tellCase},
+		{"Nulls", nothing, (*run).tellNulls},
+		{"NoDescription", nothing, (*run).tellDescription},
+		{"Timestamps", nothing, (*run).tellTimes},
+		{"Format Trim", creation, (*run).tellFormat},
+		{"ErrorStatus ErrorBody", nothing, (*run).tellErrors},
+		{"Redaction", nothing, (*run).tellRedaction},
+		{"SystemQueryOwner StoreOwner", nothing, (*run).tellOwners},
+		{"QueryTimesEcho ExtraFields", nothing, (*run).tellFields},
+		{"RemainingFields RemainingIn", creation, (*run).tellRemaining},
+		{"CallbackEcho", creation, (*run).tellCallback},
+	}
+}
+
+// unanswerable are the fields that no run of minutes with one sign-in can answer, and why.
+func unanswerable() map[string]string {
+	const run = "the first run of a schedule is at least four hours away"
+	return map[string]string{
+		"Visibility":         "it takes the sign-ins of two users",
+		"Tenants":            "it takes sign-ins of two tenants of one account",
+		"CountEcho":          "it shows after a scheduled run, and " + run,
+		"PutCount":           "it shows after a scheduled run, and " + run,
+		"PutInactive":        "it takes a schedule whose runs are used up, and " + run,
+		"Resume":             "it takes a run that a pause has missed, and " + run,
+		"EndOrCount":         "it shows at the end of a schedule, and " + run,
+		"InactiveWhen":       "it shows at the end of a schedule, and " + run,
+		"Quotas":             "it would take as many objects as the quotas allow",
+		"QuotaScope":         "it would take as many objects as the quotas allow, and a second user",
+		"SystemQueryDelete":  "it would try to delete an object that is not of this run",
+		"ExecuteNowCallback": "it takes an address that the service can call",
+	}
+}
+
+// blocked says why a question can't be asked for want of what it needs; "" when it can.
+func (q question) blocked(r *run) string {
+	switch {
+	case q.needs >= creation && r.ReadOnly:
+		return "it needs objects of its own, and the run was read-only"
+	case q.needs >= waiting && r.NoWait:
+		return "it needs a finished run, and the run was not to wait for one"
+	case q.needs >= creation && r.noRoom != "":
+		return r.noRoom
+	case q.needs == aQuery && r.anyQuery() == nil, q.needs == ownQuery && r.query == nil:
+		return "there was no query to ask with"
+	case q.needs == aReport && r.anyReport() == nil, (q.needs == ownReport || q.needs == updates) && r.report == nil:
+		return "there was no scheduled report to ask with"
+	case q.needs == updates && r.noUpdate != "":
+		return r.noUpdate
+	case q.needs >= ownOnce && r.once == nil:
+		return "there was no ExecuteNow report to ask with"
+	case q.needs == ended && r.execution == nil:
+		return "the run did not end in time"
+	}
+	return ""
+}
+
+// play asks the questions.
+func (r *run) play(questions []question) {
+	for _, q := range questions {
+		var concerned []emulator.PolicyField
+		for name := range strings.FieldsSeq(q.fields) {
+			if f, ok := emulator.PolicyNamed(name); ok && f.Concerns(r.program) {
+				concerned = append(concerned, f)
+			}
+		}
+		if q.fields != "" && len(concerned) == 0 {
+			continue
+		}
+		if r.clock().Now().After(r.deadline) && r.svc.stopped == "" {
+			r.svc.stopped = "The time limit of " + r.Limit.Round(time.Minute).String() + " has passed."
+		}
+		why := q.blocked(r)
+		if why == "" {
+			r.failure = ""
+			q.ask(r)
+		}
+		for _, f := range concerned {
+			if r.answers[f.Name].State != "" {
+				continue
+			}
+			switch {
+			case r.failure != "" || why != "" && r.svc.stopped != "":
+				r.answers[f.Name] = Answer{Field: f, State: Failed, Got: first(r.failure, why)}
+			default:
+				r.answers[f.Name] = Answer{Field: f, State: Open, Got: first(why, "nothing that was answered tells it")}
+			}
+		}
+	}
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
