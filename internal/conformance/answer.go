@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
@@ -149,13 +150,13 @@ func (a *answer) kind() string {
 }
 
 // timeLayouts are the ways to write a time, by the values of the policy Timestamps.
-func timeLayouts() map[string]*regexp.Regexp {
+var timeLayouts = sync.OnceValue(func() map[string]*regexp.Regexp {
 	const upToSeconds = `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`
 	return map[string]*regexp.Regexp{
 		"z": regexp.MustCompile(upToSeconds + `Z$`), "no-z": regexp.MustCompile(upToSeconds + `$`),
 		"fraction": regexp.MustCompile(upToSeconds + `\.\d+Z$`), "offset": regexp.MustCompile(upToSeconds + `[+-]\d\d:\d\d$`),
 	}
-}
+})
 
 // parseTime reads a time of an answer in any of the ways to write one; zero where it is none.
 func parseTime(s string) time.Time {
@@ -171,14 +172,14 @@ func parseTime(s string) time.Time {
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
 
 // foreign finds what may tell of others in a message: addresses, users and IDs.
-func foreign() []*regexp.Regexp {
+var foreign = sync.OnceValue(func() []*regexp.Regexp {
 	return []*regexp.Regexp{
 		regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s"'<>]+`),
 		regexp.MustCompile(`[^\s"'<>@]+@[^\s"'<>@]+`),
 		regexp.MustCompile(`(?i)\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b`),
 		regexp.MustCompile(`\b\d{6,}\b`),
 	}
-}
+})
 
 const maxQuoted = 200 // characters of a message
 

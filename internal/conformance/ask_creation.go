@@ -237,11 +237,11 @@ func (r *run) learnOnceEcho(shown item) {
 // probe is a creation that may be refused, and what that tells.
 type probe struct {
 	change func(body map[string]any)
-	learn  func(sent, got string, a *answer, created bool)
+	learn  func(got string, a *answer, created bool)
 }
 
-// tryAll tries several probes at once, and one by one only if that is refused: so at most one report fewer than there are
-// probes is created.
+// tryAll tries several probes at once, and one by one only if that is refused. Where all others are accepted alone, the last is
+// what was refused: so fewer reports are created than there are probes.
 func (r *run) tryAll(probes ...probe) {
 	try := func(some []probe) (created bool, a *answer) {
 		body := r.scheduled("probe")
@@ -252,19 +252,18 @@ func (r *run) tryAll(probes ...probe) {
 		r.discard(o)
 		return o != nil, a
 	}
-	created, a := try(probes)
-	if created {
-		for _, p := range probes {
-			p.learn("a report that may be refused", r.svc.describe(a), a, true)
+	created, together := try(probes)
+	accepted := 0
+	for i, p := range probes {
+		a, alone := together, created
+		if last := i == len(probes)-1; !created && (!last || accepted < i) {
+			alone, a = try([]probe{p})
 		}
-		return
-	}
-	for _, p := range probes {
-		if len(probes) > 1 {
-			created, a = try([]probe{p})
+		if alone {
+			accepted++
 		}
-		if created || a.refused() {
-			p.learn("a report that may be refused", r.svc.describe(a), a, created)
+		if alone || a.refused() {
+			p.learn(r.svc.describe(a), a, alone)
 		}
 	}
 }
@@ -273,14 +272,14 @@ func (r *run) tryAll(probes ...probe) {
 func (r *run) askNameAndNoEnd() {
 	probes := []probe{{
 		func(body map[string]any) { body["ReportName"] = r.report.Name },
-		func(_, got string, _ *answer, created bool) {
+		func(got string, _ *answer, created bool) {
 			r.choose("DuplicateReportNames", "a second report with the same name", got, created, "allowed", "refused")
 		},
 	}}
 	if r.program == "cmp" {
 		probes = append(probes, probe{
 			func(body map[string]any) { delete(body, "RecurrenceCount") },
-			func(_, got string, a *answer, created bool) { r.learnNoEnd(got, a, created) },
+			r.learnNoEnd,
 		})
 	}
 	r.tryAll(probes...)
@@ -306,7 +305,7 @@ func (r *run) learnNoEnd(got string, a *answer, created bool) {
 func (r *run) askStartAndEnd() {
 	probes := []probe{{
 		func(body map[string]any) { body["StartTime"] = r.in(2 * time.Hour) },
-		func(_, got string, _ *answer, created bool) {
+		func(got string, _ *answer, created bool) {
 			r.choose("FourHoursCreate", "a report that starts in two hours", got, !created, "on", "off")
 		},
 	}}
@@ -314,9 +313,9 @@ func (r *run) askStartAndEnd() {
 		probes = append(probes, probe{
 			func(body map[string]any) {
 				delete(body, "RecurrenceCount")
-				body["EndTime"] = r.in(10 * 24 * time.Hour)
+				body["EndTime"] = r.in(2 * 24 * time.Hour) // few runs, of short intervals too
 			},
-			func(_, got string, _ *answer, created bool) {
+			func(got string, _ *answer, created bool) {
 				r.choose("EndAlone", "a report with an end time and no count", got, created, "accepted", "refused")
 			},
 		})
@@ -324,7 +323,7 @@ func (r *run) askStartAndEnd() {
 	if r.program == "cmp" && r.minimum > 0 && r.minimum < shortest {
 		probes = append(probes, probe{
 			func(body map[string]any) { body["QueryId"], body["RecurrenceInterval"] = r.query.ID, r.minimum },
-			func(_, got string, _ *answer, created bool) {
+			func(got string, _ *answer, created bool) {
 				r.choose("ShortIntervals", "a report with the dataset's minimum, below 4 hours", got, created, "allowed", "refused")
 			},
 		})

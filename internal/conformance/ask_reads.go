@@ -233,6 +233,7 @@ func (r *run) askTestRows() {
 		if !a.ok() || len(a.items) == 0 {
 			r.noRows = a
 			if a.status == http.StatusInternalServerError || a.status == http.StatusGatewayTimeout {
+				r.learn(field, sent, r.svc.describe(a), "100", "10")
 				return
 			}
 			continue

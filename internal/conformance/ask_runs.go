@@ -288,7 +288,7 @@ func (r *run) askPauseOnce() {
 	a := r.do(put("ScheduledReport/pause/"+r.once.ID, nil))
 	repeatable := slices.Equal(r.answers["RepeatedPause"].Values, []string{"ok"})
 	if a.refused() && now.text("reportStatus") != "Active" && !repeatable {
-		r.learn("PauseExecuteNow", "the pause of an ExecuteNow report that is not active", r.svc.describe(a), "ok", "400")
+		r.learn("PauseExecuteNow", "the pause of an ExecuteNow report that is not active", r.svc.describe(a), "400", "ok")
 		return
 	}
 	r.judge("PauseExecuteNow", "the pause of an ExecuteNow report", a, "ok", "400")

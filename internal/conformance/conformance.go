@@ -67,7 +67,7 @@ type Answer struct {
 	State  State
 	Sent   string   // what was done; "" for nothing
 	Got    string   // what the service answered, or why nothing is known
-	Values []string // those that describe what was seen
+	Values []string // those that describe what was seen; an emulator with the first shows the same again
 }
 
 // Object is something that a run has created.
@@ -114,30 +114,14 @@ func (r Result) ExitCode() int {
 	return 0
 }
 
-// Policy is what was learnt as the emulator reads it: names and values. A question whose answers can't be told apart has the
-// emulator's default if that is one of them, and is then left out.
+// Policy is what was learnt as the emulator reads it: names and values. Where several values describe what was seen, it has
+// the first, unless that is the emulator's default.
 func (r Result) Policy() map[string]string {
 	policy := map[string]string{}
 	for _, a := range r.Answers {
-		if value, ok := a.value(); ok {
-			policy[a.Field.Flag] = value
+		if len(a.Values) > 0 && (a.State == Sure || a.Values[0] != a.Field.Values[0]) {
+			policy[a.Field.Flag] = a.Values[0]
 		}
 	}
 	return policy
-}
-
-// value is the value that an emulator needs to behave as it was seen.
-func (a Answer) value() (string, bool) {
-	switch {
-	case a.State == Sure:
-		return a.Values[0], true
-	case a.State != Several:
-		return "", false
-	}
-	for _, v := range a.Values {
-		if v == a.Field.Values[0] {
-			return "", false
-		}
-	}
-	return a.Values[0], true
 }

@@ -154,7 +154,7 @@ func fitting(field string, fits func(value string) bool) []string {
 // result are the answers in the order of the policy.
 func (r *run) result() Result {
 	result := Result{Program: r.Program, Started: r.started, Stopped: r.svc.stopped}
-	reasons := unanswerable()
+	reasons := UnanswerableFields()
 	for _, f := range emulator.PolicyFields() {
 		a, asked := r.answers[f.Name]
 		switch why, never := reasons[f.Name]; {
@@ -177,7 +177,9 @@ func (r *run) name(what string) string { return Prefix + r.started.Format(nameLa
 func (r *run) in(d time.Duration) string { return stamp(r.svc.now().Add(d)) }
 
 // sleep waits for a while. It reports whether the run goes on.
-func (r *run) sleep(d time.Duration) bool { return r.svc.stopped == "" && r.Clock.Sleep(r.ctx, d) == nil }
+func (r *run) sleep(d time.Duration) bool {
+	return r.svc.stopped == "" && r.Clock.Sleep(r.ctx, d) == nil
+}
 
 // create creates an object. A creation of which nobody knows whether it happened is looked for when the run cleans up.
 func (r *run) create(kind string, body map[string]any) (*object, *answer) {

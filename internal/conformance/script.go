@@ -33,8 +33,8 @@ const (
 // script are all questions in the order in which they are asked. What is told by the answers to others comes last.
 func script() []question {
 	return []question{
-		{"EmptyList", nothing, (*run).askLists},
 		{"AppOnly UserTokens MFA", nothing, (*run).askSignIn},
+		{"EmptyList", nothing, (*run).askLists},
 		{"FilterMiss", nothing, (*run).askMiss},
 		{"", nothing, (*run).provokeErrors},
 		{"QueryIDMessage", nothing, (*run).askQueryIDMessage},
@@ -78,8 +78,8 @@ func script() []question {
 		{"LinkLifetime LinkSigned", ended, (*run).askLink},
 		{"FileMark FileLines", ended, (*run).askFile},
 		{"ExecuteNowDone", ended, (*run).askDone},
-		{"PauseExecuteNow", ownOnce, (*run).askPauseOnce},
 		{"PutExecuteNow", ownOnce, (*run).askPutOnce},
+		{"PauseExecuteNow", ownOnce, (*run).askPauseOnce},
 		{"QueryInUse", ownQuery, (*run).askQueryInUse},
 		{"DeleteAnswer MissingObject", creation, (*run).askDeletion},
 
@@ -99,8 +99,16 @@ func script() []question {
 	}
 }
 
-// unanswerable are the fields that no run of minutes with one sign-in can answer, and why.
-func unanswerable() map[string]string {
+// AskedFields are the fields of the policy that a run asks about.
+func AskedFields() (names []string) {
+	for _, q := range script() {
+		names = append(names, strings.Fields(q.fields)...)
+	}
+	return names
+}
+
+// UnanswerableFields are the fields that no run of minutes with one sign-in can answer, and why.
+func UnanswerableFields() map[string]string {
 	const run = "the first run of a schedule is at least four hours away"
 	return map[string]string{
 		"Visibility":         "it takes the sign-ins of two users",

@@ -42,7 +42,7 @@ func (r *run) tellTimeout() {
 	case a.ok() && r.fileRows:
 		r.learn("TestTimeout", sent, "no rows, and the file of a run has some", "empty")
 	case a.ok():
-		r.learn("TestTimeout", sent, "no rows", "never", "empty")
+		r.learn("TestTimeout", sent, "no rows", "empty", "never")
 	}
 }
 

@@ -120,13 +120,13 @@ func TestPackagesImportDownwards(t *testing.T) {
 func TestForbiddenImports(t *testing.T) {
 	t.Parallel()
 	all := packages(t)
-	for _, free := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/printable", "internal/schedule", "internal/clock", "internal/emulator"} {
+	for _, free := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/printable", "internal/schedule", "internal/clock", "internal/emulator", "internal/conformance"} {
 		forbid(t, all, free, "it must not depend on Terraform", "github.com/hashicorp")
 	}
 	forbid(t, all, "internal/emulator", "a mistake that both share would hide itself", "internal/insights", "internal/credential")
 	for dir := range all {
-		if !strings.HasPrefix(dir, "internal/cmd/") && dir != "internal/acctest" && !strings.HasPrefix(dir, "internal/emulator") {
-			forbid(t, all, dir, "the provider must not carry the emulator", "internal/emulator")
+		if !strings.HasPrefix(dir, "internal/cmd/") && dir != "internal/acctest" && dir != "internal/conformance" && !strings.HasPrefix(dir, "internal/emulator") {
+			forbid(t, all, dir, "the provider must not carry the emulator", "internal/emulator", "internal/conformance")
 		}
 	}
 }

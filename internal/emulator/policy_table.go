@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // PolicyField describes one field of Policy.
@@ -23,7 +24,9 @@ type PolicyField struct {
 func (f PolicyField) Concerns(p Program) bool { return slices.Contains(f.Programs, p) }
 
 // PolicyFields lists the fields of Policy in their order.
-func PolicyFields() []PolicyField {
+func PolicyFields() []PolicyField { return slices.Clone(policyFields()) }
+
+var policyFields = sync.OnceValue(func() []PolicyField {
 	var fields []PolicyField
 	t := reflect.TypeFor[Policy]()
 	for i := range t.NumField() {
@@ -31,7 +34,7 @@ func PolicyFields() []PolicyField {
 		fields = append(fields, PolicyField{Name: f.Name, Text: policyTexts()[f.Name], Flag: dashed(f.Name), Values: strings.Fields(f.Tag.Get("values")), Programs: programsOf(f.Tag.Get("programs")), index: i})
 	}
 	return fields
-}
+})
 
 // programsOf reads a programs tag; without one all are concerned.
 func programsOf(tag string) []Program {
@@ -64,7 +67,7 @@ func (f PolicyField) Set(p *Policy, value string) error {
 
 // PolicyNamed finds a field by its name or flag.
 func PolicyNamed(name string) (PolicyField, bool) {
-	for _, f := range PolicyFields() {
+	for _, f := range policyFields() {
 		if strings.EqualFold(f.Name, name) || f.Flag == name {
 			return f, true
 		}
@@ -110,7 +113,7 @@ func policyFlags() []string {
 
 // complete gives every field its value's name, so that the code compares with names alone.
 func (p Policy) complete() (Policy, error) {
-	for _, f := range PolicyFields() {
+	for _, f := range policyFields() {
 		if err := f.Set(&p, f.Get(&p)); err != nil {
 			return p, err
 		}
