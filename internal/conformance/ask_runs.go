@@ -116,7 +116,7 @@ func (r *run) waitForRun() {
 		began = r.svc.now()
 	}
 	const sent = "an ExecuteNow report"
-	for until := r.Clock.Now().Add(runLimit); ; {
+	for until := earlier(r.Clock.Now().Add(runLimit), r.deadline); ; {
 		now, found := r.runState()
 		status := now.text("executionStatus")
 		if took := r.svc.now().Sub(began); found && !slices.Contains([]string{"Pending", "Running", "Paused", ""}, status) {
@@ -131,7 +131,7 @@ func (r *run) waitForRun() {
 			return
 		}
 		left := until.Sub(r.Clock.Now())
-		if left <= 0 && found {
+		if left <= 0 && found && until.Before(r.deadline) {
 			r.learn("RunOutcome", sent, "it did not end in "+runLimit.String(), "never")
 		}
 		if left <= 0 {
@@ -142,6 +142,13 @@ func (r *run) waitForRun() {
 			return
 		}
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 func (r *run) askFailureStatus() {

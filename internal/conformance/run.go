@@ -10,7 +10,6 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/accesstoken"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
 // run is one run while it asks.
@@ -74,8 +73,6 @@ func newRun(ctx context.Context, o Options) *run {
 	}
 	return r
 }
-
-func (r *run) clock() insights.Clock { return r.Clock }
 
 // do makes a call. What refuses the caller ends the run, and what fails fails the question.
 func (r *run) do(q request) *answer {
@@ -205,7 +202,7 @@ func (r *run) create(kind string, body map[string]any) (*object, *answer) {
 		o.path = path + "/" + o.ID
 		r.objects = append(r.objects, o)
 		return o, a
-	case a.http != 0 && !a.ok() && a.err == nil && a.status < 500, a.http == 0 && r.svc.stopped != "":
+	case a.refused(), a.denied(), a.http == http.StatusTooManyRequests, a.http == 0 && r.svc.stopped != "":
 		return nil, a // it was refused, or not sent
 	}
 	r.lost = append(r.lost, o.Object)

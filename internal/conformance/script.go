@@ -161,7 +161,7 @@ func (r *run) play(questions []question) {
 		if q.fields != "" && len(concerned) == 0 {
 			continue
 		}
-		if r.clock().Now().After(r.deadline) && r.svc.stopped == "" {
+		if !r.Clock.Now().Before(r.deadline) && r.svc.stopped == "" {
 			r.svc.stopped = "The time limit of " + r.Limit.Round(time.Minute).String() + " has passed."
 		}
 		why := q.blocked(r)
