@@ -153,8 +153,8 @@ func earlier(a, b time.Time) time.Time {
 
 func (r *run) askFailureStatus() {
 	const sent = "the status of a failed run"
-	switch status := r.execution.text("executionStatus"); {
-	case status == "Completed":
+	switch status := r.execution.text("executionStatus"); status {
+	case "Completed":
 		r.learn("FailureStatus", "", "the run did not fail", fitting("FailureStatus", func(string) bool { return true })...)
 	default:
 		r.learn("FailureStatus", sent, r.svc.mask(status), fitting("FailureStatus", func(v string) bool { return v == status })...)

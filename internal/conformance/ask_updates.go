@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -97,7 +98,7 @@ func (r *run) askOmitted() {
 // askNoCallback says in three ways that there is no callback.
 func (r *run) askNoCallback() {
 	taken := map[string]bool{}
-	got := ""
+	var got []string
 	for _, way := range []struct {
 		name  string
 		value any
@@ -107,9 +108,9 @@ func (r *run) askNoCallback() {
 			return
 		}
 		taken[way.name] = a.ok()
-		got += way.name + ": " + r.svc.describe(a) + "; "
+		got = append(got, way.name+": "+r.svc.describe(a))
 	}
-	r.learn("PutNoCallback", "updates without a callback, in three ways", got, fitting("PutNoCallback", func(v string) bool {
+	r.learn("PutNoCallback", "updates without a callback, in three ways", strings.Join(got, "; "), fitting("PutNoCallback", func(v string) bool {
 		for way, ok := range taken {
 			if ok != (v == "any" || v == way) {
 				return false

@@ -35,7 +35,8 @@ func (r *run) cleanUp(ctx context.Context) []Object {
 		return nil
 	}
 	r.Progress("Deleting what was created.")
-	r.ctx = context.WithoutCancel(ctx)
+	ctx = context.WithoutCancel(ctx)
+	r.ctx = ctx
 	whole := false
 	for n := range sweeps {
 		r.svc.stopped = "" // also after a sign-in that failed, which may work now
@@ -46,7 +47,7 @@ func (r *run) cleanUp(ctx context.Context) []Object {
 		if gone && found == 0 && len(r.lost) == 0 || n == sweeps-1 {
 			break
 		}
-		if r.Clock.Sleep(r.ctx, sweepPause) != nil {
+		if r.Clock.Sleep(ctx, sweepPause) != nil {
 			break
 		}
 	}

@@ -41,7 +41,7 @@ type Options struct {
 	Renew func(refused string) bool
 
 	ReadOnly bool // send GET requests only, and create nothing
-	NoWait   bool // leave out what has to be waited for for more than a minute or two
+	NoWait   bool // leave out what takes more than a minute or two of waiting
 
 	Limit          time.Duration // how long the run may take; 0 is DefaultLimit
 	RequestTimeout time.Duration // how long one request may take, in real time; 0 is two minutes

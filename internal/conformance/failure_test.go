@@ -43,7 +43,7 @@ func (a *account) strangers() (unchanged func() string) {
 }
 
 // wantOnlyStrangers fails if anything of others has changed, or anything of a run is left.
-func wantOnlyStrangers(t *testing.T, a *account, unchanged func() string) {
+func wantOnlyStrangers(t *testing.T, unchanged func() string) {
 	t.Helper()
 	if diff := unchanged(); diff != "" {
 		t.Error("objects have changed: " + diff)
@@ -88,7 +88,7 @@ func TestFailureMatrix(t *testing.T) {
 						if r := a.run(t); len(r.Left) > 0 {
 							t.Errorf("said to be left: %v", r.Left)
 						}
-						wantOnlyStrangers(t, a, unchanged)
+						wantOnlyStrangers(t, unchanged)
 					})
 				}
 			}
@@ -126,7 +126,7 @@ func TestInterruptedAtEachStep(t *testing.T) {
 			if len(r.Left) > 0 || r.Stopped == "" && at < whole.calls.Load()-20 {
 				t.Errorf("stopped %q, left %v", r.Stopped, r.Left)
 			}
-			wantOnlyStrangers(t, a, unchanged)
+			wantOnlyStrangers(t, unchanged)
 		})
 	}
 }
@@ -173,7 +173,7 @@ func TestLeftoversAreDeleted(t *testing.T) {
 	if r := a.run(t); len(r.Leftover) != 2 {
 		t.Errorf("deleted as left behind: %v", r.Leftover)
 	}
-	wantOnlyStrangers(t, a, unchanged)
+	wantOnlyStrangers(t, unchanged)
 }
 
 // TestStops holds that a refused sign-in ends the run with advice, and keeps what was learnt.
@@ -227,7 +227,7 @@ func TestReadOnly(t *testing.T) {
 	o := a.options()
 	o.ReadOnly = true
 	r := conformance.Run(t.Context(), o)
-	for _, field := range strings.Fields("Case Nulls Timestamps FilterMiss NameFilter ErrorBody ErrorStatus ExecutionMiss StatusFilter DateRanges TestRows") {
+	for field := range strings.FieldsSeq("Case Nulls Timestamps FilterMiss NameFilter ErrorBody ErrorStatus ExecutionMiss StatusFilter DateRanges TestRows") {
 		if got := answer(t, r, field); got.State != conformance.Sure {
 			t.Errorf("%s: %+v", field, got)
 		}

@@ -35,7 +35,6 @@ type run struct {
 	text, otherText string // of queries: two datasets, if there are
 	minimum         int    // the shortest interval of the dataset of text, in hours
 	otherMinimum    int    // the same for otherText
-	rangeLayout     string // of bounds of days
 
 	query, other, report, once *object
 	callback                   string    // the callback that the service takes, "" for none
@@ -74,7 +73,7 @@ func newRun(ctx context.Context, o Options) *run {
 	return r
 }
 
-// do makes a call. What refuses the caller ends the run, and what fails fails the question.
+// do makes a call. A refusal of the caller ends the run, a failure is that of the question.
 func (r *run) do(q request) *answer {
 	a := r.svc.do(r.ctx, q)
 	r.note(a)
