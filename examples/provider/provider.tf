@@ -27,7 +27,7 @@ provider "partnerinsights" {
 #
 #   provider "partnerinsights" {}
 #
-# On a laptop, as whoever is signed in to the Azure CLI:
+# On a laptop, as the user who is signed in to the Azure CLI:
 #
 #   provider "partnerinsights" {
 #     use_cli = true

@@ -12,7 +12,7 @@ terraform {
 provider "partnerinsights" {}
 
 variable "include_link" {
-  description = "Read the download link of the newest file too. Whoever has the link has the data, and it stands in the state."
+  description = "Read the download link of the newest file too. Anyone who has the link can read the data, and the state stores it."
   type        = bool
   default     = false
 }

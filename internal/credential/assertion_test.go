@@ -28,7 +28,7 @@ func TestPlatformIsAskedAnew(t *testing.T) {
 	}
 }
 
-// A file with a platform's token is read each time: whoever writes it renews it.
+// A file with a platform's token is read each time: the process that writes it renews it.
 func TestPlatformFileIsReadAnew(t *testing.T) {
 	t.Parallel()
 	_, now, config := authorityOverTLS(t, start, known())

@@ -190,7 +190,7 @@ func TestFailureThatPasses(t *testing.T) {
 	}
 }
 
-// A token that can't stand in a header is refused before anything quotes it.
+// A token that can't be in a header is refused before anything quotes it.
 func TestUnusableToken(t *testing.T) {
 	t.Parallel()
 	a := &authority{replies: []reply{says(200, `{"expires_in":3600,"access_token":"issued-s3cret\nX-Other: 1"}`)}}

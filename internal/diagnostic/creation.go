@@ -22,7 +22,7 @@ type Subject[T any] struct {
 type ObjectName struct{ ID, Name, Created, User string }
 
 // AddError adds the error of a creation. Where it can't be told whether the object exists, it says so, and how to
-// take over what may be it.
+// adopt what may be it.
 func (k Subject[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 	doing := fmt.Sprintf("Creating %s %q", k.Noun, name)
 	lost, ok := errors.AsType[*session.AmbiguousCreateError[T]](err)

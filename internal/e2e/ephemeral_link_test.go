@@ -11,7 +11,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// The link of an ephemeral resource stands in no plan and no state.
+// The link of an ephemeral resource is in no plan and no state.
 func TestAccEphemeralLinkIsStoredNowhere(t *testing.T) {
 	t.Parallel()
 	s := serving(t, emulator.Options{})

@@ -57,7 +57,7 @@ func TestAccExamples(t *testing.T) {
 }
 
 // exampleFolders are the folders below examples that hold a configuration of their own. Modules, which get theirs from
-// whoever calls them, have TestAccModules, whole scenarios TestAccScenarios, and actions, which write files below the
+// their callers, have TestAccModules, whole scenarios TestAccScenarios, and actions, which write files below the
 // root module, TestAccActionExamples.
 func exampleFolders(t *testing.T) []string {
 	t.Helper()

@@ -49,7 +49,7 @@ func TestAccFailures(t *testing.T) {
 				t.Errorf("the apply does not say %q: %v\n%s", c.says, err, out)
 			}
 			server.ClearFaults()
-			p.settles(t, server)
+			p.converges(t, server)
 		})
 	}
 }
@@ -57,8 +57,8 @@ func TestAccFailures(t *testing.T) {
 // unwrapped is an output with the lines that the CLI breaks at the terminal's width made whole.
 func unwrapped(out string) string { return strings.Join(strings.Fields(out), " ") }
 
-// settles applies until nothing is left to do, which it is after one run, and destroys.
-func (p *program) settles(t *testing.T, server *emulator.Server) {
+// converges applies until nothing is left to do, which it is after one run, and destroys.
+func (p *program) converges(t *testing.T, server *emulator.Server) {
 	t.Helper()
 	for _, args := range [][]string{{"apply", "-auto-approve"}, {"plan", "-detailed-exitcode"}} {
 		if out, err := p.run(t, args...); err != nil {

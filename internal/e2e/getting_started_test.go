@@ -214,7 +214,7 @@ func TestAccTokenInAVault(t *testing.T) {
 }
 
 // TestAccImportedToken shows what the guide says of an import, and that TestAccTokenInAVault would see it: the token
-// stands in the state.
+// is in the state.
 func TestAccImportedToken(t *testing.T) {
 	t.Parallel()
 	service := serving(t, emulator.Options{})

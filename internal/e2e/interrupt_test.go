@@ -11,7 +11,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// Ctrl-C during an apply ends in seconds, and what was made until then stands in the state.
+// Ctrl-C during an apply ends in seconds, and the state has what was created until then.
 func TestAccInterrupt(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -20,7 +20,7 @@ func TestAccInterrupt(t *testing.T) {
 	for name, c := range map[string]struct {
 		options emulator.Options
 		during  string // the operation that is under way
-		state   string // what stands in the state afterwards, besides the query
+		state   string // what the state has afterwards, besides the query
 	}{
 		"while the service is busy":      {emulator.Options{Faults: []emulator.Fault{{Operation: "CreateReport", Kind: emulator.FaultStatus, Status: 429, Header: map[string]string{"Retry-After": "120"}, Times: -1}}}, "CreateReport", ""},
 		"while the service is silent":    {emulator.Options{Faults: []emulator.Fault{{Operation: "PauseReport", Kind: emulator.FaultStall, Times: -1}}}, "PauseReport", "partnerinsights_report.test"},

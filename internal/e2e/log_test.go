@@ -18,7 +18,7 @@ func TestAccLog(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("a script that stands for the provider is one of a Unix shell")
 	}
-	const module = `"@module"` // stands in each line of the SDK's and the provider's loggers
+	const module = `"@module"` // is in each line of the SDK's and the provider's loggers
 	for name, c := range map[string]struct {
 		env     []string
 		written []string // what the provider writes

@@ -12,10 +12,10 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-var update = flag.Bool("update", false, "record anew what the documents show of the CLI; read the difference before it is committed")
+var update = flag.Bool("update", false, "record again what the documents show of the CLI; read the difference before it is committed")
 
 // TestAccRecordings plans what the documents show as recordings, and compares what comes of it. `go test -run Recordings ./internal/e2e -update`
-// writes them anew.
+// writes them again.
 func TestAccRecordings(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("internal/e2e/testdata/recordings/*.tf")

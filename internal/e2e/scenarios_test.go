@@ -229,7 +229,7 @@ func wantLastFiles(p *played) {
 	p.must("apply", "-auto-approve") // the default again, for what follows
 }
 
-// makeByHand makes what is to be taken over.
+// makeByHand creates what is to be imported.
 func makeByHand(s *emulator.Server) {
 	q := s.AddQuery(emulator.Query{Name: "Paid seats", Text: "SELECT Month,CustomerName,PaidAvailableUnits from OfficeUsage TIMESPAN LAST_MONTH"})
 	s.AddReport(emulator.Report{Name: "Paid seats every Monday", QueryID: q.ID, Interval: 168, Start: time.Date(2026, 1, 5, 6, 0, 0, 0, time.UTC),

@@ -22,7 +22,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
-// Where reports call back. Whoever knows such a URL can call it.
+// Where reports call back. Anyone who knows such a URL can call it.
 const (
 	hiddenHook    = "https://hooks.example.com/hidden-hook"
 	writeOnlyHook = "https://hooks.example.com/write-only-hook"

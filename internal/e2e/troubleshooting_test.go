@@ -51,7 +51,7 @@ func containsAll(text string, parts []string) bool {
 }
 
 // TestMessagesOfTroubleshooting holds that what the guide quotes of the provider is what it can say: each part of a
-// message stands in a text of the code.
+// message occurs in a text of the code.
 func TestMessagesOfTroubleshooting(t *testing.T) {
 	t.Parallel()
 	said := texts(t)
@@ -64,7 +64,7 @@ func TestMessagesOfTroubleshooting(t *testing.T) {
 	}
 }
 
-// TestTroubleshootingIsComplete holds that whoever meets a failure that the provider has advice for finds it in the
+// TestTroubleshootingIsComplete holds that a user who meets a failure that the provider has advice for finds it in the
 // guide: by Entra's code, by the service's words, or by the advice itself.
 func TestTroubleshootingIsComplete(t *testing.T) {
 	t.Parallel()

@@ -102,7 +102,7 @@ func (secretResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	}}
 }
 
-// Create takes over no secret that is there: as azurerm it wants that to be imported.
+// Create adopts no secret that exists: as azurerm it wants that to be imported.
 func (s secretResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var name types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)

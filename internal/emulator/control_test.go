@@ -136,7 +136,7 @@ func TestControlReset(t *testing.T) {
 	}
 	s.token(byRefreshToken + "&" + v1Resource) // it is no longer revoked
 	if again := s.query(); again != first {
-		t.Error("after a reset the ids do not begin anew")
+		t.Error("after a reset the IDs do not start again")
 	}
 	if got := string(s.send(request(t, http.MethodGet, controlRoot, nil)).raw); !strings.Contains(got, "/_emulator/clock") {
 		t.Errorf("the help is %s", got)

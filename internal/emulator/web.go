@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// The page at the emulator's root shows what is there to whoever tests a module or watches the demonstration. It needs no
+// The page at the emulator's root shows what is there to those who test a module or watch the demonstration. It needs no
 // script, and all that others wrote is escaped.
 
 //go:embed web/page.html

@@ -32,7 +32,6 @@ func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, r
 	resp.TypeName = Type
 }
 
-// Configure takes over the provider's session.
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.session, resp.Diagnostics = session.From(req.ProviderData)
 }
@@ -50,7 +49,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	maps.Copy(attributes, foundAttributes("Null unless `include_link` is true and the execution is completed."))
 	attributes["include_link"] = schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Read the download links too. Default `false`: whoever has a link has the data, and it would stand in the state in clear. " +
+		MarkdownDescription: "Read the download links too. Default `false`: anyone who has a link can read the data, and the state stores the link in clear text. " +
 			"The ephemeral resource of the same name hands out links that are stored nowhere.",
 	}
 	attributes["timeouts"] = timeouts.DataSource("reading, waiting included", readTimeout)

@@ -26,7 +26,6 @@ func (r *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequ
 	resp.TypeName = Type
 }
 
-// Configure takes over the provider's session.
 func (r *ephemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	r.session, resp.Diagnostics = session.From(req.ProviderData)
 }
@@ -43,8 +42,8 @@ func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 	maps.Copy(attributes, ephemeralAttributes(foundAttributes("Null unless the execution is completed.")))
 	attributes["timeouts"] = timeouts.Ephemeral("reading, waiting included", readTimeout)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The executions of a report with the links to their files, which stand in no plan and no state. Whoever has a link has the data until it expires: " +
-			"hand it to a write-only argument or to the configuration of another provider. It only reads, in each plan and apply anew; it never starts a run. " +
+		MarkdownDescription: "The executions of a report with the links to their files, which are stored in neither plan nor state. Anyone who has a link can read the data until it expires: " +
+			"hand it to a write-only argument or to the configuration of another provider. It is read in each plan and apply, and never starts a run. " +
 			"A report that has not run yet is no error: the attributes are null and `executions` is empty. " +
 			"To have a file on disk, use the action `partnerinsights_report_download`. " +
 			"Needs Terraform 1.10 or OpenTofu 1.11; write-only arguments need Terraform 1.11 or OpenTofu 1.11.",

@@ -69,7 +69,7 @@ func (m *model) selector() Selector {
 	}
 }
 
-// fromAPI takes over the executions, newest first.
+// fromAPI reads the executions, newest first.
 func (m *model) fromAPI(executions []insights.Execution, withLink bool) {
 	m.Executions = make([]item, len(executions))
 	for i, e := range executions {

@@ -175,7 +175,7 @@ func (w *waiter) checkDue(ctx context.Context, status string) error {
 		why = "The report is inactive: its recurrence_count is used up, so nothing will run."
 	}
 	if why != "" {
-		w.Diags.AddError(w.doing("Waiting for")+" is of no use", why)
+		w.Diags.AddError("No run is due within the timeout", why)
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 const (
 	// chunk is how much of a file is read at once, in bytes.
 	chunk = 64 << 10
-	// maxLayers is how often a file may be compressed: by whoever stored it, and on its way.
+	// maxLayers is how often a file may be compressed: when it was stored, and on its way.
 	maxLayers = 3
 	// usualRatio is how many times its size a compressed file may decompress to, however large that is. Text of reports
 	// has about 10 to 50, and gzip reaches 1030 with text that repeats one line.

@@ -299,7 +299,7 @@ func TestListCacheOrders(t *testing.T) {
 			p.reads("a", 0)
 			p.asked(2, 1+directReadsAfterWrite)
 		},
-		"each write begins the count of reads anew": func(p *play) {
+		"each write restarts the count of reads": func(p *play) {
 			for version := 1; version < 4; version++ {
 				p.write(p.b, "a")
 				for range directReadsAfterWrite {
@@ -344,7 +344,7 @@ func TestListCacheOrders(t *testing.T) {
 			p.reads("a", 2)
 			all.Wait()
 		},
-		"whoever goes away does not take the list along": func(p *play) {
+		"a caller that goes away does not take the list along": func(p *play) {
 			p.reads("a", 0)
 			ctx, cancel := context.WithCancel(p.Context())
 			var all sync.WaitGroup
@@ -363,7 +363,7 @@ func TestListCacheOrders(t *testing.T) {
 			all.Wait()
 			p.asked(1, 2)
 		},
-		"whoever comes when its time is over is told so at once": func(p *play) {
+		"a caller that comes when its time is over is told so at once": func(p *play) {
 			p.b.directReads = 0
 			ctx, cancel := context.WithCancel(p.Context())
 			cancel()
@@ -434,7 +434,7 @@ func TestListCacheOrders(t *testing.T) {
 			}
 			p.asked(1, 1)
 		},
-		"whoever wants no list of others reads for himself": func(p *play) {
+		"a caller that wants no shared list reads directly": func(p *play) {
 			p.reads("a", 0)
 			p.reads("a", 0)
 			p.change(func(items []item) []item { items[0].version = 1; return items })

@@ -111,7 +111,7 @@ func checkCycle(seen map[string]bool, next string) error {
 }
 
 // nextPage reads a nextLink, which comes absolute, relative to the endpoint or relative to its origin [field
-// F-HSO]. Only what it says below the endpoint is taken over; one that leads elsewhere is refused, for the
+// F-HSO]. Only the part below the endpoint is used; one that leads elsewhere is refused, for the
 // access token would go with it.
 func (c *Client) nextPage(k call, link string) (below, query string, err error) {
 	u, err := url.Parse(link)

@@ -114,7 +114,7 @@ func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
 	return c.reports.get(ctx, id, func() (*Report, error) { return c.ReportNow(ctx, id) })
 }
 
-// ReportNow is Report by a request of its own: for a change that builds on what it reads, and for whoever waits.
+// ReportNow is Report without the cache: for an update that builds on what it reads, and for polling.
 func (c *Client) ReportNow(ctx context.Context, id string) (*Report, error) {
 	l := ReportFilter{ID: id}.list()
 	l.call.operation = "read report"

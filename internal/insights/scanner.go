@@ -160,7 +160,7 @@ func (v *valueEnd) in(piece []byte) (int, bool) {
 			v.depth++
 		case c == '}', c == ']':
 			if v.depth == 0 {
-				return i, true // of what the value stands in
+				return i, true // of what contains the value
 			}
 			if v.depth--; v.depth == 0 {
 				return i + 1, true

@@ -42,7 +42,7 @@ func TestWaitLooksAtTheReport(t *testing.T) {
 }
 
 // What was there before this process made anything is not taken from a list that others use: it may lack what somebody else
-// has made since, and that would be taken over for a creation whose answer was lost.
+// has created since, and that would be adopted for a creation whose answer was lost.
 func TestCreationLooksAtWhatIsThere(t *testing.T) {
 	t.Parallel()
 	f, p := listed(t)

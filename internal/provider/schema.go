@@ -78,19 +78,19 @@ func otherAttributes() map[string]schema.Attribute {
 		"max_retries": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
-			MarkdownDescription: "How often a request is repeated after the service was busy, failed or did not answer. Default 4; 0 never repeats. " +
+			MarkdownDescription: "Maximum number of retries of a request after the service was busy, failed or did not answer. Default 4; 0 disables retries. " +
 				"A creation is only repeated when the service has said that it did nothing.",
 			Validators: []validator.Int64{int64validator.Between(0, 20)},
 		},
 		"request_timeout": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "How long one try of a request may take up to the last byte of its answer, such as `90s`. Default `2m`.",
+			MarkdownDescription: "Timeout for a single HTTP attempt, including the response body, such as `90s`. Default `2m`.",
 			Validators:          []validator.String{validators.Duration()},
 		},
 		"max_concurrent_requests": schema.Int64Attribute{
 			CustomType:          validators.WholeNumber{},
 			Optional:            true,
-			MarkdownDescription: "How many requests are under way at once, 1 to 64. Default 8.",
+			MarkdownDescription: "Maximum number of concurrent requests, 1 to 64. Default 8.",
 			Validators:          []validator.Int64{int64validator.Between(1, 64)},
 		},
 		"max_decompressed_size": schema.Int64Attribute{

@@ -47,7 +47,6 @@ func (a *previewAction) Metadata(_ context.Context, _ action.MetadataRequest, re
 	resp.TypeName = PreviewType
 }
 
-// Configure takes over the provider's session.
 func (a *previewAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.session, resp.Diagnostics = session.From(req.ProviderData)
 }
@@ -86,12 +85,12 @@ func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 			},
 			"start_time": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Beginning of the data, RFC 3339, instead of the query's `TIMESPAN`. None by default.",
+				MarkdownDescription: "Start of the data, RFC 3339, instead of the query's `TIMESPAN`.",
 				Validators:          []validator.String{validators.Instant()},
 			},
 			"end_time": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "End of the data, RFC 3339, after `start_time`. None by default.",
+				MarkdownDescription: "End of the data, RFC 3339, after `start_time`.",
 				Validators:          []validator.String{validators.Instant()},
 			},
 			"timeouts": timeouts.Action("the preview, retries included", previewTimeout),

@@ -28,7 +28,6 @@ func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, r
 	resp.TypeName = ResourceType
 }
 
-// Configure takes over the provider's session.
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.session, resp.Diagnostics = session.From(req.ProviderData)
 }

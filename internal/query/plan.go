@@ -44,13 +44,13 @@ func (m *model) planComputed(prior *model) {
 
 // creates tells whether the plan creates a query: there is none yet, or something differs that the service can't change.
 func (m *model) creates(prior *model) bool {
-	return prior.ID.IsNull() || !m.Name.Equal(prior.Name) || !m.Query.Equal(prior.Query) || describesAnew(m.Description, prior.Description)
+	return prior.ID.IsNull() || !m.Name.Equal(prior.Name) || !m.Query.Equal(prior.Query) || describesDifferently(m.Description, prior.Description)
 }
 
-// describesAnew tells whether a description is planned that differs from the prior one. To the service, no description and
+// describesDifferently tells whether a description is planned that differs from the prior one. To the service, no description and
 // an empty one are equal. An unknown one may turn out to differ when it is too late to plan for the reports that use the
 // query.
-func describesAnew(planned, prior types.String) bool {
+func describesDifferently(planned, prior types.String) bool {
 	return planned.IsUnknown() || !planmodifiers.EqualDescription(planned.ValueString(), prior.ValueString())
 }
 

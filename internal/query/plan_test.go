@@ -70,7 +70,7 @@ func TestStateOnlyChangesSendNothing(t *testing.T) {
 	env.ResetRequests()
 	r.MustApply(seats(acctest.Object{"query_validation": "none", "timeouts": acctest.Object{"delete": "1m"}, "description": ""}))
 	if env.Count("CreateQuery")+env.Count("DeleteQuery") != 0 || r.State()["id"] != id {
-		t.Error("the query was made anew")
+		t.Error("the query was created again")
 	}
 }
 
@@ -124,7 +124,7 @@ func TestCatalogueIsNotAskedWhenNoTextIsKnown(t *testing.T) {
 	}
 }
 
-// A column that is renamed is heard at review, and blocks nothing.
+// A column that is renamed is reported at review, and blocks nothing.
 func TestRenamedColumnIsAWarning(t *testing.T) {
 	t.Parallel()
 	env, r := start(t)

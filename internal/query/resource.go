@@ -51,7 +51,6 @@ func (r *queryResource) Metadata(_ context.Context, _ resource.MetadataRequest, 
 	resp.TypeName = ResourceType
 }
 
-// Configure takes over the provider's session.
 func (r *queryResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.session, resp.Diagnostics = session.From(req.ProviderData)
 }
@@ -98,7 +97,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	switch {
 	case insights.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Query %s is gone", name(state)),
-			fmt.Sprintf("The service has no query with the ID %s any more; it was deleted outside of Terraform. It is removed from the state, and the plan creates it anew.", state.ID.ValueString()))
+			fmt.Sprintf("The service no longer has a query with the ID %s; it was deleted outside of Terraform. It is removed from the state, and the plan creates it again.", state.ID.ValueString()))
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:

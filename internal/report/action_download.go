@@ -43,7 +43,6 @@ func (a *downloadAction) Metadata(_ context.Context, _ action.MetadataRequest, r
 	resp.TypeName = DownloadType
 }
 
-// Configure takes over the provider's session.
 func (a *downloadAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.session, resp.Diagnostics = session.From(req.ProviderData)
 }

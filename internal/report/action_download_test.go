@@ -287,7 +287,7 @@ func TestExpiredLink(t *testing.T) {
 	d.noFile(t)
 }
 
-// A link may expire while its file is fetched: the store breaks off, and refuses to begin anew.
+// A link may expire while its file is fetched: the store breaks off, and refuses to start again.
 func TestLinkThatExpiresMidway(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, emulator.Options{FileSize: 1 << 20, Policy: emulator.Policy{LinkLifetime: "1h", LinkSigned: "read"}})
@@ -331,7 +331,7 @@ func (i *interrupted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// What breaks off is begun anew, a few times; what can't be had leaves nothing, and an older file alone.
+// What breaks off is started again, a few times; what can't be had leaves nothing, and an older file alone.
 func TestBrokenDownloads(t *testing.T) {
 	t.Parallel()
 	half := emulator.Fault{Operation: "Download", Kind: emulator.FaultHalf}

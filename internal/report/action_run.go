@@ -38,7 +38,6 @@ func (a *runAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *
 	resp.TypeName = RunType
 }
 
-// Configure takes over the provider's session.
 func (a *runAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.session, resp.Diagnostics = session.From(req.ProviderData)
 }

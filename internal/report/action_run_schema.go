@@ -62,12 +62,12 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			},
 			"query_start_time": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Beginning of the data, RFC 3339, instead of the query's `TIMESPAN`. None by default.",
+				MarkdownDescription: "Start of the exported data, RFC 3339, instead of the query's `TIMESPAN`.",
 				Validators:          []validator.String{validators.Instant()},
 			},
 			"query_end_time": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "End of the data, RFC 3339, after `query_start_time`. None by default.",
+				MarkdownDescription: "End of the exported data, RFC 3339, after `query_start_time`.",
 				Validators:          []validator.String{validators.Instant()},
 			},
 			"format": schema.StringAttribute{
@@ -82,7 +82,7 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			},
 			"output_path": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: outputPath + " None by default: nothing is downloaded. Not with `wait = false`.",
+				MarkdownDescription: outputPath + " If it is not set, nothing is downloaded. Not valid with `wait = false`.",
 				Validators:          []validator.String{validators.NotEmpty(), validators.OneLine()},
 			},
 			"overwrite": schema.BoolAttribute{

@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// The write-only callback is sent with every update and stands in no state and no plan, whether or not the
+// The write-only callback is sent with every update and is in no state and no plan, whether or not the
 // service echoes it, also after an import.
 func TestWriteOnlyCallbackStaysHidden(t *testing.T) {
 	t.Parallel()

@@ -93,7 +93,7 @@ func TestExecuteNow(t *testing.T) {
 	wantChanged(t, s.MustApply(with(config, "name", "Twice")), "name", "modified_time")
 }
 
-// A range that a report did not run with is not taken over in silence.
+// A range that a report did not run with is not adopted silently.
 func TestRangeOfAReportThatRan(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
@@ -128,7 +128,7 @@ func TestFailureToPauseKeepsTheReport(t *testing.T) {
 	wantChanged(t, s.MustApply(s.daily(acctest.Object{"paused": true})), "paused", "status", "modified_time")
 }
 
-// A creation whose answer was lost is taken over, and nothing is created twice.
+// A creation whose answer was lost is adopted, and nothing is created twice.
 func TestCreationThatWasNotAnswered(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})

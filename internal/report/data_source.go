@@ -29,7 +29,6 @@ func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, r
 	resp.TypeName = ResourceType
 }
 
-// Configure takes over the provider's session.
 func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.session, resp.Diagnostics = session.From(req.ProviderData)
 }
@@ -84,7 +83,7 @@ func computedSchema() map[string]schema.Attribute {
 func includeCallbackAttribute() schema.Attribute {
 	return schema.BoolAttribute{
 		Optional:            true,
-		MarkdownDescription: "Read `callback_url` too. Default `false`: a callback often carries a key, and it would stand in the state in clear.",
+		MarkdownDescription: "Read `callback_url` too. Default `false`: a callback URL often contains a key, and the state stores it in clear text.",
 	}
 }
 

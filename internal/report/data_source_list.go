@@ -29,7 +29,6 @@ func (d *listDataSource) Metadata(_ context.Context, _ datasource.MetadataReques
 	resp.TypeName = "partnerinsights_reports"
 }
 
-// Configure takes over the provider's session.
 func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.session, resp.Diagnostics = session.From(req.ProviderData)
 }

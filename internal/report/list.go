@@ -30,7 +30,6 @@ func (l *listResource) Metadata(_ context.Context, _ resource.MetadataRequest, r
 	resp.TypeName = ResourceType
 }
 
-// Configure takes over the provider's session.
 func (l *listResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	l.session, resp.Diagnostics = session.From(req.ProviderData)
 }

@@ -49,7 +49,7 @@ func TestReplacements(t *testing.T) {
 	}
 }
 
-// Another spelling of what stands in the state plans nothing, also together with what is in the state only.
+// Another spelling of what is in the state plans nothing, also together with what is in the state only.
 func TestAnotherSpellingIsNoChange(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})

@@ -208,7 +208,7 @@ func (l *life) importIt() {
 	imported.MustBeQuiet(config)
 }
 
-// exhaust lets the count run out; the report is then made anew when that is asked for.
+// exhaust lets the count run out; the report is then created again when that is configured.
 func (l *life) exhaust() {
 	l.to("recurrence_count", 2)
 	id := l.held().ID

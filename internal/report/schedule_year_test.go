@@ -9,7 +9,7 @@ import (
 )
 
 // A year in the life of a daily report: every day its plan is empty and its newest file is the day's; links of the
-// days before expire; after 365 runs the report is inactive, and is made anew when that is asked for.
+// days before expire; after 365 runs the report is inactive, and is created again when that is configured.
 func TestAYearOfADailyReport(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{Policy: emulator.Policy{LinkExpiry: "set", LinkLifetime: "24h"}})

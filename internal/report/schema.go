@@ -48,18 +48,18 @@ func whatAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without white space at either end. A change updates the report in place.",
+			MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without leading or trailing white space.",
 			Validators:          []validator.String{validators.NotEmpty()},
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualName)},
 		},
 		"description": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "What the report is for, up to 256 characters. None by default. A change updates the report in place.",
+			MarkdownDescription: "Description of the report, up to 256 characters.",
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualDescription)},
 		},
 		"query_id": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "ID of the query that the report runs, one of `partnerinsights_query` or of a system query. A change replaces the report.",
+			MarkdownDescription: "ID of the query to run: a `partnerinsights_query` or a system query. Changing this forces a new report.",
 			Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
@@ -71,24 +71,23 @@ func scheduleAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"start_time": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Anchor of the schedule, RFC 3339. With `recurrence_interval` it makes a grid of times; the first run is at the first of them that the service accepts, " +
-				"at least 4 hours and 5 minutes ahead, and stands in `effective_start_time`. A time in the past is the normal way to write a schedule. " +
-				"Default: the first full hour that is accepted when the report is created, and again when it is replaced; set it to keep the grid then. Null with `execute_now`. " +
-				"A change updates the report in place; another time of the same grid, not after `effective_start_time`, is no change.",
+			MarkdownDescription: "Anchor of the schedule, RFC 3339. Together with `recurrence_interval` this defines the run times. The first run is the earliest of them that is at least 4 h 5 min from now; " +
+				"see `effective_start_time`. Times in the past are valid. Defaults to the first full hour that the service accepts, each time the report is created or replaced. " +
+				"Null with `execute_now`. See the guide [Schedules](../guides/schedules.md).",
 			Validators:    []validator.String{validators.Instant()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants)},
 		},
 		"recurrence_interval": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
-			MarkdownDescription: "Hours between two runs, 4 to 2160, and not less than the dataset's `minimum_recurrence_interval`. " +
-				"Required unless `execute_now` is true; no default. A change updates the report in place.",
+			MarkdownDescription: "Interval between two runs in hours, 4 to 2160, and at least the dataset's `minimum_recurrence_interval`. " +
+				"Required unless `execute_now` is true.",
 		},
 		"recurrence_count": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
-			MarkdownDescription: "How many times the report runs, at least 1. Without it the report runs indefinitely. " +
-				"The service counts down; a smaller number there is no drift. A change updates the report in place.",
+			MarkdownDescription: "Number of runs, at least 1. If it is not set, the report runs indefinitely. " +
+				"The service counts the runs down; Terraform does not show that as drift.",
 		},
 		"end_time": schema.StringAttribute{
 			Optional: true,
@@ -99,33 +98,33 @@ func scheduleAttributes() map[string]schema.Attribute {
 		},
 		"execute_now": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Run once, as soon as the report is created, instead of on a schedule. Default `false`. " +
-				"Conflicts with `start_time`, `recurrence_interval`, `recurrence_count`, `paused` and `recreate_when_inactive`. A change replaces the report.",
+			MarkdownDescription: "Whether to run the report once, when it is created, instead of on a schedule. Default `false`. Changing this forces a new report. " +
+				"Conflicts with `start_time`, `recurrence_interval`, `recurrence_count`, `paused` and `recreate_when_inactive`.",
 			PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
 		},
 		"query_start_time": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Beginning of the data, RFC 3339, instead of the query's `TIMESPAN`. Only with `execute_now`; none by default. " +
-				"The service never reports it. A change replaces the report; after an import it is taken into the state without one.",
+			MarkdownDescription: "Start of the exported data, RFC 3339, instead of the query's `TIMESPAN`. Only valid with `execute_now`. " +
+				"Changing this forces a new report, except after an import, because the service does not report it.",
 			Validators:    []validator.String{validators.Instant()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants), replaceUnlessImported()},
 		},
 		"query_end_time": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "End of the data, RFC 3339, after `query_start_time`. Only with `execute_now`; none by default. " +
-				"The service never reports it. A change replaces the report; after an import it is taken into the state without one.",
+			MarkdownDescription: "End of the exported data, RFC 3339, after `query_start_time`. Only valid with `execute_now`. " +
+				"Changing this forces a new report, except after an import, because the service does not report it.",
 			Validators:    []validator.String{validators.Instant()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants), replaceUnlessImported()},
 		},
 		"paused": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether the report is paused: it keeps its schedule and does not run. Default `false`. " +
-				"A report that is paused or resumed in the portal shows as drift. A change pauses or resumes the report in place.",
+			MarkdownDescription: "Whether the report is paused. A paused report keeps its schedule and does not run. Default `false`. " +
+				"A report that is paused or resumed in Partner Center shows as drift.",
 		},
 		"recreate_when_inactive": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Plan a replacement when the service reports the report as `Inactive`, which means that `recurrence_count` is used up. " +
-				"Default `false`: an inactive report is a warning. It is kept in the state only; a change sends nothing.",
+			MarkdownDescription: "Whether to replace the report when its status is `Inactive`, which means that all runs of `recurrence_count` are done. " +
+				"Default `false`: an inactive report only causes a warning.",
 		},
 		"skip_destroy": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -140,30 +139,30 @@ func deliveryAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"format": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultFormat),
-			MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`. A change updates the report in place.",
+			MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`.",
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 		"callback_url": schema.StringAttribute{
 			Optional: true, Computed: true, Sensitive: true,
 			MarkdownDescription: "Absolute `http` or `https` URL that the service calls after each run: `POST` to `<url>/<report id>`, or `GET` of `<url>?reportId=<report id>`. " +
-				"Default: what the service has, which for a new report is none; `\"\"` removes it. Until the configuration sets it, the state has `sha256:` and a digest of the one that the service has. A change updates the report in place.",
+				"If it is not set, the callback of an existing report stays, and the state stores only a SHA-256 digest of the current URL; `\"\"` removes the callback.",
 			Validators: []validator.String{callbackURL{}, stringvalidator.ConflictsWith(path.MatchRoot("callback_url_wo"), path.MatchRoot("callback_url_wo_version"))},
 		},
 		"callback_url_wo": schema.StringAttribute{
 			Optional: true, WriteOnly: true, Sensitive: true,
-			MarkdownDescription: "The callback URL as a write-only argument, which is kept in no state and no plan (Terraform 1.11, OpenTofu 1.11). None by default. " +
-				"It goes with `callback_url_wo_version`, and is sent with every update of the report.",
+			MarkdownDescription: "Write-only variant of `callback_url`, which is stored in neither state nor plan. Requires Terraform 1.11 or OpenTofu 1.11, and `callback_url_wo_version`. " +
+				"It is sent with every update of the report.",
 			Validators: []validator.String{callbackURL{}, stringvalidator.AlsoRequires(path.MatchRoot("callback_url_wo_version"))},
 		},
 		"callback_url_wo_version": schema.Int64Attribute{
 			CustomType:          validators.WholeNumber{},
 			Optional:            true,
-			MarkdownDescription: "Number of the write-only callback URL; raise it to have a new URL sent. None by default. A change updates the report in place.",
+			MarkdownDescription: "Version of `callback_url_wo`. Increase it to send a new URL.",
 			Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("callback_url_wo"))},
 		},
 		"callback_method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultMethod),
-			MarkdownDescription: "Method of the callback, `GET` or `POST`, in any case. Default `POST`. A change updates the report in place.",
+			MarkdownDescription: "HTTP method of the callback, `GET` or `POST`, in any case. Default `POST`.",
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 	}
@@ -174,11 +173,11 @@ func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "ID of the report, given by the service. It is opaque; most are UUIDs.",
+			MarkdownDescription: "ID of the report.",
 		},
 		"effective_start_time": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "When the service begins to run the report, RFC 3339 in UTC: a time of the grid of `start_time` and `recurrence_interval`. Null with `execute_now`.",
+			MarkdownDescription: "Time of the first run that the service has scheduled, RFC 3339 in UTC: one of the run times that `start_time` and `recurrence_interval` define. Null with `execute_now`.",
 		},
 		"status": schema.StringAttribute{
 			Computed:            true,
@@ -186,15 +185,15 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"query": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "Text of the query that the report runs, the report's own copy.",
+			MarkdownDescription: "Text of the query that the report runs. The service copies it when the report is created.",
 		},
 		"user": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "User who created the report, as the service names it.",
+			MarkdownDescription: "User or application that created the report, as the service names it.",
 		},
 		"created_time": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "When the report was created, RFC 3339 in UTC.",
+			MarkdownDescription: "Time when the report was created, RFC 3339 in UTC.",
 		},
 		"remaining_recurrence_count": schema.Int64Attribute{
 			Computed:            true,
@@ -206,7 +205,7 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"modified_time": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "When the report was last changed, RFC 3339 in UTC. Null when it never was.",
+			MarkdownDescription: "Time of the last change of the report, RFC 3339 in UTC. Null if it was never changed.",
 		},
 	}
 }

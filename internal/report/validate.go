@@ -20,7 +20,7 @@ import (
 // replaceUnlessImported replaces the report when a value changes. The service never reports these values, so after an
 // import they are only taken into the state.
 func replaceUnlessImported() planmodifier.String {
-	const rule = "A change replaces the report, but the first one after an import."
+	const rule = "Changing this forces a new report, except after an import."
 	return stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 		resp.RequiresReplace = !req.StateValue.IsNull() || !importedKey.Get(ctx, req.Private)
 	}, rule, rule)

@@ -35,7 +35,7 @@ type Entries struct {
 // NewCatalog makes a catalogue that has not been asked for yet.
 func NewCatalog(c *insights.Client) *Catalog { return &Catalog{client: c} }
 
-// catalogTime bounds the one request. It is not bound to whoever asks first, for the others wait for it too.
+// catalogTime bounds the one request. It is not bound to the first caller, because the others wait for it too.
 const catalogTime = 2 * time.Minute
 
 // Entries gives the catalogue, or why it can't be read. The answer, also the second kind, holds for the

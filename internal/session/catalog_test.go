@@ -34,7 +34,7 @@ func (slow) GetToken(context.Context, policy.TokenRequestOptions) (azcore.Access
 	return azcore.AccessToken{Token: "t"}, nil
 }
 
-// Whoever asks first and goes away does not take the catalogue from those who ask later.
+// A first caller that goes away does not take the catalogue from those who ask later.
 func TestCatalogOutlivesTheFirst(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -221,7 +221,7 @@ func TestEqualCreationsAtOnce(t *testing.T) {
 	})
 }
 
-// An interrupted creation gets one more look, and whoever waits for its turn ends at once.
+// An interrupted creation gets one more look, and a creation that waits for its turn ends at once.
 func TestInterruptedCreation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -29,7 +29,6 @@ func (r *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequ
 	resp.TypeName = EphemeralType
 }
 
-// Configure takes over the provider's session.
 func (r *ephemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	r.session, resp.Diagnostics = session.From(req.ProviderData)
 }
@@ -44,8 +43,8 @@ type model struct {
 func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The refresh token that the provider works with, in its newest form, to be stored where the next run takes it from. " +
-			"A refresh token that only stands in a pipeline's secret ends when it was not replaced for 90 days; Microsoft Entra ID gives a new one each time that it is redeemed. " +
-			"It is redeemed once in each plan and apply, and stands in neither a plan nor a state: hand it to a write-only argument of a vault's resource. " +
+			"A refresh token expires 90 days after it was issued; Microsoft Entra ID issues a new one each time it is redeemed. " +
+			"It is redeemed once in each plan and apply, and stored in neither plan nor state: pass it to a write-only argument of a vault's resource. " +
 			"With `refresh_token_file` the provider keeps the file up to date by itself, and this is not needed. " +
 			"Needs Terraform 1.10 or OpenTofu 1.11; write-only arguments need Terraform 1.11 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{

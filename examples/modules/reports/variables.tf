@@ -59,7 +59,7 @@ variable "start_time" {
 }
 
 variable "callback_url" {
-  description = "URL that the service calls after each run of each report; null for none. It often carries a key, so it is sensitive; it stands in the state."
+  description = "URL that the service calls after each run of each report; null for none. It often contains a key, so it is sensitive; the state stores it."
   type        = string
   default     = null
   sensitive   = true

@@ -29,7 +29,7 @@ resource "partnerinsights_report" "weekly" {
   recreate_when_inactive = true
 }
 
-# Once, for a range of one's own.
+# One run, for a given range of dates.
 resource "partnerinsights_report" "first_quarter" {
   name             = "Azure consumption, first quarter"
   query_id         = partnerinsights_query.azure.id

@@ -57,7 +57,7 @@ resource "partnerinsights_report" "quarter" {
   }
 }
 
-# Without include_link: whoever has a link has the data, and it would stand in the state.
+# Without include_link: anyone who has a link can read the data, and the state would store it.
 data "partnerinsights_report_execution" "quarter" {
   for_each = partnerinsights_report.quarter
 

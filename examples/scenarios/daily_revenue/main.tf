@@ -1,5 +1,5 @@
-# The revenue of each customer, every morning: a query, a daily report that calls whoever loads the file, and a check that
-# every plan makes, so that a report which does not come any more is heard of before somebody misses it.
+# The revenue of each customer, every morning: a query, a daily report that calls the service that loads the file, and a check that
+# every plan makes, so that a report that no longer arrives is noticed before somebody misses it.
 
 terraform {
   required_providers {
@@ -43,7 +43,7 @@ resource "partnerinsights_report" "revenue" {
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = 24
 
-  # It stands in the state. With Terraform or OpenTofu 1.11 it need not: use callback_url_wo and callback_url_wo_version.
+  # The state stores it. To avoid that, use callback_url_wo and callback_url_wo_version (Terraform or OpenTofu 1.11).
   callback_url = var.callback_url
 
   # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.

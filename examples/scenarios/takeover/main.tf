@@ -43,7 +43,7 @@ resource "partnerinsights_report" "seats" {
   name                = "Paid seats every Monday"
   query_id            = partnerinsights_query.seats.id
   recurrence_interval = 168
-  start_time          = "2026-01-05T06:00:00Z" # any moment at which it runs: another one of the same grid is no change
+  start_time          = "2026-01-05T06:00:00Z" # any of its run times: another one plans no changes
 
   lifecycle {
     create_before_destroy = true
