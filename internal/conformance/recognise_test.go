@@ -139,7 +139,7 @@ const sets = 200
 func TestRandomPoliciesAreRecovered(t *testing.T) {
 	t.Parallel()
 	n := sets
-	if testing.Short() {
+	if testing.Short() || withRace { // all of them: go test ./internal/conformance
 		n = sets / 10
 	}
 	for i := range n {
