@@ -169,17 +169,22 @@ func (r *run) askAggregated() {
 	with := r.do(get(testResult, "exportQuery", r.textOf(*d, timespanOf(*d), true)))
 	without := r.do(get(testResult, "exportQuery", r.textOf(*d, timespanOf(*d), false)))
 	got := "with it " + r.svc.describe(with) + "; without it " + r.svc.describe(without)
-	const sent = "previews with and without AGGREGATED"
+	r.learnAlternative("Aggregated", "previews with and without AGGREGATED", got, with, without, [3]string{"required", "refused", "optional"})
+}
+
+// learnAlternative learns from the answers to two ways to write a request which of them the service accepts: the values are
+// those for the first way only, the second only, and both.
+func (r *run) learnAlternative(field, sent, got string, first, second *answer, values [3]string) {
 	switch {
-	case with.err != nil || without.err != nil:
-	case with.refused() && without.refused():
-		r.strange("Aggregated", sent, got)
-	case with.refused():
-		r.learn("Aggregated", sent, got, "refused")
-	case without.refused():
-		r.learn("Aggregated", sent, got, "required")
+	case first.err != nil || second.err != nil:
+	case first.refused() && second.refused():
+		r.strange(field, sent, got)
+	case second.refused():
+		r.learn(field, sent, got, values[0])
+	case first.refused():
+		r.learn(field, sent, got, values[1])
 	default:
-		r.learn("Aggregated", sent, got, "optional")
+		r.learn(field, sent, got, values[2])
 	}
 }
 
@@ -265,18 +270,7 @@ func (r *run) askStoreDates() {
 	day := r.do(get(testResult, "exportQuery", r.text, "startTime", r.in(ago)[:10]))
 	moment := r.do(get(testResult, "exportQuery", r.text, "startTime", r.in(ago)))
 	got := "a date: " + r.svc.describe(day) + "; a time: " + r.svc.describe(moment)
-	const sent = "previews with startTime as a date and as a time"
-	switch {
-	case day.err != nil || moment.err != nil:
-	case day.refused() && moment.refused():
-		r.strange("StoreDates", sent, got)
-	case day.refused():
-		r.learn("StoreDates", sent, got, "times")
-	case moment.refused():
-		r.learn("StoreDates", sent, got, "dates")
-	default:
-		r.learn("StoreDates", sent, got, "both")
-	}
+	r.learnAlternative("StoreDates", "previews with startTime as a date and as a time", got, day, moment, [3]string{"dates", "times", "both"})
 }
 
 // askOldVersion asks version 1 of the marketplace's service.

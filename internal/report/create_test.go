@@ -232,7 +232,7 @@ func (o overtaking) RoundTrip(r *http.Request) (*http.Response, error) {
 	return o.RoundTripper.RoundTrip(r)
 }
 
-// An equal report that another process creates while an answer is lost is not taken over when another user has created it;
+// An equal report that another process creates while an answer is lost is not adopted when another user has created it;
 // one of the same user may be, and the warning says how to see it.
 func TestCreationOfAnotherProcess(t *testing.T) {
 	t.Parallel()

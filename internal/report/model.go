@@ -199,7 +199,7 @@ func (a *reportAttributes) scheduleFromAPI(r *insights.Report) {
 }
 
 // countFromAPI reads the recurrence count: the total where the service says it. Otherwise a count below the state's is the
-// service counting down, which is no drift.
+// service counting down, which does not count as drift.
 func countFromAPI(prior types.Int64, r *insights.Report) types.Int64 {
 	count := r.RecurrenceCount
 	switch {

@@ -7,7 +7,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// A field of another JSON type in an answer is at most a warning, in every operation. It replaces nothing, is no drift, and
+// A field of another JSON type in an answer is at most a warning, in every operation. It replaces nothing, does not show as drift, and
 // does not reset what the service has.
 func TestOddFields(t *testing.T) {
 	t.Parallel()
