@@ -20,7 +20,7 @@ func Pairs(without ...string) []emulator.Policy { return PairsOf(emulator.MPN, w
 func PairsOf(p emulator.Program, without ...string) []emulator.Policy {
 	var fields []emulator.PolicyField
 	for _, f := range emulator.PolicyFields() {
-		if f.Concerns(p) && !slices.Contains(without, f.Name) && f.Name != "StatusList" { // the client still sends lists of statuses
+		if f.Concerns(p) && !slices.Contains(without, f.Name) {
 			fields = append(fields, f)
 		}
 	}

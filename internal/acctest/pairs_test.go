@@ -22,7 +22,7 @@ func wantEveryPair(t *testing.T, program emulator.Program) {
 	t.Helper()
 	all := acctest.PairsOf(program)
 	t.Logf("%d policies", len(all))
-	fields := slices.DeleteFunc(emulator.PolicyFields(), func(f emulator.PolicyField) bool { return f.Name == "StatusList" || !f.Concerns(program) })
+	fields := slices.DeleteFunc(emulator.PolicyFields(), func(f emulator.PolicyField) bool { return !f.Concerns(program) })
 	for i, f := range fields {
 		for _, g := range fields[i+1:] {
 			for _, v := range f.Values {

@@ -53,7 +53,7 @@ func (s service) matches(got map[string]any, file string) {
 // changes in pairs.
 func documented(t *testing.T, pairs ...string) Policy {
 	t.Helper()
-	return with(t, append([]string{"query-times-echo", "absent", "execution-defaults", "completed", "report-location", "null"}, pairs...)...)
+	return with(t, append([]string{"query-times-echo", "absent", "execution-defaults", "completed", "report-location", "null", "status-list", "accepted"}, pairs...)...)
 }
 
 // TestFirstAPICall goes through first-api-call.md. Its samples print CallbackMethod in Pascal case among camel

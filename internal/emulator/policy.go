@@ -157,9 +157,9 @@ type Policy struct {
 	SystemQueryDelete Choice `values:"400 404"`
 	// StatusFilter asks whether an unknown executionStatus is refused or matches nothing [unknown].
 	StatusFilter Choice `values:"strict lenient"`
-	// StatusList asks whether several values of executionStatus, joined by ";", are accepted, or answered 400 [doc
-	// P-PAR; field F-GPS was refused].
-	StatusList Choice `values:"accepted refused"`
+	// StatusList asks whether several values of executionStatus, joined by ";", are answered 400, or accepted [captured
+	// F-GPS; doc P-PAR].
+	StatusList Choice `values:"refused accepted"`
 
 	// Changing reports.
 
