@@ -90,3 +90,24 @@ func (e *Env) Config(body string, extra ...string) string {
 	return fmt.Sprintf("provider \"partnerinsights\" {\n  endpoint     = %q\n  access_token = %q\n  %s\n}\n\n%s\n",
 		e.Endpoint(), emulator.UserAccessToken, strings.Join(extra, "\n  "), body)
 }
+
+// Block is a provider block for a program of the emulator, with the default access token, whose sign-in is the one that the
+// program wants. Like the block that Provider makes for nil, it has no bulk refresh.
+func (e *Env) Block(p emulator.Program) Object {
+	token := emulator.DefaultAccessToken
+	if p == emulator.MPN {
+		token = emulator.UserAccessToken
+	}
+	return Object{"program": string(p), "endpoint": e.EndpointOf(p), "access_token": token, "bulk_refresh": false}
+}
+
+// QueryText is a query of a program's documented catalogue, in its canonical text.
+func QueryText(p emulator.Program) string {
+	switch p {
+	case emulator.CMP:
+		return "SELECT UsageDate, NormalizedUsage FROM ISVUsage TIMESPAN LAST_3_YEARS"
+	case emulator.Store:
+		return "SELECT Date, ClickCount FROM ChannelsAndConversions TIMESPAN LAST_30_DAYS AGGREGATED Daily"
+	}
+	return "SELECT Month, PaidAvailableUnits FROM OfficeUsage TIMESPAN LAST_MONTH"
+}

@@ -2,6 +2,7 @@ package execution
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
@@ -19,6 +21,12 @@ const Type = "partnerinsights_report_execution"
 
 // readTimeout is the default time of a read, waiting included.
 const readTimeout = 20 * time.Minute
+
+// waitDefault says which program has a longer default, for the description of a timeout.
+func waitDefault() string {
+	p := insights.Store()
+	return fmt.Sprintf("In program `%s`, whose runs can take longer than half an hour, the default is `%s`.", p.Name, timeouts.Short(p.ReadTimeout))
+}
 
 type dataSource struct{ session *session.Session }
 
@@ -52,7 +60,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Read the download links too. Default `false`: anyone who has a link can read the data, and the state stores the link in clear text. " +
 			"The ephemeral resource of the same name hands out links that are stored nowhere.",
 	}
-	attributes["timeouts"] = timeouts.DataSource("reading, waiting included", readTimeout)
+	attributes["timeouts"] = timeouts.DataSource("reading, waiting included", readTimeout, waitDefault())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The executions of a report: whether it has run, and where its file is. It only reads; it never starts a run. " +
 			"A report that has not run yet is no error: the attributes are null and `executions` is empty.",
@@ -64,7 +72,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m dataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	limit, diags := m.Timeouts.Read(ctx, readTimeout)
+	limit, diags := m.Timeouts.Read(ctx, d.session.Client.Program().ReadTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

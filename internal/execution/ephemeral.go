@@ -40,7 +40,7 @@ type ephemeralModel struct {
 func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	attributes := ephemeralAttributes(selectorAttributes("timeouts.open"))
 	maps.Copy(attributes, ephemeralAttributes(foundAttributes("Null unless the execution is completed.")))
-	attributes["timeouts"] = timeouts.Ephemeral("reading, waiting included", readTimeout)
+	attributes["timeouts"] = timeouts.Ephemeral("reading, waiting included", readTimeout, waitDefault())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The executions of a report with the links to their files, which are stored in neither plan nor state. Anyone who has a link can read the data until it expires: " +
 			"hand it to a write-only argument or to the configuration of another provider. It is read in each plan and apply, and never starts a run. " +
@@ -87,7 +87,7 @@ func ephemeralAttribute(a datasource.Attribute) schema.Attribute {
 func (r *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	limit, diags := m.Timeouts.Open(ctx, readTimeout)
+	limit, diags := m.Timeouts.Open(ctx, r.session.Client.Program().ReadTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

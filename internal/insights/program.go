@@ -33,6 +33,8 @@ type Program struct {
 	DateOnlyRange bool
 	// RunTimeout is how long an action waits for a run unless it is told otherwise.
 	RunTimeout time.Duration
+	// ReadTimeout is how long a data source or an ephemeral resource waits for a run unless it is told otherwise.
+	ReadTimeout time.Duration
 	// Quotas says in sentences how much the service lets anybody have, and who shares it.
 	Quotas string
 }
@@ -48,8 +50,8 @@ type ScheduleRules struct {
 	EndTime bool
 	// EndRequired tells that a schedule needs a recurrence count or an end time.
 	EndRequired bool
-	// RemainingCount tells that recurrenceCount in answers is how often a report will still run, and
-	// totalRecurrenceCount how often in all.
+	// RemainingCount tells that recurrenceCount in answers may be how often a report will still run, and
+	// totalRecurrenceCount how often in all, so that a count in an update may be either.
 	RemainingCount bool
 	// PutFormat and PutCallback tell that an update has to carry the format, and a callback URL.
 	PutFormat, PutCallback bool
@@ -66,8 +68,8 @@ func MPN() Program {
 		Access: "The user needs the role Executive report viewer in the Insights workspace, on the account of the " +
 			"Microsoft AI Cloud Partner Program and not on a CSP account.",
 		Schedule:   ScheduleRules{MinInterval: 4, MaxInterval: 2160},
-		RunTimeout: 2 * time.Hour,
-		Quotas:     "A user has at most 100 queries and 50 active reports, and creates at most 5 reports with execute_now in 60 minutes.",
+		RunTimeout: 2 * time.Hour, ReadTimeout: 20 * time.Minute,
+		Quotas: "A user has at most 100 queries and 50 active reports, and creates at most 5 reports with execute_now in 60 minutes.",
 	}
 }
 
@@ -84,7 +86,7 @@ func CMP() Program {
 			MinInterval: 4, MaxInterval: 2160, DatasetMinimum: true, EndTime: true, EndRequired: true,
 			RemainingCount: true, PutFormat: true, PutCallback: true,
 		},
-		RunTimeout: 2 * time.Hour,
+		RunTimeout: 2 * time.Hour, ReadTimeout: 20 * time.Minute,
 		Quotas: "All configurations that sign in with one application share its quotas: at most 100 queries and 50 active reports, " +
 			"and at most 5 new reports with execute_now in 60 minutes.",
 	}
@@ -99,10 +101,10 @@ func Store() Program {
 		Role: "Manager",
 		Access: "The Microsoft Entra application must be associated with the Partner Center account of the Store, with the role Manager: " +
 			"add it under Account settings, User management, Microsoft Entra applications.",
-		Schedule:      ScheduleRules{EndTime: true},
+		Schedule:      ScheduleRules{EndTime: true, RemainingCount: true},
 		Aggregated:    true,
 		DateOnlyRange: true,
-		RunTimeout:    4 * time.Hour,
+		RunTimeout:    4 * time.Hour, ReadTimeout: time.Hour,
 		Quotas: "The quotas of this program are not documented. Those of the marketplace are 100 queries, 50 active reports and 5 new reports " +
 			"with execute_now in 60 minutes, for all configurations that sign in with one application.",
 	}

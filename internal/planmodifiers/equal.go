@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
 // Equal tells whether two values are semantically equal.
@@ -46,10 +47,10 @@ func KeepPrior(prior, value types.String, equal Equal) types.String {
 	return prior
 }
 
-// EqualInstants compares two RFC 3339 times as instants, whatever their zone or precision.
+// EqualInstants compares two times of schedule.ParseInstant as instants, whatever their zone or precision.
 func EqualInstants(a, b string) bool {
-	s, err := time.Parse(time.RFC3339, a)
-	t, err2 := time.Parse(time.RFC3339, b)
+	s, err := schedule.ParseInstant(a)
+	t, err2 := schedule.ParseInstant(b)
 	return err == nil && err2 == nil && s.Equal(t)
 }
 

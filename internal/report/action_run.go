@@ -50,6 +50,9 @@ func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest
 	var config runModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
 		query.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
+		if a.session != nil {
+			checkRange(a.session.Client.Program(), config.QueryStartTime, config.QueryEndTime, &resp.Diagnostics)
+		}
 		planDestination(config.OutputPath, config.Overwrite, &resp.Diagnostics)
 	}
 }

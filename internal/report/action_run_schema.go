@@ -62,13 +62,13 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			},
 			"query_start_time": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Start of the exported data, RFC 3339, instead of the query's `TIMESPAN`.",
-				Validators:          []validator.String{validators.Instant()},
+				MarkdownDescription: "Start of the exported data, RFC 3339 or in program `store` a date, such as `2026-10-01`, instead of the query's `TIMESPAN`.",
+				Validators:          []validator.String{validators.InstantOrDay()},
 			},
 			"query_end_time": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "End of the exported data, RFC 3339, after `query_start_time`.",
-				Validators:          []validator.String{validators.Instant()},
+				MarkdownDescription: "End of the exported data, RFC 3339 or in program `store` a date, such as `2026-10-01`, after `query_start_time`.",
+				Validators:          []validator.String{validators.InstantOrDay()},
 			},
 			"format": schema.StringAttribute{
 				Optional:            true,

@@ -86,7 +86,7 @@ func (r *request) newBody() insights.NewReport {
 	}
 	if r.plan.ExecuteNow.ValueBool() {
 		b.ExecuteNow = insights.Set(true)
-		b.QueryStartTime, b.QueryEndTime = requestTime(r.plan.QueryStartTime), requestTime(r.plan.QueryEndTime)
+		b.QueryStartTime, b.QueryEndTime = requestBound(r.plan.QueryStartTime), requestBound(r.plan.QueryEndTime)
 	}
 	return b
 }
@@ -219,6 +219,14 @@ func numberField(attribute string, of func(*model) types.Int64, held func(*insig
 func countField() field {
 	f := numberField("recurrence_count", func(m *model) types.Int64 { return m.RecurrenceCount }, func(r *insights.Report) *int64 { return r.RecurrenceCount },
 		func(b *insights.ReportFields, v insights.Field[int64]) { b.RecurrenceCount = v }, countEqual)
+	keep := f.keep
+	f.keep = func(b *insights.ReportFields, r *request, current *insights.Report) {
+		if current.RecurrenceCount == nil && f.isSet(r) { // where both end the schedule, the service may not say the count
+			f.set(b, r)
+			return
+		}
+		keep(b, r, current)
+	}
 	f.derived = func(plan *model) bool { return !plan.EndTime.IsNull() }
 	return f
 }
@@ -283,6 +291,21 @@ func setUnlessEmpty(value string) (f insights.Field[string]) {
 		f = insights.Set(value)
 	}
 	return f
+}
+
+// requestBound is a bound of a range as requests write it, absent for null: a date stays a date, for which of both the Store
+// accepts is not documented [field F-STORE sends dates].
+func requestBound(v types.String) insights.Field[string] {
+	if isDay(v) {
+		return insights.Set(v.ValueString())
+	}
+	return requestTime(v)
+}
+
+// isDay tells whether a value is a date without a time.
+func isDay(v types.String) bool {
+	_, err := time.Parse(time.DateOnly, v.ValueString())
+	return err == nil
 }
 
 // requestTime is a time as requests write it, absent for null.

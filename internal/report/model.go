@@ -66,7 +66,7 @@ func (m *model) fromAPI(r *insights.Report) {
 	if m.SkipDestroy.IsNull() {
 		m.SkipDestroy = types.BoolValue(false)
 	}
-	m.keepDerivedEnd(&prior)
+	m.keepDerivedEnd(&prior, r)
 	if m.ExecuteNow.ValueBool() {
 		m.EffectiveStartTime = types.StringNull()
 		return
@@ -81,15 +81,33 @@ func (m *model) fromAPI(r *insights.Report) {
 }
 
 // keepDerivedEnd leaves out of the state what the service derives: it may report an end time for a schedule with a count,
-// and a count for one with an end time. The state has what it had before; after an import it has the count.
-func (m *model) keepDerivedEnd(prior *model) {
+// and a count for one with an end time. The state has what it had before; after an import it has both, unless the end is that
+// of the last run.
+func (m *model) keepDerivedEnd(prior *model, r *insights.Report) {
 	switch {
 	case m.RecurrenceCount.IsNull() || m.EndTime.IsNull():
 	case prior.RecurrenceCount.IsNull() && !prior.EndTime.IsNull():
 		m.RecurrenceCount = types.Int64Null()
-	case prior.EndTime.IsNull():
+	case prior.EndTime.IsNull() && (!prior.RecurrenceCount.IsNull() || endsWithCount(r)):
 		m.EndTime = types.StringNull()
 	}
+}
+
+// endsWithCount tells whether a report's end is the time of its last run by its count, or one interval later.
+func endsWithCount(r *insights.Report) bool {
+	if r.RecurrenceInterval == nil || r.StartTime.IsZero() {
+		return false
+	}
+	for _, count := range []*int64{r.RecurrenceCount, r.TotalCount} {
+		if count == nil {
+			continue
+		}
+		last := r.StartTime.Add(time.Duration(*r.RecurrenceInterval**count) * time.Hour)
+		if r.EndTime.Equal(last) || r.EndTime.Equal(last.Add(-time.Duration(*r.RecurrenceInterval)*time.Hour)) {
+			return true
+		}
+	}
+	return false
 }
 
 // fromAPI reads a report over the attributes of a state or a configuration. What the service does not say, and what is
@@ -183,7 +201,9 @@ func (a *reportAttributes) scheduleFromAPI(r *insights.Report) {
 	if r.RecurrenceInterval != nil {
 		a.RecurrenceInterval = types.Int64Value(*r.RecurrenceInterval)
 	}
-	a.RecurrenceCount = countFromAPI(a.RecurrenceCount, r)
+	if r.RecurrenceCount != nil || a.EndTime.IsNull() || r.EndTime.IsZero() { // where both end it, the service may keep one
+		a.RecurrenceCount = countFromAPI(a.RecurrenceCount, r)
+	}
 	if !r.EndTime.IsZero() {
 		a.EndTime = planmodifiers.KeepPriorTime(a.EndTime, r.EndTime.Time)
 	}
@@ -233,6 +253,6 @@ func orDefault(v types.String, value string) types.String {
 
 // instant parses an attribute; false for a null or unknown one.
 func instant(v types.String) (time.Time, bool) {
-	t, err := time.Parse(time.RFC3339, v.ValueString())
+	t, err := schedule.ParseInstant(v.ValueString())
 	return t, err == nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,23 +12,25 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// TestLifeUnderEveryPairOfPolicies goes through the whole life of a report under policies that together hold
-// every pair of answers to the questions that the service's documents leave open. After each step the plan is
-// empty, and in the end nothing is left.
+// TestLifeUnderEveryPairOfPolicies goes through the whole life of a report of each program under policies that together
+// hold every pair of answers to the questions that the service's documents leave open. After each step the plan is
+// empty, and in the end nothing is left. A Store that refuses schedules or callbacks has TestRefusalsOfTheStore.
 func TestLifeUnderEveryPairOfPolicies(t *testing.T) {
 	t.Parallel()
-	for i, policy := range acctest.Pairs() {
-		t.Run(fmt.Sprintf("%02d", i), func(t *testing.T) {
-			t.Parallel()
-			defer func() {
-				if t.Failed() {
-					t.Logf("to see it by hand: make emulator ARGS='%s'", acctest.Flags(policy))
-				}
-			}()
-			env := acctest.New(t, emulator.Options{Policy: policy})
-			l := &life{T: t, env: env, policy: env.Policy()}
-			l.live()
-		})
+	for _, program := range emulator.Programs() {
+		for i, policy := range acctest.PairsOf(program, "StoreSchedules", "StoreCallback") {
+			t.Run(fmt.Sprintf("%s/%02d", program, i), func(t *testing.T) {
+				t.Parallel()
+				defer func() {
+					if t.Failed() {
+						t.Logf("to see it by hand: make emulator ARGS='%s'", acctest.Flags(policy))
+					}
+				}()
+				env := acctest.New(t, emulator.Options{Policy: policy})
+				l := &life{T: t, env: env, program: program, policy: env.Policy()}
+				l.live()
+			})
+		}
 	}
 }
 
@@ -35,6 +38,7 @@ func TestLifeUnderEveryPairOfPolicies(t *testing.T) {
 type life struct {
 	*testing.T
 	env           *acctest.Env
+	program       emulator.Program
 	policy        emulator.Policy
 	query, report *acctest.Resource
 	config        acctest.Object // of the report
@@ -42,11 +46,14 @@ type life struct {
 }
 
 func (l *life) live() {
-	p := l.env.Provider(l.T, nil)
+	p := l.provider()
 	l.query, l.report = p.Resource("partnerinsights_query"), p.Resource(resourceType)
-	l.query.MustApply(acctest.Object{"name": "Seats", "description": "d", "query": seats})
+	l.query.MustApply(acctest.Object{"name": "Seats", "description": "d", "query": l.text()})
 	l.config = acctest.Object{"name": "Daily", "query_id": l.query.State()["id"], "recurrence_interval": 24,
 		"start_time": "2026-01-01T06:00:00Z", "callback_url": "https://example.com/a"}
+	if l.program == emulator.CMP {
+		l.config["recurrence_count"] = 150 // its schedules need an end
+	}
 	l.report.MustApply(l.config)
 	for _, part := range []struct {
 		name string
@@ -58,6 +65,17 @@ func (l *life) live() {
 		l.step = part.name
 		part.live()
 	}
+}
+
+func (l *life) provider() *acctest.Provider { return l.env.Provider(l.T, l.env.Block(l.program)) }
+
+// text is a query as the policy takes it.
+func (l *life) text() string {
+	text := acctest.QueryText(l.program)
+	if l.program == emulator.Store && l.policy.Aggregated == "refused" {
+		text, _, _ = strings.Cut(text, " AGGREGATED")
+	}
+	return text
 }
 
 // to applies the configuration with an attribute changed.
@@ -123,6 +141,9 @@ func (l *life) pause() {
 // the next plan shows it again.
 func (l *life) clear() {
 	keepsNumbers := l.policy.PutOmitted == "merge-null-ignored" || l.policy.PutOmitted == "merge-keep"
+	if l.program == emulator.CMP {
+		l.endTime()
+	}
 	keepsTexts := l.policy.PutOmitted == "merge-keep"
 	for _, c := range []struct {
 		attribute string
@@ -132,8 +153,11 @@ func (l *life) clear() {
 		{"description", nil, keepsTexts},
 		{"recurrence_count", nil, keepsNumbers},
 		// Whether the callback is gone can't be seen where the service does not echo it.
-		{"callback_url", "", keepsTexts && l.policy.CallbackEcho != "none"},
+		{"callback_url", "", (keepsTexts || !l.clearsCallback()) && l.policy.CallbackEcho != "none"},
 	} {
+		if c.attribute == "recurrence_count" && l.program == emulator.CMP {
+			continue // it has to end
+		}
 		old := l.config[c.attribute]
 		l.config = with(l.config, c.attribute, c.value)
 		ds := l.try()
@@ -144,9 +168,27 @@ func (l *life) clear() {
 		}
 		wantOne(l.T, ds.Errors(), c.attribute, "-replace")
 		l.wantNoErrors("refresh", l.report.Refresh())
-		wantChanged(l.T, l.report.Plan(l.config), c.attribute, "modified_time")
+		if plan := l.report.Plan(l.config); !slices.Contains(plan.Changed, c.attribute) {
+			l.Fatalf("%s was not cleared, and the plan changes %v", c.attribute, plan.Changed)
+		}
 		l.config = with(l.config, c.attribute, old)
 		l.report.MustBeQuiet(l.config)
+	}
+}
+
+// clearsCallback tells whether an update can say that there is no callback in a way that removes one.
+func (l *life) clearsCallback() bool {
+	ways := map[emulator.Choice][]emulator.Choice{"replace": {"absent", "null", "empty"}, "merge": {"null", "empty"}, "merge-null-ignored": {"empty"}}
+	return l.program != emulator.CMP || l.policy.PutNoCallback == "any" || slices.Contains(ways[l.policy.PutOmitted], l.policy.PutNoCallback)
+}
+
+// endTime sets an end time beside the count, moves it, and takes it away where the service lets it be taken away.
+func (l *life) endTime() {
+	l.to("end_time", "2027-08-01T00:00:00Z")
+	l.to("name", "Renamed with an end")
+	l.to("end_time", "2027-09-01T00:00:00Z")
+	if l.policy.PutOmitted == "replace" || l.policy.PutOmitted == "merge" {
+		l.to("end_time", nil)
 	}
 }
 
@@ -189,7 +231,7 @@ func (l *life) disappear() {
 func (l *life) anotherQuery() {
 	l.env.Clock.Advance(time.Hour)
 	l.wantNoErrors("destroying the report", l.report.Destroy())
-	l.query.MustApply(acctest.Object{"name": "Seats", "description": "d", "query": "SELECT Month, CustomerMarket FROM OfficeUsage"})
+	l.query.MustApply(acctest.Object{"name": "Seats", "description": "d", "query": strings.Replace(l.text(), "SELECT ", "SELECT DISTINCT ", 1)})
 	l.config = with(l.config, "query_id", l.query.State()["id"])
 	l.report.MustApply(l.config)
 	if start := l.held().Start; start.Hour() != 7 || start.Minute() != 0 {
@@ -199,7 +241,7 @@ func (l *life) anotherQuery() {
 
 func (l *life) importIt() {
 	l.env.Clock.Advance(time.Hour)
-	imported := l.env.Provider(l.T, nil).Resource(resourceType)
+	imported := l.provider().Resource(resourceType)
 	l.wantNoErrors("import", imported.Import(l.held().ID))
 	config := with(l.config, "callback_url", nil) // as generated configuration has it
 	if l.policy.CallbackEcho == "none" {
@@ -227,9 +269,12 @@ func (l *life) exhaust() {
 
 // runOnce makes a one-off report beside the other, whatever of a schedule the service echoes for it.
 func (l *life) runOnce() {
-	once := l.env.Provider(l.T, nil).Resource(resourceType)
+	once := l.provider().Resource(resourceType)
 	config := acctest.Object{"name": "Once", "query_id": l.query.State()["id"], "execute_now": true,
 		"query_start_time": "2026-01-01T00:00:00Z", "query_end_time": "2026-06-30T00:00:00Z"}
+	if l.program == emulator.Store && l.policy.StoreDates == "dates" {
+		config["query_start_time"], config["query_end_time"] = "2026-01-01", "2026-06-30"
+	}
 	once.MustApply(config)
 	l.env.Clock.Advance(time.Hour)
 	once.MustBeQuiet(config)

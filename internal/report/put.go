@@ -35,23 +35,37 @@ func (u *update) wantedCounts(current *insights.Report) *counts {
 func (u *update) body(current *insights.Report) insights.ReportFields {
 	b := u.updateBody(current)
 	if u.counts != nil {
-		count := u.counts.total
-		if u.learned.PutCountRemains.Load() {
-			count = u.counts.remaining
-		}
-		b.RecurrenceCount = insights.Set(count)
+		b.RecurrenceCount = insights.Set(u.countToSend())
 	}
 	return b
 }
 
-// send sends an update. Where the service requires a callback (cmp) [doc C-UR, C11-UR] and the report has none, it is not
-// documented how to write that, so absent, null and "" are tried until one is accepted.
+// countToSend is the count of the next update, with the correction that the last answer asked for.
+func (u *update) countToSend() int64 { return u.countWithout() + u.correction }
+
+// countWithout is the count to send by the meaning that this run has seen.
+func (u *update) countWithout() int64 {
+	if u.learned.PutCountRemains.Load() {
+		return u.counts.remaining
+	}
+	return u.counts.total
+}
+
+// send sends an update. Where the service requires a callback (cmp) [doc C-UR, C11-UR] and the report is to have none, it is
+// not documented how to write that, so absent, null and "" are tried until one is accepted. One that removes a callback
+// is tried first as it is, for an absent one may leave it where it is.
 func (u *update) send(ctx context.Context, id string, body insights.ReportFields) error {
-	if !u.client.Program().Schedule.PutCallback || body.CallbackURL.IsSet() {
+	url, present := body.CallbackURL.Get()
+	if !u.client.Program().Schedule.PutCallback || url != "" {
 		return u.client.UpdateReport(ctx, id, body)
 	}
 	spellings := [3]insights.Field[string]{{}, insights.Null[string](), insights.Set("")}
 	first := u.learned.PutNoCallback.Load()
+	if present {
+		first = 2
+	} else if body.CallbackURL.IsSet() {
+		first = 1
+	}
 	var refusal error
 	for i := range int32(3) {
 		n := (first + i) % 3
@@ -64,42 +78,54 @@ func (u *update) send(ctx context.Context, id string, body insights.ReportFields
 		if refusal == nil {
 			refusal = err
 		}
-		if !refused(err) || startRefused(err) {
+		if !refused(err) || insights.IsStartTooEarly(err) {
 			return err
 		}
 	}
 	return refusal
 }
 
-// correctCount reads from the answer what the service made of the count. Where it took the other meaning, the update is
-// sent once more with the other value, and the meaning is remembered for this run.
+// correctCount reads from the answer what the service made of the count. Where it took the other meaning, there are more or
+// fewer runs than wanted: the update is sent once more with as much less or more, and the meaning is remembered for this run.
 func (u *update) correctCount(ctx context.Context, r *reportResource, after *insights.Report, diags *diag.Diagnostics) *insights.Report {
-	if u.counts == nil || u.counts.total == u.counts.remaining {
-		return after // both meanings are the same
+	if u.counts == nil {
+		return after
 	}
 	if after.RecurrenceCount == nil {
-		u.warnOfCount(diags, "does not say how many runs are left")
+		if u.counts.total != u.counts.remaining {
+			u.warnOfCount(diags, "does not say how many runs are left")
+		}
 		return after
 	}
-	if u.hasCount(after) {
+	excess := u.excess(after)
+	if excess == 0 {
 		return after
 	}
-	meaning := &u.learned.PutCountRemains
-	meaning.Store(!meaning.Load())
+	u.correction -= excess
+	sent := u.countToSend()
 	if err := u.change(ctx, r, after); err == nil {
 		after = u.reread(ctx, after.ID, after)
 	}
-	if !u.hasCount(after) {
-		meaning.Store(!meaning.Load())
-		u.warnOfCount(diags, fmt.Sprintf("says that %d runs are left", *after.RecurrenceCount))
+	switch {
+	case after.RecurrenceCount == nil || u.excess(after) != 0:
+		u.warnOfCount(diags, fmt.Sprintf("has %d runs more than wanted", u.excess(after)))
+	case u.counts.total != u.counts.remaining:
+		u.learned.PutCountRemains.Store(sent == u.counts.remaining)
+		u.correction = sent - u.countWithout()
 	}
 	return after
 }
 
-// hasCount tells whether a report has the wanted counts. One run may have begun since they were computed.
-func (u *update) hasCount(r *insights.Report) bool {
-	remaining := r.RecurrenceCount != nil && (*r.RecurrenceCount == u.counts.remaining || *r.RecurrenceCount == u.counts.remaining-1)
-	return remaining && (r.TotalCount == nil || *r.TotalCount == u.counts.total)
+// excess is how many runs more a report has than wanted. Without a total, one run less is not seen, for a run may have begun
+// since the counts were computed.
+func (u *update) excess(r *insights.Report) int64 {
+	switch {
+	case r.TotalCount != nil:
+		return *r.TotalCount - u.counts.total
+	case r.RecurrenceCount == nil || *r.RecurrenceCount == u.counts.remaining-1:
+		return 0
+	}
+	return *r.RecurrenceCount - u.counts.remaining
 }
 
 func (u *update) warnOfCount(diags *diag.Diagnostics, answer string) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
@@ -16,15 +17,31 @@ import (
 // checkSchedule checks a planned schedule against the rules of the program, as far as its values are known. A value that
 // the state has already is not checked, for the service has accepted it. The state is nil for a new report.
 func (r *reportResource) checkSchedule(ctx context.Context, plan, state *model, diags *diag.Diagnostics) {
-	if r.session == nil || diags.HasError() || plan.ExecuteNow.IsUnknown() || plan.ExecuteNow.ValueBool() {
+	if r.session == nil || diags.HasError() || plan.ExecuteNow.IsUnknown() {
 		return
 	}
 	program := r.session.Client.Program()
+	if plan.ExecuteNow.ValueBool() {
+		if state == nil {
+			checkRange(program, plan.QueryStartTime, plan.QueryEndTime, diags)
+		}
+		return
+	}
 	if state == nil || !plan.EndTime.Equal(state.EndTime) || !plan.RecurrenceCount.Equal(state.RecurrenceCount) || !plan.StartTime.Equal(state.StartTime) {
 		plan.checkEnd(program, diags)
 	}
 	if state == nil || !plan.RecurrenceInterval.Equal(state.RecurrenceInterval) {
 		r.checkInterval(ctx, plan, diags)
+	}
+}
+
+// checkRange checks how the range of a report that runs once is written. A range that a state has is never sent again.
+func checkRange(program insights.Program, start, end types.String, diags *diag.Diagnostics) {
+	for name, v := range map[string]types.String{"query_start_time": start, "query_end_time": end} {
+		if isDay(v) && !program.DateOnlyRange {
+			diags.AddAttributeError(path.Root(name), "Not a time: "+name,
+				fmt.Sprintf("The program %s documents ranges as times (yyyy-MM-ddTHH:mm:ssZ), and %s is the date %s. Write %sT00:00:00Z. Dates are for the program store.", program, name, v.ValueString(), v.ValueString()))
+		}
 	}
 }
 

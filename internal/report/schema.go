@@ -104,16 +104,16 @@ func scheduleAttributes() map[string]schema.Attribute {
 		},
 		"query_start_time": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Start of the exported data, RFC 3339, instead of the query's `TIMESPAN`. Only valid with `execute_now`. " +
+			MarkdownDescription: "Start of the exported data, RFC 3339 or in program `store` a date, such as `2026-10-01`, instead of the query's `TIMESPAN`. Only valid with `execute_now`. " +
 				"Changing this forces a new report, except after an import, because the service does not report it.",
-			Validators:    []validator.String{validators.Instant()},
+			Validators:    []validator.String{validators.InstantOrDay()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants), replaceUnlessImported()},
 		},
 		"query_end_time": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "End of the exported data, RFC 3339, after `query_start_time`. Only valid with `execute_now`. " +
+			MarkdownDescription: "End of the exported data, RFC 3339 or in program `store` a date, such as `2026-10-01`, after `query_start_time`. Only valid with `execute_now`. " +
 				"Changing this forces a new report, except after an import, because the service does not report it.",
-			Validators:    []validator.String{validators.Instant()},
+			Validators:    []validator.String{validators.InstantOrDay()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants), replaceUnlessImported()},
 		},
 		"paused": schema.BoolAttribute{

@@ -26,6 +26,8 @@ type update struct {
 	known   session.ObjectRef
 	request
 	counts *counts // wanted after the update; nil where the answers do not have what remains
+
+	correction int64 // of the count, where the service took the last one in its other meaning
 }
 
 // run makes the change and returns the report as the service has it afterwards, or had it last.
@@ -80,7 +82,7 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 		}
 		after = u.reread(ctx, id, after)
 	}
-	return u.clear(ctx, id, after, diags)
+	return u.clear(ctx, r, id, after, diags)
 }
 
 // change updates the report. When the service refuses to change a paused report, it is resumed for the update.
@@ -162,7 +164,7 @@ func (u *update) startFor(current *insights.Report) time.Time {
 
 // clear checks that the fields that the plan clears are cleared. A service that ignores nulls may take an empty text; one
 // that takes neither cannot clear the field.
-func (u *update) clear(ctx context.Context, id string, after *insights.Report, diags *diag.Diagnostics) *insights.Report {
+func (u *update) clear(ctx context.Context, r *reportResource, id string, after *insights.Report, diags *diag.Diagnostics) *insights.Report {
 	kept := func() (all []field) {
 		for _, f := range fields() {
 			if f.keeps(&u.request, after) {
@@ -184,7 +186,7 @@ func (u *update) clear(ctx context.Context, id string, after *insights.Report, d
 			body.StartTime = insights.Set(insights.FormatTime(start))
 		}
 		if err := u.send(ctx, id, body); err == nil {
-			after = u.reread(ctx, id, after)
+			after = u.correctCount(ctx, r, u.reread(ctx, id, after), diags)
 		}
 	}
 	for _, f := range kept() {

@@ -44,3 +44,11 @@ func ceilUnix(t time.Time) int64 {
 	}
 	return t.Unix()
 }
+
+// ParseInstant reads a time of RFC 3339, or a date, which is the beginning of its day in UTC.
+func ParseInstant(s string) (time.Time, error) {
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t, nil
+	}
+	return time.Parse(time.RFC3339, s)
+}

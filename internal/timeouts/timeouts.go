@@ -57,18 +57,19 @@ func (o Operations) types() map[string]attr.Type {
 }
 
 // DataSource describes the attribute of a data source. what is what takes the time: "reading, retries included".
-func DataSource(what string, standard time.Duration) dataschema.Attribute {
+// more are sentences that follow the default.
+func DataSource(what string, standard time.Duration, more ...string) dataschema.Attribute {
 	return dataschema.SingleNestedAttribute{
 		Optional: true, CustomType: datatimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("read")}}, MarkdownDescription: "Maximum time for reading.",
-		Attributes: map[string]dataschema.Attribute{"read": dataschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard), Validators: positive()}},
+		Attributes: map[string]dataschema.Attribute{"read": dataschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard, more...), Validators: positive()}},
 	}
 }
 
 // Ephemeral is DataSource for an ephemeral resource.
-func Ephemeral(what string, standard time.Duration) ephemeralschema.Attribute {
+func Ephemeral(what string, standard time.Duration, more ...string) ephemeralschema.Attribute {
 	return ephemeralschema.SingleNestedAttribute{
 		Optional: true, CustomType: ephemeraltimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("open")}}, MarkdownDescription: "Maximum time for reading.",
-		Attributes: map[string]ephemeralschema.Attribute{"open": ephemeralschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard), Validators: positive()}},
+		Attributes: map[string]ephemeralschema.Attribute{"open": ephemeralschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard, more...), Validators: positive()}},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
 // NotEmpty wants something other than white space.
@@ -104,9 +105,19 @@ func alternatives(words []string) string {
 
 // Instant wants a time of RFC 3339.
 func Instant() TextRule {
-	const wants = "must be a time of RFC 3339 with a zone, such as 2026-12-01T06:00:00Z or 2026-12-01T07:00:00+01:00"
+	return instant("must be a time of RFC 3339 with a zone, such as 2026-12-01T06:00:00Z or 2026-12-01T07:00:00+01:00", parseInstant)
+}
+
+// InstantOrDay accepts a date, too, which is the beginning of its day in UTC.
+func InstantOrDay() TextRule {
+	return instant("must be a time of RFC 3339 with a zone, such as 2026-12-01T06:00:00Z, or in program store a date, such as 2026-12-01", schedule.ParseInstant)
+}
+
+func parseInstant(v string) (time.Time, error) { return time.Parse(time.RFC3339, v) }
+
+func instant(wants string, parse func(string) (time.Time, error)) TextRule {
 	return NewTextRule(wants, func(attribute, v string) (string, string) {
-		_, err := time.Parse(time.RFC3339, v)
+		_, err := parse(v)
 		if err == nil {
 			return "", ""
 		}
