@@ -3,6 +3,7 @@ package report_test
 import (
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,11 +15,14 @@ import (
 
 // TestLifeUnderEveryPairOfPolicies goes through the whole life of a report of each program under policies that together
 // hold every pair of answers to the questions that the service's documents leave open. After each step the plan is
-// empty, and in the end nothing is left. A Store that refuses schedules or callbacks has TestRefusalsOfTheStore.
+// empty, and in the end nothing is left. A Store that refuses schedules or callbacks has TestStore.
 func TestLifeUnderEveryPairOfPolicies(t *testing.T) {
 	t.Parallel()
 	for _, program := range emulator.Programs() {
 		for i, policy := range acctest.PairsOf(program, "StoreSchedules", "StoreCallback") {
+			if program != emulator.MPN && i%4 != 0 && os.Getenv("TF_ACC") == "" {
+				continue // make test tries all; a sample keeps go test short
+			}
 			t.Run(fmt.Sprintf("%s/%02d", program, i), func(t *testing.T) {
 				t.Parallel()
 				defer func() {
@@ -244,6 +248,9 @@ func (l *life) importIt() {
 	imported := l.provider().Resource(resourceType)
 	l.wantNoErrors("import", imported.Import(l.held().ID))
 	config := with(l.config, "callback_url", nil) // as generated configuration has it
+	if l.policy.RemainingFields == "absent" || l.policy.RemainingIn == "executions" {
+		config["end_time"] = nil // the service does not say it
+	}
 	if l.policy.CallbackEcho == "none" {
 		config["callback_method"] = "POST" // what the service does not say is taken for its default
 	}

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,4 +87,85 @@ func TestShortIntervals(t *testing.T) {
 	s := newMarketplace(t, emulator.Policy{})
 	wantNone(t, s.Plan(s.daily(acctest.Object{"recurrence_interval": 1, "recurrence_count": 5})).Diagnostics)
 	wantOne(t, s.Plan(s.daily(acctest.Object{"recurrence_interval": 0, "recurrence_count": 5})).Diagnostics, "recurrence_interval", "ISVUsage")
+}
+
+// newStore is a stage of the program store.
+func newStore(t *testing.T, policy emulator.Policy) *stage {
+	t.Helper()
+	env := acctest.New(t, emulator.Options{Policy: policy})
+	return &stage{Env: env, Resource: env.Provider(t, env.Block(emulator.Store)).Resource(resourceType),
+		query: env.AddQuery(emulator.Query{Program: emulator.Store, Name: "Clicks", Text: acctest.QueryText(emulator.Store)})}
+}
+
+// TestStore leaves to the service what is not known of the Store, shows its words, and writes dates and times of a range as
+// they are configured.
+func TestStore(t *testing.T) {
+	t.Parallel()
+	refused := newStore(t, emulator.Policy{StoreSchedules: "execute-now"})
+	plan := refused.Plan(refused.daily(nil))
+	wantNone(t, plan.Diagnostics)
+	wantOne(t, refused.Apply(plan), "", "Invalid report parameters")
+	refused = newStore(t, emulator.Policy{StoreCallback: "refused"})
+	wantOne(t, refused.Apply(refused.Plan(refused.daily(acctest.Object{"callback_url": "https://example.com"}))), "", "Invalid report parameters")
+
+	for form, bounds := range map[emulator.Choice][2]string{"dates": {"2026-10-01", "2026-10-31"}, "times": {"2026-10-01T00:00:00Z", "2026-10-31T00:00:00Z"}} {
+		s := newStore(t, emulator.Policy{StoreDates: form})
+		config := acctest.Object{"name": "Once", "query_id": s.query.ID, "execute_now": true, "query_start_time": bounds[0], "query_end_time": bounds[1]}
+		s.MustApply(config)
+		if body := s.lastBody(t, "CreateReport"); !strings.Contains(body, `"QueryStartTime":"`+bounds[0]+`"`) {
+			t.Errorf("%s: sent %s", form, body)
+		}
+		s.MustBeQuiet(with(config, "query_start_time", "2026-10-01T02:00:00+02:00"))
+	}
+	s := newMarketplace(t, emulator.Policy{})
+	wantOne(t, s.Plan(acctest.Object{"name": "Once", "query_id": s.query.ID, "execute_now": true, "query_start_time": "2026-10-01"}).Diagnostics,
+		"query_start_time", "2026-10-01T00:00:00Z", "program cmp")
+}
+
+// TestWaitingInTheStore waits for a run of 45 minutes, though no timeout is set.
+func TestWaitingInTheStore(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, emulator.Policy{StoreRunTime: "45m"})
+	id := s.AddReport(emulator.Report{Program: emulator.Store, Name: "Once", QueryID: s.query.ID, ExecuteNow: true}).ID
+	state, diags := s.Env.Provider(t, s.Block(emulator.Store)).Read("partnerinsights_report_execution", acctest.Object{"report_id": id, "wait_for_completion": true})
+	wantNone(t, diags)
+	if state["status"] != "Completed" {
+		t.Errorf("the execution is %v", state["status"])
+	}
+}
+
+// TestAYearUnderEitherMeaning changes everything but the schedule of a daily report, month after month, under either meaning of
+// a count in an update: by the service's own record it runs as often as configured, neither more nor less.
+func TestAYearUnderEitherMeaning(t *testing.T) {
+	t.Parallel()
+	for _, program := range []emulator.Program{emulator.CMP, emulator.Store} {
+		for _, count := range []emulator.Choice{"total", "remaining"} {
+			for _, fields := range []emulator.Choice{"camel", "absent"} {
+				t.Run(fmt.Sprintf("%s, %s, %s", program, count, fields), func(t *testing.T) {
+					t.Parallel()
+					policy := emulator.Policy{PutCount: count, RemainingFields: fields}
+					s := newMarketplace(t, policy)
+					if program == emulator.Store {
+						s = newStore(t, policy)
+					}
+					config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 300})
+					s.MustApply(config)
+					ran := map[string]bool{}
+					for month := range 14 { // the service keeps executions for 90 days
+						s.Env.Clock.Advance(25 * 24 * time.Hour)
+						for _, e := range s.Executions(s.held(t).ID) {
+							ran[e.ID] = true
+						}
+						if month < 10 {
+							config = with(config, "name", fmt.Sprint("Month ", month))
+							wantNone(t, s.MustApply(config).Diagnostics)
+						}
+					}
+					if len(ran) != 300 {
+						t.Errorf("it ran %d times, not 300", len(ran))
+					}
+				})
+			}
+		}
+	}
 }

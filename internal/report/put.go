@@ -14,11 +14,14 @@ import (
 type counts struct{ remaining, total int64 }
 
 // wantedCounts returns the counts that a report is to have after an update: what the service has, plus what the plan adds
-// to the total. It returns nil where the schedule has no count, or the service does not say what remains.
+// to the total. It returns nil where the schedule has no count.
 func (u *update) wantedCounts(current *insights.Report) *counts {
 	planned := u.plan.RecurrenceCount
-	if planned.IsNull() || current.RecurrenceCount == nil {
+	if planned.IsNull() {
 		return nil
+	}
+	if current.RecurrenceCount == nil { // where an end time ends the schedule, the service may not say the count
+		return &counts{remaining: planned.ValueInt64(), total: planned.ValueInt64()}
 	}
 	before := u.state.RecurrenceCount.ValueInt64()
 	if current.TotalCount != nil {
@@ -116,16 +119,16 @@ func (u *update) correctCount(ctx context.Context, r *reportResource, after *ins
 	return after
 }
 
-// excess is how many runs more a report has than wanted. Without a total, one run less is not seen, for a run may have begun
-// since the counts were computed.
+// excess is how many runs more a report has than wanted, negative for fewer. Without a total, fewer are not seen: the
+// service may be counting down.
 func (u *update) excess(r *insights.Report) int64 {
 	switch {
 	case r.TotalCount != nil:
 		return *r.TotalCount - u.counts.total
-	case r.RecurrenceCount == nil || *r.RecurrenceCount == u.counts.remaining-1:
+	case r.RecurrenceCount == nil:
 		return 0
 	}
-	return *r.RecurrenceCount - u.counts.remaining
+	return max(0, *r.RecurrenceCount-u.counts.remaining)
 }
 
 func (u *update) warnOfCount(diags *diag.Diagnostics, answer string) {
