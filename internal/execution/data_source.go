@@ -25,7 +25,7 @@ const readTimeout = 20 * time.Minute
 // waitDefault says which program has a longer default, for the description of a timeout.
 func waitDefault() string {
 	p := insights.Store()
-	return fmt.Sprintf("In program `%s`, whose runs can take longer than half an hour, the default is `%s`.", p.Name, timeouts.Short(p.ReadTimeout))
+	return fmt.Sprintf("In program %#q, whose runs can take longer than half an hour, the default is %#q.", p.Name, timeouts.Short(p.ReadTimeout))
 }
 
 type dataSource struct{ session *session.Session }
