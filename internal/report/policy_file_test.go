@@ -22,6 +22,6 @@ func TestLifeUnderAPolicyFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	env := acctest.New(t, emulator.Options{Policy: policy})
-	l := &life{T: t, env: env, policy: env.Policy()}
+	l := &life{T: t, env: env, program: emulator.MPN, policy: env.Policy()}
 	l.live()
 }
