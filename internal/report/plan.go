@@ -15,8 +15,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
-// ModifyPlan plans what the attribute plan modifiers cannot, so that a plan shows what changes and nothing else. It reads
-// no clock: Terraform plans twice, and both plans must agree.
+// ModifyPlan plans what the attribute plan modifiers cannot, so that a plan shows what changes and nothing else. It
+// plans nothing that a clock shows: Terraform plans twice, and both plans must agree.
 func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return

@@ -56,9 +56,16 @@ func TestEndOfTheMarketplace(t *testing.T) {
 	s := newMarketplace(t, emulator.Policy{})
 	wantOne(t, s.Plan(s.daily(nil)).Diagnostics, "recurrence_count", "recurrence_count or end_time", "program cmp")
 	wantOne(t, s.Plan(s.daily(acctest.Object{"start_time": "2027-01-01T06:00:00Z", "end_time": "2026-12-31T06:00:00Z"})).Diagnostics, "end_time", "must be after the first run")
-	early := s.Plan(s.daily(acctest.Object{"end_time": "2026-12-01T13:00:00Z"}))
-	wantNone(t, early.Diagnostics)
-	wantOne(t, s.Apply(early), "end_time", "ends before its first run")
+	for _, start := range []any{nil, "2026-01-01T06:00:00Z", acctest.Unknown} {
+		early := s.daily(acctest.Object{"start_time": start, "end_time": "2026-12-01T13:00:00Z"})
+		wantOne(t, s.Plan(early).Diagnostics, "end_time", "ends before its first run", "4 hours from now", "Set a later end_time")
+	}
+	unknown := s.daily(acctest.Object{"start_time": "2026-12-01T18:00:00Z", "recurrence_interval": acctest.Unknown, "end_time": "2026-12-01T18:30:00Z"})
+	wantNone(t, s.Plan(unknown).Diagnostics)
+	late := s.Plan(s.daily(acctest.Object{"end_time": "2026-12-01T20:00:00Z"}))
+	wantNone(t, late.Diagnostics)
+	s.Env.Clock.Advance(5 * time.Hour)
+	wantOne(t, s.Apply(late), "end_time", "ends before its first run")
 
 	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "end_time": "2027-01-01T06:00:00Z"})
 	s.MustApply(config)

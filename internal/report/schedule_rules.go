@@ -30,6 +30,9 @@ func (r *reportResource) checkSchedule(ctx context.Context, plan, state *model, 
 	if state == nil || !plan.EndTime.Equal(state.EndTime) || !plan.RecurrenceCount.Equal(state.RecurrenceCount) || !plan.StartTime.Equal(state.StartTime) {
 		plan.checkEnd(program, diags)
 	}
+	if state == nil && !diags.HasError() {
+		plan.checkFirstRun(r.firstStart(plan), diags) // an interval that is not known yet counts as none: it only makes the run later
+	}
 	if state == nil || !plan.RecurrenceInterval.Equal(state.RecurrenceInterval) {
 		r.checkInterval(ctx, plan, diags)
 	}
@@ -51,12 +54,12 @@ func (m *model) checkEnd(program insights.Program, diags *diag.Diagnostics) {
 	switch {
 	case hasEnd && !program.Schedule.EndTime:
 		diags.AddAttributeError(path.Root("end_time"), "Unsupported end_time",
-			fmt.Sprintf("Reports of the program %s (%s) have no end time. Remove end_time, and set recurrence_count to limit the number of runs. "+
-				"The programs cmp and store have one.", program.Name, program.Title))
+			fmt.Sprintf("Reports of the program %s (%s) have no end time: version 1 of the API, which it has, documents none. Remove end_time, and set recurrence_count to "+
+				"limit the number of runs. The programs cmp and store, with version 1.1, have one.", program.Name, program.Title))
 		return
 	case program.Schedule.EndRequired && m.RecurrenceCount.IsNull() && m.EndTime.IsNull():
 		diags.AddAttributeError(path.Root("recurrence_count"), "Missing recurrence_count or end_time",
-			fmt.Sprintf("The program %s (%s) requires that a schedule ends: set recurrence_count to the number of runs, or end_time to a time after the first run.", program.Name, program.Title))
+			fmt.Sprintf("The program %s (%s) requires that a schedule ends, as version 1.1 of its API documents: set recurrence_count to the number of runs, or end_time to a time after the first run.", program.Name, program.Title))
 	}
 	if anchor, ok := instant(m.StartTime); ok && hasEnd && !end.After(anchor) {
 		diags.AddAttributeError(path.Root("end_time"), "Schedule ends before it starts",
@@ -64,7 +67,7 @@ func (m *model) checkEnd(program insights.Program, diags *diag.Diagnostics) {
 	}
 }
 
-// checkFirstRun checks, when the schedule is sent, that it ends after its first run.
+// checkFirstRun checks that a schedule ends after its first run: in the plan of a new report, and when the schedule is sent.
 func (m *model) checkFirstRun(start time.Time, diags *diag.Diagnostics) {
 	if end, ok := instant(m.EndTime); ok && !start.IsZero() && !end.After(start) {
 		diags.AddAttributeError(path.Root("end_time"), "Schedule ends before its first run",
