@@ -75,6 +75,17 @@ func Known() emulator.Options {
 	}
 }
 
+// SecondClientID is the application of the second tenant of TwoTenants.
+const SecondClientID = "5ec0cd1e-1234-4567-89ab-0123456789ab"
+
+// TwoTenants is Known with a second tenant, whose application trusts the same job.
+func TwoTenants() emulator.Options {
+	o, second := Known(), entra.NewTenant(entra.SecondTenant)
+	second.Clients = []entra.Client{{ID: SecondClientID, Federated: []entra.Federation{{Issuer: issuer, Subject: Subject}}}}
+	o.Identity.MoreTenants = []entra.Tenant{second}
+	return o
+}
+
 // JobToken is a token that a platform gives to a job.
 func JobToken(subject string) string {
 	claims, err := json.Marshal(map[string]any{"iss": issuer, "sub": subject, "aud": "api://AzureADTokenExchange", "exp": time.Now().Add(time.Hour).Unix()})

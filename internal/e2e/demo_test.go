@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,6 +34,42 @@ func (b *lockedBuffer) String() string {
 	return b.buf.String()
 }
 
+// builtDemo builds the demonstration once for all tests.
+var builtDemo = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(buildDir, "demo")
+	out, err := exec.Command("go", "build", "-o", binary, "./internal/cmd/demo").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return binary, nil
+})
+
+// TestAccDemoOfPrograms runs the demonstration of each program but the first, which TestAccDemo runs.
+func TestAccDemoOfPrograms(t *testing.T) {
+	t.Parallel()
+	for program, says := range map[string][]string{
+		"cmp":   {"runs first at ", " and ends at ", "UsageDate", "The report has run 6 times and is inactive now."},
+		"store": {"runs once, now", "ChannelType", "Completed, generated at "},
+	} {
+		t.Run(program, func(t *testing.T) {
+			t.Parallel()
+			p := newProgram(t, "")
+			binary, err := builtDemo()
+			if err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.CommandContext(t.Context(), binary, "-program="+program)
+			cmd.Env = append(os.Environ(), "TF_ACC_TERRAFORM_PATH="+p.cli, "NO_COLOR=1")
+			out, err := cmd.CombinedOutput()
+			for _, words := range append(says, "Everything is destroyed.") {
+				if err != nil || !strings.Contains(string(out), words) {
+					t.Fatalf("it does not say %q: %v\n%s", words, err, out)
+				}
+			}
+		})
+	}
+}
+
 // TestAccDemo runs the demonstration to its end, where the emulator stays, and ends it as its last line says.
 func TestAccDemo(t *testing.T) {
 	t.Parallel()
@@ -40,9 +77,9 @@ func TestAccDemo(t *testing.T) {
 		t.Skip("Windows has no signal that stands for Ctrl-C of another process")
 	}
 	p := newProgram(t, "")
-	binary := filepath.Join(t.TempDir(), "demo")
-	if out, err := exec.Command("go", "build", "-o", binary, "./internal/cmd/demo").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	binary, err := builtDemo()
+	if err != nil {
+		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()

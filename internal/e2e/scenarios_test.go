@@ -1,24 +1,31 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
 // scenario is how a folder below examples/scenarios is tried.
 type scenario struct {
 	since     string // the first Terraform that knows what it shows; "" when all do
 	options   emulator.Options
-	variables []string               // those without a default, as TF_VAR_name=value
-	before    func(*emulator.Server) // makes what is there before; nil for nothing
-	plans     string                 // what the first plan says
-	applied   func(*played)          // looks at what the service holds afterwards
+	program   emulator.Program                            // "" for mpn
+	variables []string                                    // those without a default, as TF_VAR_name=value
+	signIn    func(*testing.T, *emulator.Server) []string // the environment of a sign-in; nil for an access token
+	before    func(*emulator.Server)                      // makes what is there before; nil for nothing
+	plans     string                                      // what the first plan says
+	applied   func(*played)                               // looks at what the service holds afterwards
 }
 
 // played is a scenario that has been applied.
@@ -42,9 +49,19 @@ func scenarios() map[string]scenario {
 		"backfill":       {options: emulator.Options{Pending: -1, Running: -1}, variables: []string{"TF_VAR_wait=5m"}, plans: "Plan: 5 to add, 0 to change, 0 to destroy.", applied: wantQuarters},
 		"storage":        {since: "1.14.0", options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 3 to add, 0 to change, 0 to destroy.", applied: wantFiles},
 		"last_file":      {since: "1.16.0", options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 4 to add, 0 to change, 0 to destroy.", applied: wantLastFiles},
+		"marketplace_usage": {program: emulator.CMP, options: emulator.Options{Clock: emulator.NewClock(time.Now())}, variables: []string{"TF_VAR_end_time=" + inTenDays},
+			plans: "Plan: 2 to add, 0 to change, 0 to destroy.", applied: wantDailyUsage},
+		"store_channels": {program: emulator.Store, options: emulator.Options{Pending: -1, Running: -1}, plans: "Plan: 2 to add, 0 to change, 0 to destroy.", applied: wantDays},
+		"two_programs":   {options: acctest.TwoTenants(), signIn: inTwoTenants, plans: "Plan: 4 to add, 0 to change, 0 to destroy.", applied: wantBothPrograms},
 		"takeover":       {before: makeByHand, plans: "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.", applied: wantAsItWas},
 	}
 }
+
+// The ends of a schedule, before and after a change.
+var (
+	inTenDays    = time.Now().UTC().Add(10 * 24 * time.Hour).Format(time.RFC3339)
+	inTwelveDays = time.Now().UTC().Add(12 * 24 * time.Hour).Format(time.RFC3339)
+)
 
 const callback = "https://example.com/reports?code=hidden"
 
@@ -77,7 +94,12 @@ func (s scenario) play(t *testing.T, dir string) {
 	if s.before != nil {
 		s.before(server)
 	}
-	p := &played{T: t, program: newProgram(t, "", append(environmentOf(server), s.variables...)...), service: server}
+	program := cmp.Or(s.program, emulator.MPN)
+	env := []string{"PARTNERINSIGHTS_ENDPOINT=" + server.EndpointOf(program), "PARTNERINSIGHTS_ACCESS_TOKEN=" + program.AccessToken()}
+	if s.signIn != nil {
+		env = s.signIn(t, server)
+	}
+	p := &played{T: t, program: newProgram(t, "", append(env, s.variables...)...), service: server}
 	if s.since != "" {
 		p.needs(t, s.since)
 	}
@@ -227,6 +249,63 @@ func wantLastFiles(p *played) {
 		p.Errorf("there are the files %v, and the reports %+v", found, p.service.Reports())
 	}
 	p.must("apply", "-auto-approve") // the default again, for what follows
+}
+
+// wantDailyUsage wants a run each day until the end, which a later one extends in place.
+func wantDailyUsage(p *played) {
+	r := p.service.Reports()[0]
+	if r.Program != emulator.CMP || r.Interval != 24 || r.End.Format(time.RFC3339) != inTenDays || r.Count != 0 {
+		p.Errorf("the service has %+v", r)
+	}
+	if out := p.must("apply", "-auto-approve", "-var=end_time="+inTwelveDays); !strings.Contains(out, "0 added, 1 changed, 0 destroyed") {
+		p.Errorf("a later end is not an update:\n%s", out)
+	}
+	p.service.Clock().Advance(15 * 24 * time.Hour)
+	if runs, status := len(p.service.Executions(r.ID)), p.service.Reports()[0].Status; runs < 11 || runs > 12 || status != emulator.Inactive {
+		p.Errorf("it has run %d times in twelve days, and is %s", runs, status)
+	}
+}
+
+// wantDays wants one file of the days of October.
+func wantDays(p *played) {
+	r := p.service.Reports()[0]
+	if r.Program != emulator.Store || !r.ExecuteNow || r.QueryStart.Format(time.DateOnly) != "2026-10-01" || r.QueryEnd.Format(time.DateOnly) != "2026-10-31" {
+		p.Errorf("the service has %+v", r)
+	}
+	p.must("apply", "-auto-approve", "-var=include_link=true")
+	if link := p.must("output", "-raw", "link"); !strings.HasPrefix(link, p.service.URL+"/files/") {
+		p.Errorf("the link is %s", link)
+	}
+	p.must("apply", "-auto-approve")
+}
+
+// inTwoTenants is a job of a platform, which applications of both tenants trust.
+func inTwoTenants(t *testing.T, s *emulator.Server) []string {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		t.Skip("elsewhere Go takes no certificate authorities from the environment")
+	}
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	write(t, ca, string(s.CA))
+	application := func(tenant, client string, p emulator.Program) string {
+		return fmt.Sprintf("{tenant_id=%q,client_id=%q,endpoint=%q}", tenant, client, s.EndpointOf(p))
+	}
+	return []string{"SSL_CERT_FILE=" + ca, "PARTNERINSIGHTS_AUTHORITY_HOST=" + s.TLSURL,
+		"ACTIONS_ID_TOKEN_REQUEST_URL=" + acctest.Platform(t), "ACTIONS_ID_TOKEN_REQUEST_TOKEN=" + acctest.JobSecret,
+		"TF_VAR_marketplace=" + application(entra.DefaultTenant, entra.DefaultClientID, emulator.CMP),
+		"TF_VAR_store=" + application(entra.SecondTenant, acctest.SecondClientID, emulator.Store)}
+}
+
+// wantBothPrograms wants a report of each program, of the application of its own tenant.
+func wantBothPrograms(p *played) {
+	of := map[string]string{}
+	for _, r := range p.service.Reports() {
+		of[r.Name] = string(r.Program) + " of " + r.Tenant
+	}
+	tenants := p.service.Tenants()
+	if want := map[string]string{"Orders, daily": "cmp of " + tenants[0].ID, "Channels, daily": "store of " + tenants[1].ID}; !maps.Equal(of, want) {
+		p.Errorf("the service has %v, want %v", of, want)
+	}
 }
 
 // makeByHand creates what is to be imported.

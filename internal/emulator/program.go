@@ -22,6 +22,14 @@ func Programs() []Program { return []Program{MPN, CMP, Store} }
 // Path is the path of a program's base URL [doc P-PAR, C11-PAR, A-GAMES2].
 func (p Program) Path() string { return programs[p].path }
 
+// AccessToken is the default access token of a program: where the program wants a user, the one that names the user.
+func (p Program) AccessToken() string {
+	if programs[p].application {
+		return DefaultAccessToken
+	}
+	return UserAccessToken
+}
+
 // program is what differs between the programs.
 type program struct {
 	path        string // of the base URL

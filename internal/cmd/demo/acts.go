@@ -1,31 +1,46 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
 func (d *demo) plan(ctx context.Context) error {
-	title("What %s plans to do with examples/quickstart", d.cli.Name)
-	return d.show(ctx, "plan", "-out=plan", "-input=false")
+	title("What %s plans to do with examples/%s", d.cli.Name, d.show.example)
+	return d.print(ctx, "plan", "-out=plan", "-input=false")
 }
 
 func (d *demo) apply(ctx context.Context) error {
 	title("Applying it")
-	if err := d.show(ctx, "apply", "-input=false", "plan"); err != nil {
+	if err := d.print(ctx, "apply", "-input=false", "plan"); err != nil {
 		return err
 	}
 	for _, r := range d.server.Reports() {
-		say("The service now holds the report %q, which runs first at %s.", r.Name, r.Start.Format(time.RFC3339))
+		say("The service now has the report %q, which runs %s.", r.Name, when(r))
 	}
 	return nil
 }
 
-// execution is what the quickstart's output says of one run.
+// when says when a report runs.
+func when(r emulator.Report) string {
+	switch {
+	case r.ExecuteNow:
+		return "once, now"
+	case r.End.IsZero():
+		return "first at " + r.Start.Format(time.RFC3339)
+	}
+	return "first at " + r.Start.Format(time.RFC3339) + " and ends at " + r.End.Format(time.RFC3339)
+}
+
+// execution is what the configuration's output says of one run.
 type execution struct {
 	Status        string `json:"status"`
 	GeneratedTime string `json:"generated_time"`
@@ -35,7 +50,8 @@ type execution struct {
 // the execution after each.
 func (d *demo) waitForRun(ctx context.Context) error {
 	title("Waiting for the first run, by moving the emulator's clock")
-	due := d.server.Reports()[0].Start
+	r := d.server.Reports()[0]
+	due := cmp.Or(r.Start, r.Created) // one that runs once has no start
 	for _, moment := range []time.Time{d.clock.Now(), due.Add(time.Second), due.Add(30 * time.Second), due.Add(5 * time.Minute)} {
 		if moment.After(d.clock.Now()) {
 			d.clock.Set(moment)
@@ -91,7 +107,32 @@ func (d *demo) quiet(ctx context.Context) error {
 	if err := d.cli.Quietly(ctx, d.dir, "apply", "-refresh-only", "-auto-approve", "-input=false"); err != nil {
 		return err
 	}
-	return d.show(ctx, "plan", "-detailed-exitcode", "-input=false")
+	return d.print(ctx, "plan", "-detailed-exitcode", "-input=false")
+}
+
+// end moves the clock past the end of a schedule that has one, after which there are as many files as days.
+func (d *demo) end(ctx context.Context) error {
+	r := d.server.Reports()[0]
+	if r.End.IsZero() {
+		return nil
+	}
+	title("Moving the clock past the end of the schedule")
+	d.clock.Set(r.End.Add(time.Hour))
+	if err := d.cli.Quietly(ctx, d.dir, "apply", "-refresh-only", "-auto-approve", "-input=false"); err != nil {
+		return err
+	}
+	runs, err := output[[]execution](ctx, d, "executions")
+	if err != nil {
+		return err
+	}
+	for _, run := range slices.Backward(runs) {
+		fmt.Printf("  %s, generated at %s\n", run.Status, run.GeneratedTime)
+	}
+	if status := d.server.Reports()[0].Status; status != emulator.Inactive {
+		return fmt.Errorf("the report is %s after its end", status)
+	}
+	say("\nThe report has run %d times and is inactive now. A later end_time, applied before that, extends it in place.", len(runs))
+	return nil
 }
 
 func (d *demo) destroy(ctx context.Context) error {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/cmd/cli"
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
 // install builds the provider, installs it, copies the configuration, and runs init.
@@ -24,9 +24,12 @@ func (d *demo) install(ctx context.Context, dir string) error {
 	if d.cliConfig, err = d.cli.Install(dir, binary); err != nil {
 		return err
 	}
-	if err := os.CopyFS(d.dir, os.DirFS(filepath.Join("examples", "quickstart"))); err != nil {
+	if err := os.CopyFS(d.dir, os.DirFS(filepath.Join("examples", d.show.example))); err != nil {
 		return err
 	}
-	d.cli.Env = append(d.cli.Env, "PARTNERINSIGHTS_ENDPOINT="+d.server.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN="+emulator.UserAccessToken)
+	d.cli.Env = append(d.cli.Env, "PARTNERINSIGHTS_ENDPOINT="+d.server.EndpointOf(d.program), "PARTNERINSIGHTS_ACCESS_TOKEN="+d.program.AccessToken())
+	if d.show.ends > 0 {
+		d.cli.Env = append(d.cli.Env, "TF_VAR_end_time="+d.clock.Now().Add(d.show.ends).UTC().Format(time.RFC3339))
+	}
 	return d.cli.Quietly(ctx, d.dir, "init", "-input=false")
 }

@@ -1,6 +1,6 @@
 // Command demo shows the provider at its main job: it builds the provider, installs it as Terraform wants it,
-// applies examples/quickstart to the built-in emulator, lets the report run by moving the emulator's clock,
-// downloads the file, and destroys everything.
+// applies a configuration from examples to the built-in emulator, lets the report run by moving the emulator's clock,
+// downloads the file, and destroys everything. -program chooses the program, and with it the configuration.
 //
 // Run it with `make demo`, which finds a CLI. With -keep the emulator stays for other configurations.
 package main
@@ -22,9 +22,10 @@ import (
 
 func main() {
 	keep := flag.Bool("keep", false, "leave the emulator running at the end, and print how to use it")
+	name := flag.String("program", "mpn", "`program` to show: mpn, cmp or store")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, *keep)
+	err := run(ctx, emulator.Program(*name), *keep)
 	stop()
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "\nThe demo failed: %v\n", err)
@@ -33,7 +34,11 @@ func main() {
 }
 
 // run sets the stage, which is gone when it returns: a folder, and the emulator.
-func run(ctx context.Context, keep bool) (err error) {
+func run(ctx context.Context, program emulator.Program, keep bool) (err error) {
+	show, ok := shows[program]
+	if !ok {
+		return fmt.Errorf("there is no program %q: it is mpn, cmp or store", program)
+	}
 	terraform, err := cli.Find(ctx, "demo")
 	if err != nil {
 		return err
@@ -50,7 +55,7 @@ func run(ctx context.Context, keep bool) (err error) {
 	}
 	defer server.Close()
 
-	d := &demo{cli: terraform, root: dir, dir: filepath.Join(dir, "quickstart"), server: server, clock: clock}
+	d := &demo{cli: terraform, root: dir, dir: filepath.Join(dir, "configuration"), program: program, show: show, server: server, clock: clock}
 	if err := d.install(ctx, dir); err != nil {
 		return err
 	}
@@ -69,19 +74,33 @@ type demo struct {
 	root      string // is removed at the end
 	dir       string // of the configuration
 	cliConfig string // of the mirror with the provider
+	program   emulator.Program
+	show      show
 	server    *emulator.Server
 	clock     *emulator.Clock
 }
 
+// show is the main job of a program.
+type show struct {
+	example string        // the configuration's folder below examples
+	ends    time.Duration // how long its schedule lasts, 0 for one without an end
+}
+
+var shows = map[emulator.Program]show{
+	emulator.MPN:   {example: "quickstart"},
+	emulator.CMP:   {example: "scenarios/marketplace_usage", ends: 7 * 24 * time.Hour},
+	emulator.Store: {example: "scenarios/store_channels"},
+}
+
 // play goes through the main job.
 func (d *demo) play(ctx context.Context) error {
-	for _, act := range []func(context.Context) error{d.plan, d.apply, d.waitForRun, d.download, d.quiet, d.destroy} {
+	for _, act := range []func(context.Context) error{d.plan, d.apply, d.waitForRun, d.download, d.quiet, d.end, d.destroy} {
 		if err := act(ctx); err != nil {
 			return err
 		}
 	}
 	title("That was it")
-	say("Everything is destroyed. The configuration was examples/quickstart; nothing but the emulator was called.")
+	say("Everything is destroyed. The configuration was examples/%s; nothing but the emulator was called.", d.show.example)
 	return nil
 }
 
@@ -89,8 +108,8 @@ func (d *demo) play(ctx context.Context) error {
 func (d *demo) stay(ctx context.Context) {
 	title("The emulator is still running")
 	say("Point a configuration of your own at it, with the provider that was built here:\n")
-	fmt.Printf("  export TF_CLI_CONFIG_FILE=%s\n  export PARTNERINSIGHTS_ENDPOINT=%s\n  export PARTNERINSIGHTS_ACCESS_TOKEN=%s\n\n",
-		d.cliConfig, d.server.Endpoint(), emulator.UserAccessToken)
+	fmt.Printf("  export TF_CLI_CONFIG_FILE=%s\n  export PARTNERINSIGHTS_PROGRAM=%s\n  export PARTNERINSIGHTS_ENDPOINT=%s\n  export PARTNERINSIGHTS_ACCESS_TOKEN=%s\n\n",
+		d.cliConfig, d.program, d.server.EndpointOf(d.program), d.program.AccessToken())
 	say("See what is there, and move its clock, in a browser:\n")
 	fmt.Printf("  %s/\n\n", d.server.URL)
 	say("Or move it by a command, so that reports run:\n")

@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// show runs a command whose output is for people.
-func (d *demo) show(ctx context.Context, args ...string) error {
+// print runs a command whose output is for people.
+func (d *demo) print(ctx context.Context, args ...string) error {
 	if !coloured() {
 		args = append([]string{args[0], "-no-color"}, args[1:]...)
 	}

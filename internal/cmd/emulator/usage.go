@@ -17,16 +17,8 @@ func readyLines(s *emulator.Server, p emulator.Program) string {
 	for _, other := range emulator.Programs() {
 		fmt.Fprintf(&b, "EMULATOR_%s_ENDPOINT=%s\n", strings.ToUpper(string(other)), s.EndpointOf(other))
 	}
-	fmt.Fprintf(&b, "PARTNERINSIGHTS_PROGRAM=%s\nPARTNERINSIGHTS_ENDPOINT=%s\nPARTNERINSIGHTS_ACCESS_TOKEN=%s\n", p, s.EndpointOf(p), accessTokenOf(p))
+	fmt.Fprintf(&b, "PARTNERINSIGHTS_PROGRAM=%s\nPARTNERINSIGHTS_ENDPOINT=%s\nPARTNERINSIGHTS_ACCESS_TOKEN=%s\n", p, s.EndpointOf(p), p.AccessToken())
 	return b.String()
-}
-
-// accessTokenOf is the access token for a program: where it wants a user, one that names the user.
-func accessTokenOf(p emulator.Program) string {
-	if p == emulator.MPN {
-		return emulator.UserAccessToken
-	}
-	return emulator.DefaultAccessToken
 }
 
 // printUsage tells a person how to go on, ready to paste.
@@ -42,7 +34,7 @@ func printUsage(w io.Writer, set settings, s *emulator.Server) {
 	fmt.Fprintf(&b, "\nTo use it from the provider, with an empty provider block, paste the lines of one program:\n")
 	for _, p := range emulator.Programs() {
 		fmt.Fprintf(&b, "\n  # %s\n", titles[p])
-		exports(&b, "PARTNERINSIGHTS_PROGRAM="+string(p), "PARTNERINSIGHTS_ENDPOINT="+s.EndpointOf(p), "PARTNERINSIGHTS_ACCESS_TOKEN="+accessTokenOf(p))
+		exports(&b, "PARTNERINSIGHTS_PROGRAM="+string(p), "PARTNERINSIGHTS_ENDPOINT="+s.EndpointOf(p), "PARTNERINSIGHTS_ACCESS_TOKEN="+p.AccessToken())
 	}
 	printSignIn(&b, set, s)
 	printGettingStarted(&b, s)

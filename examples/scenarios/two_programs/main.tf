@@ -1,0 +1,96 @@
+# Two programs and two tenants in one configuration: the orders of a marketplace publisher, and the channels of a Store publisher.
+# One provider block is one program, so each has an alias.
+
+terraform {
+  required_providers {
+    partnerinsights = {
+      source = "partnerinsights/partnerinsights"
+    }
+  }
+}
+
+variable "marketplace" {
+  description = "Application that reads the marketplace's reports. In a test the endpoint is that of the emulator; null is the service's."
+  type = object({
+    tenant_id = string
+    client_id = string
+    endpoint  = optional(string)
+  })
+}
+
+variable "store" {
+  description = "Application that reads the Store's reports, of another tenant."
+  type = object({
+    tenant_id = string
+    client_id = string
+    endpoint  = optional(string)
+  })
+}
+
+# Both applications trust the job that runs this, so neither has a secret: use_oidc takes what the platform gives to each job.
+provider "partnerinsights" {
+  alias     = "marketplace"
+  program   = "cmp"
+  tenant_id = var.marketplace.tenant_id
+  client_id = var.marketplace.client_id
+  use_oidc  = true
+  endpoint  = var.marketplace.endpoint
+}
+
+provider "partnerinsights" {
+  alias     = "store"
+  program   = "store"
+  tenant_id = var.store.tenant_id
+  client_id = var.store.client_id
+  use_oidc  = true
+  endpoint  = var.store.endpoint
+}
+
+resource "partnerinsights_query" "orders" {
+  provider = partnerinsights.marketplace
+
+  name  = "Orders"
+  query = "SELECT AssetId, OfferName, OrderStatus, Quantity FROM ISVOrder TIMESPAN LAST_6_MONTHS"
+}
+
+resource "partnerinsights_report" "orders" {
+  provider = partnerinsights.marketplace
+
+  name                = "Orders, daily"
+  query_id            = partnerinsights_query.orders.id
+  start_time          = "2026-01-01T05:00:00Z"
+  recurrence_interval = 24
+  recurrence_count    = 90 # the marketplace demands an end: this, or end_time
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "partnerinsights_query" "channels" {
+  provider = partnerinsights.store
+
+  name  = "Channels"
+  query = "SELECT Date, ApplicationName, ChannelType, ClickCount FROM ChannelsAndConversions TIMESPAN LAST_30_DAYS AGGREGATED Daily"
+}
+
+resource "partnerinsights_report" "channels" {
+  provider = partnerinsights.store
+
+  name                = "Channels, daily"
+  query_id            = partnerinsights_query.channels.id
+  start_time          = "2026-01-01T06:00:00Z"
+  recurrence_interval = 24
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+output "first_runs" {
+  description = "When each report runs first."
+  value = {
+    orders   = partnerinsights_report.orders.effective_start_time
+    channels = partnerinsights_report.channels.effective_start_time
+  }
+}
