@@ -19,13 +19,17 @@ type Saved struct {
 	Path   string // absolute
 	Size   int64  // bytes
 	SHA256 string // of the file as it is on disk, in hexadecimal
+	Rows   *int64 // below the header; nil when it can't be told
 }
 
-// String is the path, the size and the hash, for the progress of an action.
+// String is the path, the size, the rows and the hash, for the progress of an action.
 func (s Saved) String() string {
 	size := formatSize(s.Size)
 	if exact := fmt.Sprintf("%d bytes", s.Size); exact != size {
 		size += " (" + exact + ")"
+	}
+	if s.Rows != nil {
+		size += fmt.Sprintf(", %d rows", *s.Rows)
 	}
 	return fmt.Sprintf("%s: %s, SHA-256 %s", s.Path, size, s.SHA256)
 }

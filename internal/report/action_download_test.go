@@ -114,7 +114,7 @@ func TestDownload(t *testing.T) {
 	wantNone(t, invoked.Diagnostics)
 	wantProgress(t, invoked,
 		fmt.Sprintf("Fetching the file of the execution %s, made at %s.", newest["execution_id"], newest["report_generated_time"]),
-		fmt.Sprintf("Saved %s: %d bytes, SHA-256 %x.", d.path(), len(text), sha256.Sum256([]byte(text))))
+		fmt.Sprintf("Saved %s: %d bytes, 20 rows, SHA-256 %x.", d.path(), len(text), sha256.Sum256([]byte(text))))
 
 	wantOne(t, d.download(nil, nil).Diagnostics, "output_path", "exists, and overwrite is not true")
 	other := d.download(acctest.Object{"execution_id": oldest["execution_id"], "overwrite": true}, nil)
