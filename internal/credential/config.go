@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync"
 )
 
 // Config says how to sign in: by one method, and with one authentication of the client or none. See New.
@@ -57,7 +58,7 @@ func New(c Config) (*Credential, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Credential{clock: c.Clock, source: s, static: c.AccessToken != "", origin: c.Origin}, nil
+	return &Credential{clock: c.Clock, source: s, turn: new(sync.Mutex), static: c.AccessToken != "", origin: c.Origin}, nil
 }
 
 func newSource(c Config, authority *url.URL) (tokenSource, error) {

@@ -18,8 +18,9 @@ import (
 type Credential struct {
 	clock  Clock
 	source tokenSource
-	static bool   // whether the source always gives the same token
-	origin string // Config.Origin
+	turn   *sync.Mutex // guards the source, which Sibling shares
+	static bool        // whether the source always gives the same token
+	origin string      // Config.Origin
 
 	mu        sync.Mutex
 	cached    azcore.AccessToken
@@ -141,7 +142,7 @@ const (
 // fetch requests a token, and repeats that after a failure that may pass. A repeated request does no harm.
 func (c *Credential) fetch(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
 	for n := 1; ; n++ {
-		t, err := c.source.token(ctx, scopes)
+		t, err := c.request(ctx, scopes)
 		if err == nil {
 			if bad := checkText("the access token", t.Token); bad != nil {
 				err = &Error{Message: "The answer can't be used: " + bad.Error() + "."}
@@ -152,6 +153,24 @@ func (c *Credential) fetch(ctx context.Context, scopes []string) (azcore.AccessT
 			return t, err
 		}
 	}
+}
+
+// request requests a token in turn.
+func (c *Credential) request(ctx context.Context, scopes []string) (azcore.AccessToken, error) {
+	c.turn.Lock()
+	defer c.turn.Unlock()
+	return c.source.token(ctx, scopes)
+}
+
+// Sibling signs in as c does, for another service: it has a cache of its own. An access token from elsewhere is for one
+// service only, so that its sibling is unavailable.
+func (c *Credential) Sibling() *Credential {
+	if c.static {
+		if _, ok := c.source.(accessToken); ok {
+			return (&Unavailable{Reason: "The provider signs in with access_token, which is for Partner Insights only. Sign in by another method, or put a shared access signature into the URL."}).Credential()
+		}
+	}
+	return &Credential{clock: c.clock, source: c.source, turn: c.turn, static: c.static, origin: c.origin}
 }
 
 // Renew drops a token that the service refused before its expiry. It tells whether another token may come.
@@ -181,7 +200,7 @@ func (u *Unavailable) Error() string { return u.Reason }
 
 // Credential is one that never gives a token and fails with the reason. It lets everything work that needs none.
 func (u *Unavailable) Credential() *Credential {
-	return &Credential{source: u, static: true, clock: noClock{}}
+	return &Credential{source: u, turn: new(sync.Mutex), static: true, clock: noClock{}}
 }
 
 func (u *Unavailable) token(context.Context, []string) (azcore.AccessToken, error) {

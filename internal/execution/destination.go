@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,7 +15,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/atomicfile"
 )
 
-// Destination is where a file is to be.
+// Destination is a place on disk where a file is to be.
 type Destination struct {
 	Path      string // relative to the working directory of Terraform, which is the root module's
 	Overwrite bool   // whether a file that is there may be replaced
@@ -57,7 +58,7 @@ func (e existsError) Error() string {
 }
 
 // open creates the temporary file of the destination, and the directories on the way to it.
-func (d Destination) open() (*atomicfile.File, error) {
+func (d Destination) open(context.Context) (sink, error) {
 	if err := d.Check(); err != nil {
 		return nil, err
 	}
@@ -72,32 +73,38 @@ func (d Destination) open() (*atomicfile.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no file can be made there: %w", err)
 	}
-	return temp, nil
+	return &diskFile{File: temp, to: d}, nil
 }
 
 // Writable creates a temporary file there and removes it, so that no run starts whose result could not be saved.
-func (d Destination) Writable() error {
-	temp, err := d.open()
+func (d Destination) Writable(ctx context.Context) error {
+	temp, err := d.open(ctx)
 	if err == nil {
 		temp.Discard()
 	}
 	return err
 }
 
+// diskFile is a temporary file that becomes the one at a destination.
+type diskFile struct {
+	*atomicfile.File
+	to Destination
+}
+
 // commit gives the temporary file its name. A file that was created there in the meantime is replaced only if that is
 // allowed.
-func (d Destination) commit(temp *atomicfile.File) error {
-	if d.Overwrite {
-		return temp.Replace()
+func (f *diskFile) commit() error {
+	if f.to.Overwrite {
+		return f.Replace()
 	}
-	err := temp.Add()
+	err := f.Add()
 	if errors.Is(err, fs.ErrExist) {
-		return existsError{d.Path}
+		return existsError{f.to.Path}
 	}
 	return err
 }
 
 // AddUnwritable adds that a file can't be where output_path says.
-func AddUnwritable(diags *diag.Diagnostics, err error) {
+func (d Destination) AddUnwritable(diags *diag.Diagnostics, err error) {
 	diags.AddAttributeError(path.Root("output_path"), "The file can't be written", "output_path can't be written: "+err.Error()+".")
 }

@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -18,16 +19,16 @@ func write(t *testing.T, path, text string) {
 // put puts a text at a destination.
 func put(t *testing.T, d Destination, text string, meanwhile func()) error {
 	t.Helper()
-	p, err := d.open()
+	p, err := d.open(t.Context())
 	if err != nil {
 		return err
 	}
 	defer p.Discard()
-	if _, err := p.WriteString(text); err != nil {
+	if _, err := io.WriteString(p, text); err != nil {
 		t.Fatal(err)
 	}
 	meanwhile()
-	return d.commit(p)
+	return p.commit()
 }
 
 // wantFiles wants a directory to hold just these files, with these texts.
@@ -81,7 +82,7 @@ func TestExistingFile(t *testing.T) {
 	if err := d.Check(); err != nil {
 		t.Error(err)
 	}
-	if err := d.Writable(); err != nil {
+	if err := d.Writable(t.Context()); err != nil {
 		t.Error(err)
 	}
 	wantFiles(t, dir, map[string]string{"file.csv": "old"})
@@ -143,7 +144,7 @@ func TestImpossibleDestinations(t *testing.T) {
 		"": "it is empty", "~/file.csv": `pathexpand("~/file.csv")`, dir: "is a directory", dir + string(filepath.Separator): "add the name of a file",
 		filepath.Join(dir, "file", "below.csv"): "", os.DevNull: "",
 	} {
-		for what, err := range map[string]error{"looking at it": Destination{Path: path, Overwrite: true}.Check(), "writing it": Destination{Path: path, Overwrite: true}.Writable()} {
+		for what, err := range map[string]error{"looking at it": Destination{Path: path, Overwrite: true}.Check(), "writing it": Destination{Path: path, Overwrite: true}.Writable(t.Context())} {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s %q gives %v, want %q", what, path, err, want)
 			}
@@ -158,7 +159,7 @@ func TestImpossibleDestinations(t *testing.T) {
 	if err := os.Mkdir(closed, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	if err := (Destination{Path: filepath.Join(closed, "file.csv")}).Writable(); err == nil || !strings.Contains(err.Error(), "no file can be made there") {
+	if err := (Destination{Path: filepath.Join(closed, "file.csv")}).Writable(t.Context()); err == nil || !strings.Contains(err.Error(), "no file can be made there") {
 		t.Errorf("got %v", err)
 	}
 }

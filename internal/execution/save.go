@@ -7,18 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/atomicfile"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
 // Saved is a downloaded file.
 type Saved struct {
-	Path   string // absolute
+	Path   string // absolute, or a URL without its query
 	Size   int64  // bytes
-	SHA256 string // of the file as it is on disk, in hexadecimal
+	SHA256 string // of the file as it is stored, in hexadecimal
 	Rows   *int64 // below the header; nil when it can't be told
 }
 
@@ -38,22 +38,22 @@ func (s Saved) String() string {
 const maxDownloads = 3
 
 // Save downloads the file of a completed execution without holding it in memory. When that fails, the diagnostics say
-// why, and nothing is left on disk. A download that breaks off starts again with a new link; a link that is refused,
+// why, and nothing is left of it. A download that breaks off starts again with a new link; a link that is refused,
 // perhaps because it has expired, is replaced once.
-func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination) *Saved {
-	temp, err := to.open()
+func (r *Reader) Save(ctx context.Context, e insights.Execution, to Target) *Saved {
+	temp, err := to.open(ctx)
 	if err != nil {
-		AddUnwritable(r.Diags, err)
+		to.AddUnwritable(r.Diags, err)
 		return nil
 	}
 	defer temp.Discard()
-	d := &download{temp: temp, clock: r.Session.Client.Clock(), say: r.say}
+	d := &download{temp: temp, format: e.Format, clock: r.Session.Client.Clock(), say: r.say}
 	renewed := false
 	for n := 1; ; n++ {
 		err = d.from(ctx, r.Session.Client, e.Link)
 		refused := insights.IsLinkRefused(err)
 		again := refused && !renewed || d.started && insights.IsTransient(err)
-		if err == nil || d.diskFailed || !again || n == maxDownloads || ctx.Err() != nil {
+		if err == nil || d.sinkFailed || !again || n == maxDownloads || ctx.Err() != nil {
 			break
 		}
 		if renewed = renewed || refused; refused {
@@ -67,16 +67,20 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Destination)
 	}
 	switch {
 	case err == nil:
-		err = to.commit(temp)
-	case !d.diskFailed:
+		err = temp.commit()
+	case !d.sinkFailed:
 		diagnostic.AddError(r.Diags, fmt.Sprintf("Fetching the file of report %q", r.Name), err)
 		return nil
 	}
 	if err != nil {
-		AddUnwritable(r.Diags, err)
+		to.AddUnwritable(r.Diags, err)
 		return nil
 	}
-	return &Saved{Path: temp.Path(), Size: d.size, SHA256: hex.EncodeToString(d.hash)}
+	saved := &Saved{Path: temp.Path(), Size: d.size, SHA256: hex.EncodeToString(d.hash)}
+	if rows, certain := d.rows.rows(); certain {
+		saved.Rows = &rows
+	}
+	return saved
 }
 
 // newLink reads an execution again for another link, "" when there is none.
@@ -89,24 +93,26 @@ func (r *Reader) newLink(ctx context.Context, id string) string {
 	return found[0].Link
 }
 
-// download is a file on its way to disk.
+// download is a file on its way to its target.
 type download struct {
-	temp  *atomicfile.File
+	temp  sink
 	clock insights.Clock
 	say   func(format string, args ...any)
 
-	started    bool  // whether the last attempt was answered with the file
-	diskFailed bool  // whether its error is the disk's, not the network's
-	size       int64 // bytes
+	format     string // of the file
+	started    bool   // whether the last attempt was answered with the file
+	sinkFailed bool   // whether its error is that of writing, not of fetching
+	size       int64  // bytes
 	hash       []byte
+	rows       rowCounter
 	reported   time.Time
 }
 
 // from downloads the file from a link, from its beginning.
 func (d *download) from(ctx context.Context, client *insights.Client, link string) error {
-	d.started, d.diskFailed, d.size = false, false, 0
+	d.started, d.sinkFailed, d.size = false, false, 0
 	if err := d.temp.Rewind(); err != nil {
-		d.diskFailed = true
+		d.sinkFailed = true
 		return err
 	}
 	body, err := client.Download(ctx, link)
@@ -116,9 +122,10 @@ func (d *download) from(ctx context.Context, client *insights.Client, link strin
 	defer body.Close()
 	d.started, d.reported = true, d.clock.Now()
 	hash := sha256.New()
-	_, err = io.Copy(io.MultiWriter(d.temp, hash, d), body)
+	d.rows = rowCounter{quotes: !strings.EqualFold(d.format, "TSV")}
+	_, err = io.Copy(io.MultiWriter(d.temp, hash, &d.rows, d), body)
 	_, network := errors.AsType[*insights.Error](err)
-	d.diskFailed = err != nil && !network
+	d.sinkFailed = err != nil && !network
 	d.hash = hash.Sum(nil)
 	return err
 }

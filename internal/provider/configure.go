@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/blob"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
@@ -45,6 +46,7 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 		return
 	}
 	s := &session.Session{Client: client, Validation: validation, Catalog: session.NewCatalog(client), Principal: tokens.Principal}
+	s.Blobs = blob.Options{Transport: p.deps.Transport, Clock: p.deps.Clock, NewID: p.deps.NewID, Credential: tokens.Sibling()}
 	s.RefreshToken = func(ctx context.Context) (string, error) {
 		return tokens.RefreshToken(ctx, policy.TokenRequestOptions{Scopes: []string{options.Audience + "/.default"}})
 	}

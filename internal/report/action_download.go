@@ -3,12 +3,14 @@ package report
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -31,8 +33,9 @@ const invokeTimeout = 30 * time.Minute
 type downloadAction struct{ session *session.Session }
 
 var (
-	_ action.ActionWithConfigure  = (*downloadAction)(nil)
-	_ action.ActionWithModifyPlan = (*downloadAction)(nil)
+	_ action.ActionWithConfigure      = (*downloadAction)(nil)
+	_ action.ActionWithModifyPlan     = (*downloadAction)(nil)
+	_ action.ActionWithValidateConfig = (*downloadAction)(nil)
 )
 
 // NewDownloadAction makes the action.
@@ -49,10 +52,9 @@ func (a *downloadAction) Configure(_ context.Context, req action.ConfigureReques
 
 // downloadModel is the action's configuration.
 type downloadModel struct {
+	targetModel
 	ReportID     types.String         `tfsdk:"report_id"`
 	ExecutionID  types.String         `tfsdk:"execution_id"`
-	OutputPath   types.String         `tfsdk:"output_path"`
-	Overwrite    types.Bool           `tfsdk:"overwrite"`
 	AllowMissing types.Bool           `tfsdk:"allow_missing"`
 	Timeouts     actiontimeouts.Value `tfsdk:"timeouts"`
 }
@@ -60,7 +62,7 @@ type downloadModel struct {
 // Schema describes the action.
 func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Downloads the file of a report's newest run, or of another one, and shows its size and its SHA-256. " +
+		MarkdownDescription: "Downloads the file of a report's newest run, or of another one, and shows its size, its number of rows and its SHA-256. " +
 			"It only reads; it never starts a run. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`. Terraform calls an action that was interrupted (Ctrl-C) complete: look for the file.",
 		Attributes: map[string]schema.Attribute{
 			"report_id": schema.StringAttribute{
@@ -73,15 +75,6 @@ func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp 
 				MarkdownDescription: "ID of the execution whose file is downloaded. Default: the newest that is completed. The service keeps executions for 90 days.",
 				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
-			"output_path": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: outputPath,
-				Validators:          []validator.String{validators.NotEmpty(), validators.OneLine()},
-			},
-			"overwrite": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Replace a file that is there. Default `false`: that it is there is an error, in the plan already.",
-			},
 			"allow_missing": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Succeed without a file when the report has no completed execution. Default `false`: it is an error. It does not apply to `execution_id`.",
@@ -89,11 +82,16 @@ func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp 
 			"timeouts": timeouts.Action("the download", invokeTimeout),
 		},
 	}
+	maps.Copy(resp.Schema.Attributes, targetAttributes("Either `output_path` or `output_url` is required."))
 }
 
-const outputPath = "Where the file is to be, such as `reports/seats.csv`. A relative path is relative to the root module; missing directories are made. " +
-	"The file is readable by its owner only. It is written beside its place and renamed, so that nobody ever sees a part of it. " +
-	"Compression and a byte-order mark are taken off. Where Terraform runs remotely, it is on that machine."
+// ValidateConfig wants one place for the file.
+func (a *downloadAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	var config downloadModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() && config.isNull() {
+		resp.Diagnostics.AddAttributeError(path.Root("output_path"), "No place for the file", "Set output_path to have the file on disk, or output_url to have it in Azure Blob Storage.")
+	}
+}
 
 // ModifyPlan checks what can be known to be wrong while Terraform plans.
 func (a *downloadAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
@@ -104,26 +102,12 @@ func (a *downloadAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRe
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
 		return
 	}
-	planDestination(config.OutputPath, config.Overwrite, &resp.Diagnostics)
+	config.plan(&resp.Diagnostics)
 	if a.session != nil && !config.ReportID.IsUnknown() {
 		ctx, cancel := context.WithTimeout(ctx, planTime)
 		defer cancel()
 		config.reader(a.session, &resp.Diagnostics).CheckReport(ctx)
 	}
-}
-
-// planDestination checks while planning whether a file can be where it is to be.
-func planDestination(path types.String, overwrite types.Bool, diags *diag.Diagnostics) {
-	if path.IsNull() || path.IsUnknown() || overwrite.IsUnknown() {
-		return
-	}
-	if err := destination(path, overwrite).Check(); err != nil {
-		execution.AddUnwritable(diags, err)
-	}
-}
-
-func destination(path types.String, overwrite types.Bool) execution.Destination {
-	return execution.Destination{Path: path.ValueString(), Overwrite: overwrite.ValueBool()}
 }
 
 // reader reads the executions that the configuration asks for.
@@ -157,7 +141,7 @@ func (a *downloadAction) Invoke(ctx context.Context, req action.InvokeRequest, r
 		return
 	}
 	progress.Say("Fetching the file of the execution %s%s.", e.ID, generatedAt(e.GeneratedTime.Time))
-	save(ctx, r, e, destination(config.OutputPath, config.Overwrite), progress)
+	save(ctx, r, e, config.target(a.session), progress)
 }
 
 func generatedAt(t time.Time) string {

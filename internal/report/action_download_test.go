@@ -306,7 +306,7 @@ func TestLinkThatExpiresMidway(t *testing.T) {
 		t.Errorf("got %s", all)
 	}
 	text := d.onlyFile(t)
-	if want := fmt.Sprintf("(%d bytes), SHA-256 %x", len(text), sha256.Sum256([]byte(text))); len(text) < 1<<20 || strings.Count(text, "Month") != 1 || !strings.Contains(invoked.Progress[len(invoked.Progress)-1], want) {
+	if want := fmt.Sprintf("(%d bytes), %d rows, SHA-256 %x", len(text), strings.Count(text, "\n")-1, sha256.Sum256([]byte(text))); len(text) < 1<<20 || strings.Count(text, "Month") != 1 || !strings.Contains(invoked.Progress[len(invoked.Progress)-1], want) {
 		t.Errorf("%d bytes are saved, want %s: %v", len(text), want, invoked.Progress)
 	}
 }

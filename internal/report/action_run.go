@@ -53,7 +53,7 @@ func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest
 		if a.session != nil {
 			checkRange(a.session.Client.Program(), config.QueryStartTime, config.QueryEndTime, &resp.Diagnostics)
 		}
-		planDestination(config.OutputPath, config.Overwrite, &resp.Diagnostics)
+		config.plan(&resp.Diagnostics)
 	}
 }
 
@@ -66,7 +66,7 @@ func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := config.Timeouts.Invoke(ctx, max(runTimeout, a.session.Client.Program().RunTimeout))
 	resp.Diagnostics.Append(diags...)
-	if config.check(&resp.Diagnostics); resp.Diagnostics.HasError() {
+	if config.check(ctx, a.session, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	clock := a.session.Client.Clock()
@@ -85,12 +85,15 @@ func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 }
 
 // check checks whether the file can be written: a run whose result nobody can keep is not begun.
-func (m *runModel) check(diags *diag.Diagnostics) {
-	if m.OutputPath.IsNull() || diags.HasError() {
+func (m *runModel) check(ctx context.Context, s *session.Session, diags *diag.Diagnostics) {
+	if m.isNull() || diags.HasError() {
 		return
 	}
-	if err := destination(m.OutputPath, m.Overwrite).Writable(); err != nil {
-		execution.AddUnwritable(diags, err)
+	ctx, cancel := context.WithTimeout(ctx, planTime)
+	defer cancel()
+	to := m.target(s)
+	if err := to.Writable(ctx); err != nil {
+		to.AddUnwritable(diags, err)
 	}
 }
 
@@ -159,7 +162,7 @@ func (r *run) end(ctx context.Context) {
 		return
 	}
 	r.progress.Step("The execution %s is %s.", executions[0].ID, executions[0].Status)
-	if r.config.OutputPath.IsNull() || save(ctx, reader, executions[0], destination(r.config.OutputPath, r.config.Overwrite), r.progress) {
+	if r.config.isNull() || save(ctx, reader, executions[0], r.config.target(r.session), r.progress) {
 		return
 	}
 	if r.unfinished = !errors.Is(ctx.Err(), context.Canceled); r.unfinished && !r.config.keeps() && !r.config.deletes() {
@@ -175,7 +178,7 @@ func (r *run) goOn() string {
 }
 
 // save fetches a file and says what it is. It tells whether that worked.
-func save(ctx context.Context, r *execution.Reader, e insights.Execution, to execution.Destination, progress *actions.Progress) bool {
+func save(ctx context.Context, r *execution.Reader, e insights.Execution, to execution.Target, progress *actions.Progress) bool {
 	saved := r.Save(ctx, e, to)
 	if saved != nil {
 		progress.Step("Saved %s.", saved)

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
@@ -24,6 +25,7 @@ const RunType = "partnerinsights_report_run"
 
 // runModel is the action's configuration.
 type runModel struct {
+	targetModel
 	Query          types.String         `tfsdk:"query"`
 	QueryID        types.String         `tfsdk:"query_id"`
 	Name           types.String         `tfsdk:"name"`
@@ -31,8 +33,6 @@ type runModel struct {
 	QueryEndTime   types.String         `tfsdk:"query_end_time"`
 	Format         types.String         `tfsdk:"format"`
 	Wait           types.Bool           `tfsdk:"wait"`
-	OutputPath     types.String         `tfsdk:"output_path"`
-	Overwrite      types.Bool           `tfsdk:"overwrite"`
 	KeepReport     types.Bool           `tfsdk:"keep_report"`
 	Timeouts       actiontimeouts.Value `tfsdk:"timeouts"`
 }
@@ -80,15 +80,6 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 				MarkdownDescription: "Wait until the run has ended, for at most `timeouts.invoke`. Default `true`. With `false` the action ends when the service has accepted the report, " +
 					"which is then kept, as is a query that was created for it.",
 			},
-			"output_path": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: outputPath + " If it is not set, nothing is downloaded. Not valid with `wait = false`.",
-				Validators:          []validator.String{validators.NotEmpty(), validators.OneLine()},
-			},
-			"overwrite": schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Replace a file that is there. Default `false`: that it is there is an error, in the plan already. Only with `output_path`.",
-			},
 			"keep_report": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Keep the report, and a query that was created for it, instead of deleting them after the run. Default: keep them only when the file could not be fetched, or the time was over before there was one, " +
@@ -97,6 +88,7 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			"timeouts": timeouts.Action("the run, download included", runTimeout, storeTimeout()),
 		},
 	}
+	maps.Copy(resp.Schema.Attributes, targetAttributes("None by default: nothing is downloaded. Not with `wait = false`."))
 }
 
 // storeTimeout says the default of the program with the longest runs.
@@ -133,11 +125,11 @@ func (m *runModel) validate(diags *diag.Diagnostics) {
 	case m.Wait.IsUnknown():
 	case !m.waits():
 		m.validateUnwaited(diags)
-	case m.OutputPath.IsNull() && !m.KeepReport.IsUnknown() && !m.KeepReport.ValueBool():
-		diags.AddWarning("Nothing is left of the run", "The report is deleted after its run, and its file with it. Set output_path to have the file, or keep_report to have the report.")
+	case m.isNull() && !m.KeepReport.IsUnknown() && !m.KeepReport.ValueBool():
+		diags.AddWarning("Nothing is left of the run", "The report is deleted after its run, and its file with it. Set output_path or output_url to have the file, or keep_report to have the report.")
 	}
-	if m.OutputPath.IsNull() && !m.Overwrite.IsNull() {
-		diags.AddAttributeError(path.Root("overwrite"), "Nothing to overwrite", "overwrite is about the file at output_path, which is not set.")
+	if m.isNull() && !m.Overwrite.IsNull() {
+		diags.AddAttributeError(path.Root("overwrite"), "Nothing to overwrite", "overwrite is about the file at output_path or output_url, and neither is set.")
 	}
 }
 
@@ -148,6 +140,9 @@ func (m *runModel) validateUnwaited(diags *diag.Diagnostics) {
 	}
 	if !m.OutputPath.IsNull() {
 		refuse("output_path", "the action ends before there is a file")
+	}
+	if !m.OutputURL.IsNull() {
+		diags.AddError("Nobody waits for the run", "output_url can't be set together with wait = false: the action ends before there is a file. Remove one of the two.")
 	}
 	if !m.KeepReport.IsNull() {
 		refuse("keep_report", "the report is always kept then, for its run would be deleted with it")

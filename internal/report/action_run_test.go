@@ -130,7 +130,7 @@ func TestRunIsChecked(t *testing.T) {
 		"format":           {acctest.Object{"format": "xlsx"}, "format", []string{"CSV or TSV"}},
 		"path unwaited":    {acctest.Object{"wait": false}, "output_path", []string{"wait = false", "before there is a file"}},
 		"keep unwaited":    {acctest.Object{"wait": false, "output_path": nil, "keep_report": false}, "keep_report", []string{"always kept"}},
-		"overwrite what":   {acctest.Object{"output_path": nil, "overwrite": true, "keep_report": true}, "overwrite", []string{"output_path, which is not set"}},
+		"overwrite what":   {acctest.Object{"output_path": nil, "overwrite": true, "keep_report": true}, "overwrite", []string{"output_path or output_url, and neither is set"}},
 		"folder":           {acctest.Object{"output_path": d.dir}, "output_path", []string{"is a directory"}},
 		"nothing is left":  {acctest.Object{"output_path": nil}, "", []string{"Nothing is left of the run", "keep_report"}},
 		"nothing is kept":  {acctest.Object{"output_path": nil, "keep_report": false}, "", []string{"Nothing is left of the run"}},

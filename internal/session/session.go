@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/accesstoken"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/blob"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
@@ -33,6 +34,9 @@ type Session struct {
 	Validation Validation
 	Catalog    *Catalog
 	Principal  func() accesstoken.Principal // of the newest access token, the zero value before the first
+
+	// Blobs are how files are written into Azure Blob Storage.
+	Blobs blob.Options
 
 	// RefreshToken gives the newest refresh token, and fails as credential.Credential's method of that name does.
 	RefreshToken func(context.Context) (string, error)
