@@ -44,7 +44,7 @@ func StartAzurite(t testing.TB, certificate *ServerCertificate) *Azurite {
 	if err != nil {
 		t.Skip("Azurite needs Node.js, and there is no node on the PATH")
 	}
-	args := []string{filepath.Join(installAzurite(t), "node_modules/azurite/dist/src/blob/main.js"),
+	args := []string{filepath.Join(installAzurite(t), "node_modules", "azurite", "dist", "src", "blob", "main.js"),
 		"--blobPort", "0", "--location", t.TempDir(), "--silent", "--disableTelemetry", "--skipApiVersionCheck"}
 	a := &Azurite{t: t, Container: "files", Transport: &http.Transport{}}
 	if certificate != nil {

@@ -170,10 +170,11 @@ func TestRetries(t *testing.T) {
 	address, text := a.SAS(a.Container, "retried.csv", "cw", later()), strings.Repeat("y", 9<<20)
 	sent := 0
 	o := options(roundTripper(func(r *http.Request) (*http.Response, error) {
-		switch sent++; {
-		case sent%3 == 1:
+		sent++
+		switch sent % 3 {
+		case 1:
 			return nil, &net.OpError{Op: "dial", Err: errors.New("broken " + address)}
-		case sent%3 == 2:
+		case 2:
 			return &http.Response{StatusCode: http.StatusServiceUnavailable, Body: http.NoBody, Request: r, Header: http.Header{}}, nil
 		}
 		return a.Transport.RoundTrip(r)

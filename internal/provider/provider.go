@@ -98,7 +98,7 @@ func (p *partnerInsights) EphemeralResources(context.Context) []func() ephemeral
 }
 
 func (p *partnerInsights) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{query.NewPreviewAction, report.NewRunAction, report.NewDownloadAction}
+	return []func() action.Action{query.NewPreviewAction, report.NewRunAction, report.NewDownloadAction, report.NewCleanupAction}
 }
 
 func (p *partnerInsights) Functions(context.Context) []func() tffunction.Function {

@@ -1,0 +1,208 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/actions"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
+)
+
+// CleanupType is the action's name in configurations.
+const CleanupType = "partnerinsights_report_cleanup"
+
+const (
+	// cleanupPrefix begins the names that partnerinsights_report_run gives by default.
+	cleanupPrefix = "terraform run "
+	// cleanupHours is the default age of what is deleted, in hours: longer than any run takes.
+	cleanupHours = 24
+	// cleanupTimeout is the default time of the action.
+	cleanupTimeout = 10 * time.Minute
+)
+
+// runQueryName is the name of a query that partnerinsights_report_run has created of a text. Nobody writes one by hand.
+var runQueryName = regexp.MustCompile(`^terraform run \d{8}T\d{9}Z$`)
+
+type cleanupAction struct{ session *session.Session }
+
+var (
+	_ action.ActionWithConfigure      = (*cleanupAction)(nil)
+	_ action.ActionWithModifyPlan     = (*cleanupAction)(nil)
+	_ action.ActionWithValidateConfig = (*cleanupAction)(nil)
+)
+
+// NewCleanupAction makes the action.
+func NewCleanupAction() action.Action { return &cleanupAction{} }
+
+// Metadata names the action.
+func (a *cleanupAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = CleanupType
+}
+
+// Configure takes over the provider's session.
+func (a *cleanupAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.session, resp.Diagnostics = session.From(req.ProviderData)
+}
+
+// cleanupModel is the action's configuration.
+type cleanupModel struct {
+	NamePrefix types.String         `tfsdk:"name_prefix"`
+	MinimumAge types.Int64          `tfsdk:"minimum_age"`
+	DryRun     types.Bool           `tfsdk:"dry_run"`
+	Timeouts   actiontimeouts.Value `tfsdk:"timeouts"`
+}
+
+// Schema describes the action.
+func (a *cleanupAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Deletes the one-off reports that `partnerinsights_report_run` has left at the service: with `wait = false`, with `keep_report`, or because its process was killed. " +
+			"It deletes only reports that run once (`execute_now`), by their name and their age, and the queries that `partnerinsights_report_run` created of a text, once no report uses them. " +
+			"Their files are deleted with them. It says what it deletes. A report that Terraform manages with such a name is deleted too. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
+		Attributes: map[string]schema.Attribute{
+			"name_prefix": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Beginning of the names of the reports that are deleted, case included. Default `terraform run ` (with the blank), with which the names begin that `partnerinsights_report_run` gives.",
+				Validators:          []validator.String{validators.NotEmpty()},
+			},
+			"minimum_age": schema.Int64Attribute{
+				CustomType:          validators.WholeNumber{},
+				Optional:            true,
+				MarkdownDescription: "Age in hours that a report or a query must have to be deleted, at least 1. Default 24. One whose age the service does not say is never deleted.",
+			},
+			"dry_run": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Say what would be deleted, and delete nothing. Default `false`.",
+			},
+			"timeouts": timeouts.Action("the deletions", cleanupTimeout),
+		},
+	}
+}
+
+// ValidateConfig checks the age.
+func (a *cleanupAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	var config cleanupModel
+	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
+		return
+	}
+	if age := config.MinimumAge; !age.IsNull() && !age.IsUnknown() && (age.ValueInt64() < 1 || age.ValueInt64() > longestInterval) {
+		resp.Diagnostics.AddAttributeError(path.Root("minimum_age"), "Minimum age out of range", fmt.Sprintf("minimum_age is in hours and must be between 1 and %d; it is %d.", longestInterval, age.ValueInt64()))
+	}
+}
+
+// ModifyPlan checks the configuration again.
+func (a *cleanupAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	actions.Validate(ctx, a, req.Config, &resp.Diagnostics)
+}
+
+// Invoke deletes what is left.
+func (a *cleanupAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+		return
+	}
+	var config cleanupModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	limit, diags := config.Timeouts.Invoke(ctx, cleanupTimeout)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
+	clock := a.session.Client.Clock()
+	c := &cleanup{session: a.session, diags: &resp.Diagnostics, progress: actions.NewProgress(ctx, clock, resp),
+		prefix: cleanupPrefix, before: clock.Now().Add(-cleanupHours * time.Hour), dry: config.DryRun.ValueBool()}
+	if !config.NamePrefix.IsNull() {
+		c.prefix = config.NamePrefix.ValueString()
+	}
+	if !config.MinimumAge.IsNull() {
+		c.before = clock.Now().Add(-time.Duration(config.MinimumAge.ValueInt64()) * time.Hour)
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	c.do(ctx)
+}
+
+// cleanup is one invocation.
+type cleanup struct {
+	session  *session.Session
+	diags    *diag.Diagnostics
+	progress *actions.Progress
+	prefix   string
+	before   time.Time // of creation
+	dry      bool
+
+	deleted int
+}
+
+// do lists everything before it deletes anything: a list that can't be read to its end deletes nothing.
+func (c *cleanup) do(ctx context.Context) {
+	var reports []insights.Report
+	used := map[string]bool{} // the queries of reports that stay, in lower case
+	for r, err := range c.session.Client.Reports(ctx, insights.ReportFilter{}) {
+		switch {
+		case err != nil:
+			diagnostic.AddError(c.diags, "Listing the reports that runs have left", err)
+			return
+		case c.isLeft(&r):
+			reports = append(reports, r)
+		default:
+			used[strings.ToLower(r.QueryID)] = true
+		}
+	}
+	var queries []insights.Query
+	for q, err := range c.session.Client.Queries(ctx, insights.QueryFilter{}) {
+		if err != nil {
+			diagnostic.AddError(c.diags, "Listing the queries that runs have left", err)
+			return
+		}
+		if runQueryName.MatchString(q.Name) && !query.IsSystem(&q) && c.isOld(q.CreatedTime) {
+			queries = append(queries, q)
+		}
+	}
+	for _, r := range reports {
+		if !c.delete("report", r.Name, r.ID, func() error { return remove(ctx, c.session, c.session.Ref(r.ID), r.ID) }) {
+			used[strings.ToLower(r.QueryID)] = true
+		}
+	}
+	for _, q := range queries {
+		if !used[strings.ToLower(q.ID)] {
+			c.delete("query", q.Name, q.ID, func() error { return query.Delete(ctx, c.session, c.session.Ref(q.ID), q.ID) })
+		}
+	}
+	c.progress.Step("%s %d objects that runs have left.", map[bool]string{true: "Would delete", false: "Deleted"}[c.dry], c.deleted)
+}
+
+// isLeft tells whether a report is deleted: only one of which the service says that it runs once.
+func (c *cleanup) isLeft(r *insights.Report) bool {
+	return r.ID != "" && r.ExecuteNow != nil && *r.ExecuteNow && strings.HasPrefix(r.Name, c.prefix) && c.isOld(r.CreatedTime)
+}
+
+func (c *cleanup) isOld(created insights.Time) bool {
+	return !created.IsZero() && created.Before(c.before)
+}
+
+// delete deletes an object, unless nothing is to be deleted, and says so. It tells whether that worked.
+func (c *cleanup) delete(noun, name, id string, remove func() error) bool {
+	if !c.dry {
+		if err := remove(); err != nil {
+			diagnostic.AddError(c.diags, fmt.Sprintf("Deleting %s %q with the ID %s", noun, name, id), err)
+			return false
+		}
+	}
+	c.deleted++
+	c.progress.Say("%s %s %q with the ID %s.", map[bool]string{true: "Would delete", false: "Deleted"}[c.dry], noun, name, id)
+	return true
+}
