@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	actiontimeouts "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
@@ -37,7 +38,9 @@ const (
 )
 
 // runQueryName is the name of a query that partnerinsights_report_run has created of a text. Nobody writes one by hand.
-var runQueryName = regexp.MustCompile(`^terraform run \d{8}T\d{9}Z$`)
+var runQueryName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^terraform run \d{8}T\d{9}Z$`)
+})
 
 type cleanupAction struct{ session *session.Session }
 
@@ -55,7 +58,6 @@ func (a *cleanupAction) Metadata(_ context.Context, _ action.MetadataRequest, re
 	resp.TypeName = CleanupType
 }
 
-// Configure takes over the provider's session.
 func (a *cleanupAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.session, resp.Diagnostics = session.From(req.ProviderData)
 }
@@ -168,7 +170,7 @@ func (c *cleanup) do(ctx context.Context) {
 			diagnostic.AddError(c.diags, "Listing the queries that runs have left", err)
 			return
 		}
-		if runQueryName.MatchString(q.Name) && !query.IsSystem(&q) && c.isOld(q.CreatedTime) {
+		if runQueryName().MatchString(q.Name) && !query.IsSystem(&q) && c.isOld(q.CreatedTime) {
 			queries = append(queries, q)
 		}
 	}

@@ -88,7 +88,7 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			"timeouts": timeouts.Action("the run, download included", runTimeout, storeTimeout()),
 		},
 	}
-	maps.Copy(resp.Schema.Attributes, targetAttributes("None by default: nothing is downloaded. Not with `wait = false`."))
+	maps.Copy(resp.Schema.Attributes, targetAttributes("If it is not set, nothing is downloaded. Not valid with `wait = false`."))
 }
 
 // storeTimeout says the default of the program with the longest runs.

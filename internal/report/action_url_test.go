@@ -44,7 +44,7 @@ func TestOutputURL(t *testing.T) {
 		wantNoSignature(t, invoked, address)
 
 		again := invoke(acctest.Object{"output_path": nil, "output_url": address})
-		wantOne(t, again.Diagnostics, "", "output_url", "exists, and overwrite is not true")
+		wantOne(t, again.Diagnostics.Errors(), "", "output_url", "exists, and overwrite is not true")
 		wantNoSignature(t, again, address)
 		wantNone(t, invoke(acctest.Object{"output_path": nil, "output_url": address, "overwrite": true}).Diagnostics)
 	}
