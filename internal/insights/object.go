@@ -158,6 +158,12 @@ func decodeValue(raw []byte, into any) (ok bool, problem string) {
 			return true, ""
 		}
 		want = "a string"
+	case *Owner:
+		if kind == jsonString || kind == jsonNumber && isDigits(text) {
+			*p = Owner(text)
+			return true, ""
+		}
+		want = "a string or a whole number"
 	case **int64:
 		n, isInteger := parseInteger(text)
 		ok, want = assign(p, &n, isInteger), "a whole number"
@@ -232,6 +238,8 @@ func parseInteger(s string) (int64, bool) {
 	}
 	return int64(f), true
 }
+
+func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 func isInteger(s string) bool { _, ok := parseInteger(s); return ok }
 

@@ -40,8 +40,9 @@ func TestFieldsOfObjects(t *testing.T) {
 		`"createdTime":" "`:                                             {got: created, want: "0001-01-01T00:00:00Z"},
 		`"createdTime":"11/12/2026"`:                                    {got: created, want: "0001-01-01T00:00:00Z", note: "createdTime is a JSON string, not a time that is certain"},
 		`"createdTime":1764316800`:                                      {got: created, want: "0001-01-01T00:00:00Z", note: "createdTime is a JSON number, not a time that is certain"},
-		`"user":142344300`:                                              {got: user, want: "", note: "user is a JSON number, not a string"},
-		`"user":["a","b"]`:                                              {got: user, want: "", note: "user is a JSON array, not a string"},
+		`"user":142344300`:                                              {got: user, want: "142344300"},
+		`"user":142344300.5`:                                            {got: user, want: "", note: "user is a JSON number, not a string or a whole number"},
+		`"user":["a","b"]`:                                              {got: user, want: "", note: "user is a JSON array, not a string or a whole number"},
 		`"user":"\u0047race\ud800 \"x\""`:                               {got: user, want: "Grace\uFFFD \"x\""},
 		"\"user\":\"a\xffb\"":                                           {got: user, want: "a\uFFFDb"},
 		`"queryId":7`:                                                   {got: queryID, want: "", note: "queryId is a JSON number, not a string"},
@@ -80,7 +81,7 @@ func executeNow(r *Report) any {
 }
 
 func created(r *Report) any { return FormatTime(r.CreatedTime.Time) }
-func user(r *Report) any    { return r.User }
+func user(r *Report) any    { return string(r.User) }
 func queryID(r *Report) any { return r.QueryID }
 
 func TestTextsOfDatasets(t *testing.T) {

@@ -13,6 +13,10 @@ import (
 
 const queriesPath = "ScheduledQueries"
 
+// Owner says who created an object: the user principal name of a user, or the number of an account or application
+// [captured F-THOOR, F-GPS]. A JSON number is read as its digits.
+type Owner string
+
 // Query is a report query. A query can't be changed, only created and deleted.
 type Query struct {
 	ID          string `json:"queryId"` // opaque: one documented id is no UUID
@@ -20,7 +24,7 @@ type Query struct {
 	Description string `json:"description"`
 	Query       string `json:"query"`
 	Type        string `json:"type"` // userDefined or system
-	User        string `json:"user"` // opaque: a user principal name, or a number
+	User        Owner  `json:"user"`
 	CreatedTime Time   `json:"createdTime"`
 	Notes       []Note `json:"-"`
 }

@@ -16,7 +16,7 @@ type Report struct {
 	Description        string `json:"description"`
 	QueryID            string `json:"queryId"`
 	Query              string `json:"query"` // the text that the report runs, the report's own copy
-	User               string `json:"user"`
+	User               Owner  `json:"user"`
 	CreatedTime        Time   `json:"createdTime"`
 	ModifiedTime       Time   `json:"modifiedTime"`
 	ExecuteNow         *bool  `json:"executeNow"`     // nil when not said

@@ -104,7 +104,7 @@ func lookups(s *session.Session) lookup.Finder[insights.Query] {
 			if IsSystem(q) {
 				return "a system query"
 			}
-			return lookup.CreatedBy(q.User, q.CreatedTime.Time)
+			return lookup.CreatedBy(string(q.User), q.CreatedTime.Time)
 		},
 	}
 }

@@ -98,7 +98,7 @@ func (a *queryAttributes) complete(q *insights.Query) *insights.Query {
 func (a *queryAttributes) computedFromAPI(q *insights.Query) {
 	a.ID = planmodifiers.KeepPrior(a.ID, types.StringValue(q.ID), strings.EqualFold) // the identity must not change
 	a.Type = planmodifiers.StringOrNull(q.Type)
-	a.User = planmodifiers.StringOrNull(q.User)
+	a.User = planmodifiers.StringOrNull(string(q.User))
 	a.CreatedTime = planmodifiers.KeepPriorTime(a.CreatedTime, q.CreatedTime.Time)
 }
 

@@ -38,7 +38,7 @@ func (r *reportResource) create(ctx context.Context, req *request) (*insights.Re
 // subject describes reports to diagnostics about creations.
 func subject() diagnostic.Subject[insights.Report] {
 	return diagnostic.Subject[insights.Report]{ResourceType: ResourceType, Noun: "report", Identify: func(r insights.Report) diagnostic.ObjectName {
-		return diagnostic.ObjectName{ID: r.ID, Name: r.Name, Created: insights.FormatTime(r.CreatedTime.Time), User: r.User}
+		return diagnostic.ObjectName{ID: r.ID, Name: r.Name, Created: insights.FormatTime(r.CreatedTime.Time), User: string(r.User)}
 	}}
 }
 

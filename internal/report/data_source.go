@@ -127,6 +127,6 @@ func lookups(s *session.Session) lookup.Finder[insights.Report] {
 		ID:       func(r *insights.Report) string { return r.ID },
 		Name:     func(r *insights.Report) string { return r.Name },
 		Notes:    func(r *insights.Report) []insights.Note { return r.Notes },
-		Describe: func(r *insights.Report) string { return lookup.CreatedBy(r.User, r.CreatedTime.Time) },
+		Describe: func(r *insights.Report) string { return lookup.CreatedBy(string(r.User), r.CreatedTime.Time) },
 	}
 }

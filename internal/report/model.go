@@ -172,7 +172,7 @@ func (a *reportAttributes) computedFromAPI(r *insights.Report) {
 	a.ID = keepIfAbsent(a.ID, r.ID) // the identity must not change
 	a.Status = planmodifiers.StringOrNull(r.Status)
 	a.Query = planmodifiers.StringOrNull(r.Query)
-	a.User = planmodifiers.StringOrNull(r.User)
+	a.User = planmodifiers.StringOrNull(string(r.User))
 	a.CreatedTime = planmodifiers.KeepPriorTime(a.CreatedTime, r.CreatedTime.Time)
 	a.ModifiedTime = planmodifiers.KeepPriorTime(a.ModifiedTime, r.ModifiedTime.Time)
 	a.RemainingRecurrenceCount = types.Int64PointerValue(r.Remaining())

@@ -68,8 +68,8 @@ func (s *Session) newCreators() {
 	s.reports = NewCreator(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Report, error] {
 		return s.Client.Reports(ctx, insights.ReportFilter{})
 	}, func(r *insights.Report) string { return r.ID })
-	s.queries.other = func(q *insights.Query) bool { return s.isOfOther(q.User) }
-	s.reports.other = func(r *insights.Report) bool { return s.isOfOther(r.User) }
+	s.queries.other = func(q *insights.Query) bool { return s.isOfOther(string(q.User)) }
+	s.reports.other = func(r *insights.Report) bool { return s.isOfOther(string(r.User)) }
 }
 
 // isOfOther tells whether the owner of a new object is certainly not the user who signed in: both have a user principal name.
