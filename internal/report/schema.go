@@ -5,9 +5,6 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -146,19 +143,16 @@ func deliveryAttributes() map[string]schema.Attribute {
 			Optional: true, Computed: true, Sensitive: true,
 			MarkdownDescription: "Absolute `http` or `https` URL that the service calls after each run: `POST` to `<url>/<report id>`, or `GET` of `<url>?reportId=<report id>`. " +
 				"If it is not set, the callback of an existing report stays, and the state stores only a SHA-256 digest of the current URL; `\"\"` removes the callback.",
-			Validators: []validator.String{callbackURL{}, stringvalidator.ConflictsWith(path.MatchRoot("callback_url_wo"), path.MatchRoot("callback_url_wo_version"))},
 		},
 		"callback_url_wo": schema.StringAttribute{
 			Optional: true, WriteOnly: true, Sensitive: true,
 			MarkdownDescription: "Write-only variant of `callback_url`, which is stored in neither state nor plan. Requires Terraform 1.11 or OpenTofu 1.11, and `callback_url_wo_version`. " +
 				"It is sent with every update of the report.",
-			Validators: []validator.String{callbackURL{}, stringvalidator.AlsoRequires(path.MatchRoot("callback_url_wo_version"))},
 		},
 		"callback_url_wo_version": schema.Int64Attribute{
 			CustomType:          validators.WholeNumber{},
 			Optional:            true,
 			MarkdownDescription: "Version of `callback_url_wo`. Increase it to send a new URL.",
-			Validators:          []validator.Int64{int64validator.AlsoRequires(path.MatchRoot("callback_url_wo"))},
 		},
 		"callback_method": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultMethod),

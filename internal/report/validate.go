@@ -3,15 +3,12 @@ package report
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
@@ -24,28 +21,6 @@ func replaceUnlessImported() planmodifier.String {
 	return stringplanmodifier.RequiresReplaceIf(func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 		resp.RequiresReplace = !req.StateValue.IsNull() || !importedKey.Get(ctx, req.Private)
 	}, rule, rule)
-}
-
-// callbackURL wants an absolute http or https URL, or "" for none. Its errors never quote the value: a
-// callback often carries a key.
-type callbackURL struct{}
-
-func (callbackURL) Description(context.Context) string {
-	return "must be an absolute http or https URL, or empty for none"
-}
-
-func (c callbackURL) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
-
-func (callbackURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	v := req.ConfigValue.ValueString()
-	if v == "" {
-		return
-	}
-	u, err := url.Parse(v)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsFunc(v, func(r rune) bool { return r <= ' ' }) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Callback is not a URL",
-			req.Path.String()+" must be an absolute URL that begins with http:// or https:// and holds no white space. The service calls it after each run, so it must be reachable from the internet.")
-	}
 }
 
 // ValidateConfig checks what more than one attribute decides.
@@ -67,6 +42,7 @@ func (r *reportResource) ValidateConfig(ctx context.Context, req resource.Valida
 		config.checkRules(&model{}, check)
 		check.Number("recurrence_interval", config.RecurrenceInterval, types.Int64Null(), validators.Between(1, maxInterval, "hours"))
 	}
+	config.validateCallback(&resp.Diagnostics)
 	validators.Order("query_start_time", config.QueryStartTime, "query_end_time", config.QueryEndTime, &resp.Diagnostics)
 }
 

@@ -32,11 +32,8 @@ func TestBadInput(t *testing.T) {
 		"start is no time":           {scheduled, "start_time", "tomorrow", "RFC 3339"},
 		"start without a zone":       {scheduled, "start_time", "2026-12-01T06:00:00", "RFC 3339"},
 		"range on a schedule":        {scheduled, "query_start_time", "2026-12-01T06:00:00Z", "only be set together with execute_now"},
-		"callback is no URL":         {scheduled, "callback_url", "example.com/hook", "http:// or https://"},
-		"callback of another scheme": {scheduled, "callback_url", "ftp://example.com/hook", "http:// or https://"},
 		"unknown format":             {scheduled, "format", "xlsx", "CSV or TSV"},
 		"unknown method":             {scheduled, "callback_method", "PUT", "GET or POST"},
-		"write-only without version": {scheduled, "callback_url_wo", "https://example.com", "callback_url_wo_version"},
 		"version without write-only": {scheduled, "callback_url_wo_version", 1, "callback_url_wo"},
 		"execute now and start":      {once, "start_time", "2026-12-01T06:00:00Z", "execute_now"},
 		"execute now and interval":   {once, "recurrence_interval", 24, "execute_now"},
@@ -74,22 +71,32 @@ func TestRangeThatEndsBeforeItBegins(t *testing.T) {
 	wantOne(t, s.Plan(config).Diagnostics, "query_end_time", "must be after query_start_time")
 }
 
-func TestBothCallbacks(t *testing.T) {
+// A callback often carries a key: no error quotes it, and none has the path of its attribute, for Terraform would print that
+// line of the configuration.
+func TestBadCallbacks(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, emulator.Options{})
-	diags := s.Plan(s.daily(acctest.Object{"callback_url": "https://example.com", "callback_url_wo": "https://example.com", "callback_url_wo_version": 1})).Diagnostics
-	if !strings.Contains(diags.String(), "[callback_url]") {
-		t.Errorf("no error on callback_url: %s", diags)
-	}
-}
-
-// A callback often carries a key, so no message quotes it.
-func TestBadCallbackIsNotQuoted(t *testing.T) {
-	t.Parallel()
-	s := newStage(t, emulator.Options{})
-	diags := s.Plan(s.daily(acctest.Object{"callback_url": "example.com?code=hidden-key"})).Diagnostics
-	if len(diags.Errors()) == 0 || strings.Contains(diags.String(), "hidden-key") {
-		t.Errorf("got %s", diags)
+	const url = "https://contoso.com/hook?code=hidden-key"
+	for name, c := range map[string]struct {
+		config acctest.Object
+		words  string
+	}{
+		"no URL":             {acctest.Object{"callback_url": "contoso.com/hook?code=hidden-key"}, "http:// or https://"},
+		"another scheme":     {acctest.Object{"callback_url": "ftp://contoso.com/hook?code=hidden-key"}, "callback_url must"},
+		"write-only, no URL": {acctest.Object{"callback_url_wo": "hidden-key", "callback_url_wo_version": 1}, "callback_url_wo must"},
+		"white space":        {acctest.Object{"callback_url": url + "\n"}, "white space"},
+		"both":               {acctest.Object{"callback_url": url, "callback_url_wo": url, "callback_url_wo_version": 1}, "callback_url_wo can't be used together"},
+		"both, as ephemeral": {acctest.Object{"callback_url": url, "callback_url_wo_version": 1}, "callback_url_wo_version can't be used together"},
+		"no version":         {acctest.Object{"callback_url_wo": url}, "needs callback_url_wo_version"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{})
+			diags := s.Plan(s.daily(c.config)).Diagnostics
+			wantOne(t, diags, "", c.words)
+			if strings.Contains(diags.String(), "hidden-key") {
+				t.Errorf("the callback is quoted: %s", diags)
+			}
+		})
 	}
 }
 
