@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
 // TestRefusedConnections refuses the connection of each call of each operation, once and for good. Nothing of a request
@@ -16,14 +18,14 @@ func TestRefusedConnections(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenarios() {
 		calls := 0
-		for _, n := range s.calls(t) {
+		for _, n := range s.calls(t, emulator.MPN) {
 			calls += n
 		}
 		for call := 1; call <= calls; call++ {
 			for _, times := range []int64{1, 1 << 40} {
 				t.Run(fmt.Sprintf("%s/call %d/%d", s.name, call, times), func(t *testing.T) {
 					t.Parallel()
-					st := newStage(t)
+					st := newStage(t, emulator.MPN)
 					well := st.env.Dependencies.Transport
 					line := &refusing{from: int64(call), until: int64(call) + times}
 					transport := &http.Transport{DialContext: line.dial, DisableKeepAlives: true}

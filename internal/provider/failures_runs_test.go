@@ -14,7 +14,7 @@ import (
 func runScenarios(withQuery func(*stage)) []scenario {
 	once := func(s *stage) {
 		withQuery(s)
-		s.id = s.env.AddReport(emulator.Report{Name: "Once", QueryID: s.query.State()["id"].(string), ExecuteNow: true, Format: "csv"}).ID
+		s.id = s.env.AddReport(emulator.Report{Program: s.program, Name: "Once", QueryID: s.query.State()["id"].(string), ExecuteNow: true, Format: "csv"}).ID
 	}
 	completed := func(s *stage) {
 		once(s)
@@ -52,7 +52,7 @@ func (s *stage) opens() acctest.Diagnostics {
 func (s *stage) previews() acctest.Diagnostics {
 	s.Helper()
 	invoked := s.p.Invoke("partnerinsights_query_preview", acctest.Object{"query_id": s.query.State()["id"]}, nil)
-	if shown := strings.Join(invoked.Progress, "\n"); len(invoked.Diagnostics) == 0 && !strings.Contains(shown, "PaidAvailableUnits\n-----") {
+	if shown := strings.Join(invoked.Progress, "\n"); len(invoked.Diagnostics) == 0 && !strings.Contains(shown, "\n-----") {
 		s.Errorf("there is no table: %s", shown)
 	}
 	return invoked.Diagnostics
@@ -67,7 +67,7 @@ func (s *stage) downloads() acctest.Diagnostics {
 // runs runs a text and fetches its file.
 func (s *stage) runs() acctest.Diagnostics {
 	s.Helper()
-	return s.fetches("partnerinsights_report_run", acctest.Object{"query": queryConfig()["query"]})
+	return s.fetches("partnerinsights_report_run", acctest.Object{"query": s.queryConfig()["query"]})
 }
 
 // fetches invokes an action that fetches a file. Without an error the file is there, whole and alone; else there is

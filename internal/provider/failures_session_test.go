@@ -16,7 +16,7 @@ func sessionScenarios(withReport func(*stage)) []scenario {
 			func(s *stage) { s.converge(s.report, s.reportConfig(nil), 1, 1) }, ""},
 		{"refresh many", func(s *stage) {
 			withReport(s)
-			s.again(acctest.Object{"endpoint": s.env.Endpoint(), "access_token": emulator.DefaultAccessToken})
+			s.again(acctest.Object{"bulk_refresh": nil})
 		}, func(s *stage) acctest.Diagnostics {
 			var all acctest.Diagnostics
 			for range 2 { // the first read of each kind goes to its object
@@ -25,7 +25,7 @@ func sessionScenarios(withReport func(*stage)) []scenario {
 			}
 			return all
 		}, func(s *stage) {
-			s.converge(s.query, queryConfig(), 1, 1)
+			s.converge(s.query, s.queryConfig(), 1, 1)
 			s.converge(s.report, s.reportConfig(nil), 1, 1)
 		}, queryName},
 		{"list", withReport, (*stage).lists, func(s *stage) {
@@ -52,10 +52,14 @@ func (s *stage) lists() acctest.Diagnostics {
 	return all
 }
 
-// signedIn is a provider block that asks Entra for its token.
+// signedIn is what a provider block needs that asks Entra for its token: a user's for mpn, the application's own, which takes TLS, for the others.
 func (s *stage) signedIn() acctest.Object {
-	return acctest.Object{
-		"endpoint": s.env.Endpoint(), "authority_host": s.env.URL, "tenant_id": entra.DefaultTenant, "client_id": entra.DefaultClientID,
-		"client_secret": entra.DefaultClientSecret, "refresh_token": entra.DefaultRefreshToken, "bulk_refresh": false,
+	o := acctest.Object{
+		"access_token": nil, "authority_host": s.env.TLSURL, "tenant_id": entra.DefaultTenant, "client_id": entra.DefaultClientID,
+		"client_secret": entra.DefaultClientSecret,
 	}
+	if s.program == emulator.MPN {
+		o["authority_host"], o["refresh_token"] = s.env.URL, entra.DefaultRefreshToken
+	}
+	return o
 }

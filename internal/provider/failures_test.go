@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,7 +21,7 @@ func TestFailureMatrix(t *testing.T) {
 	var cells atomic.Int64
 	t.Cleanup(func() { t.Logf("%d failures", cells.Load()) })
 	for _, s := range scenarios() {
-		for operation, calls := range s.calls(t) {
+		for operation, calls := range s.calls(t, emulator.MPN) {
 			for call := 1; call <= calls; call++ {
 				for name, fault := range faults() {
 					for _, times := range []int{1, -1} {
@@ -31,7 +32,7 @@ func TestFailureMatrix(t *testing.T) {
 						t.Run(fmt.Sprintf("%s/%s %d/%s/%d", s.name, operation, call, name, times), func(t *testing.T) {
 							t.Parallel()
 							cells.Add(1)
-							s.strike(t, fault)
+							s.strike(t, emulator.MPN, fault)
 						})
 					}
 				}
@@ -106,6 +107,7 @@ const (
 // stage is the world of one scenario.
 type stage struct {
 	*testing.T
+	program       emulator.Program
 	env           *acctest.Env
 	p             *acctest.Provider
 	query, report *acctest.Resource
@@ -113,27 +115,36 @@ type stage struct {
 	last          string // what the last run said
 }
 
-func newStage(t *testing.T) *stage {
+func newStage(t *testing.T, program emulator.Program) *stage {
 	t.Helper()
-	s := &stage{T: t, env: acctest.New(t, emulator.Options{Pending: time.Second, Running: 20 * time.Second, Datasets: emulator.DocumentedDatasets()[4:5]})}
+	s := &stage{T: t, program: program, env: overTLS(t, emulator.Options{Pending: time.Second, Running: 20 * time.Second, Datasets: datasetOf(program)})}
 	s.again(nil)
 	s.query, s.report = s.p.Resource("partnerinsights_query"), s.p.Resource("partnerinsights_report")
 	return s
 }
 
-// again starts another provider, as the next run of Terraform does.
+// datasetOf is the dataset of a program that the scenarios query, alone, so that a catalogue is read quickly.
+func datasetOf(program emulator.Program) []emulator.Dataset {
+	return slices.DeleteFunc(emulator.DocumentedDatasets(), func(d emulator.Dataset) bool {
+		return cmp.Or(d.Program, emulator.MPN) != program || !strings.Contains(acctest.QueryText(program), "FROM "+d.Name+" ")
+	})
+}
+
+// again starts another provider, as the next run of Terraform does, whose block has what is given beside that of the program.
 func (s *stage) again(config acctest.Object) {
 	s.Helper()
-	s.p = s.env.Provider(s.T, config)
+	block := s.env.Block(s.program)
+	maps.Copy(block, config)
+	s.p = s.env.Provider(s.T, block)
 	if s.query != nil {
 		s.query, s.report = s.query.With(s.p), s.report.With(s.p)
 	}
 }
 
 // calls counts what the operation asks of the service when all is well.
-func (s scenario) calls(t *testing.T) map[string]int {
+func (s scenario) calls(t *testing.T, program emulator.Program) map[string]int {
 	t.Helper()
-	st := newStage(t)
+	st := newStage(t, program)
 	s.prepare(st)
 	st.env.ResetRequests()
 	if diags := s.run(st); len(diags) > 0 {
@@ -149,14 +160,14 @@ func (s scenario) calls(t *testing.T) map[string]int {
 	return counts
 }
 
-func (s scenario) strike(t *testing.T, fault emulator.Fault) {
-	st := newStage(t)
+func (s scenario) strike(t *testing.T, program emulator.Program, fault emulator.Fault) {
+	st := newStage(t, program)
 	s.prepare(st)
 	if err := st.env.Inject(fault); err != nil {
 		t.Fatal(err)
 	}
 	if fault.Kind == emulator.FaultStall { // in real time, so it must not take long
-		st.again(acctest.Object{"endpoint": st.env.Endpoint(), "access_token": emulator.DefaultAccessToken, "request_timeout": "250ms", "max_retries": 0})
+		st.again(acctest.Object{"bulk_refresh": nil, "request_timeout": "250ms", "max_retries": 0})
 	}
 	s.conclude(st)
 }
@@ -183,10 +194,25 @@ func queryConfig() acctest.Object {
 	return acctest.Object{"name": queryName, "query": "SELECT Month, PaidAvailableUnits FROM OfficeUsage"}
 }
 
+func (s *stage) queryConfig() acctest.Object {
+	return acctest.Object{"name": queryName, "query": acctest.QueryText(s.program)}
+}
+
 func (s *stage) reportConfig(more acctest.Object) acctest.Object {
 	o := acctest.Object{"name": reportName, "query_id": s.query.State()["id"], "recurrence_interval": 24, "start_time": "2026-01-01T05:00:00Z"}
+	if n := s.count(); n > 0 {
+		o["recurrence_count"] = n
+	}
 	maps.Copy(o, more)
 	return o
+}
+
+// count is how often a report runs, 0 where the program lets it run for ever.
+func (s *stage) count() int {
+	if s.program == emulator.CMP {
+		return 90
+	}
+	return 0
 }
 
 // apply plans and applies a configuration, whatever comes of it.
@@ -217,12 +243,12 @@ func (s *stage) wantHeld(queries, reports int) {
 
 func scenarios() []scenario {
 	withQuery := func(s *stage) {
-		q := s.env.AddQuery(emulator.Query{Name: queryName, Text: "SELECT Month, PaidAvailableUnits FROM OfficeUsage"})
+		q := s.env.AddQuery(emulator.Query{Program: s.program, Name: queryName, Text: acctest.QueryText(s.program)})
 		s.imported(s.query, q.ID)
 	}
 	withReport := func(s *stage) {
 		withQuery(s)
-		r := s.env.AddReport(emulator.Report{Name: reportName, QueryID: s.query.State()["id"].(string), Interval: 24,
+		r := s.env.AddReport(emulator.Report{Program: s.program, Name: reportName, QueryID: s.query.State()["id"].(string), Interval: 24, Count: s.count(),
 			Start: time.Date(2026, 12, 2, 5, 0, 0, 0, time.UTC), CallbackMethod: "POST", Format: "csv"})
 		s.imported(s.report, r.ID)
 		s.env.Clock.Advance(time.Hour) // it is not young any more
@@ -231,17 +257,17 @@ func scenarios() []scenario {
 	paused := acctest.Object{"paused": true}
 	return append(append(sessionScenarios(withReport), runScenarios(withQuery)...), []scenario{
 		{"create query", func(*stage) {},
-			func(s *stage) acctest.Diagnostics { return apply(s.query, queryConfig()) },
-			func(s *stage) { s.converge(s.query, queryConfig(), 1, 0) }, queryName},
+			func(s *stage) acctest.Diagnostics { return apply(s.query, s.queryConfig()) },
+			func(s *stage) { s.converge(s.query, s.queryConfig(), 1, 0) }, queryName},
 		{"read query", withQuery,
 			func(s *stage) acctest.Diagnostics { return s.query.Refresh() },
-			func(s *stage) { s.converge(s.query, queryConfig(), 1, 0) }, queryName},
+			func(s *stage) { s.converge(s.query, s.queryConfig(), 1, 0) }, queryName},
 		{"delete query", withQuery,
 			func(s *stage) acctest.Diagnostics { return s.query.Destroy() },
 			func(s *stage) { s.gone(s.query, 0) }, queryName},
 		{"import query", func(s *stage) { withQuery(s); s.id = s.query.State()["id"].(string) },
 			func(s *stage) acctest.Diagnostics { return s.p.Resource("partnerinsights_query").Import(s.id) },
-			func(s *stage) { s.imports("partnerinsights_query", queryConfig()) }, ""},
+			func(s *stage) { s.imports("partnerinsights_query", s.queryConfig()) }, ""},
 		{"create report", withQuery,
 			func(s *stage) acctest.Diagnostics { return apply(s.report, s.reportConfig(paused)) },
 			func(s *stage) { s.converge(s.report, s.reportConfig(paused), 1, 1) }, reportName},
@@ -272,7 +298,7 @@ func scenarios() []scenario {
 			func(s *stage) { s.readsWell("partnerinsights_reports", acctest.Object{}) }, "reports"},
 		{"wait for execution", func(s *stage) {
 			withQuery(s)
-			s.id = s.env.AddReport(emulator.Report{Name: "Once", QueryID: s.query.State()["id"].(string), ExecuteNow: true}).ID
+			s.id = s.env.AddReport(emulator.Report{Program: s.program, Name: "Once", QueryID: s.query.State()["id"].(string), ExecuteNow: true}).ID
 		}, func(s *stage) acctest.Diagnostics { return s.reads("partnerinsights_report_execution", s.waiting()) },
 			func(s *stage) { s.readsWell("partnerinsights_report_execution", s.waiting()) }, "execution"},
 	}...)
