@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"archive/zip"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -37,7 +38,7 @@ data "partnerinsights_datasets" "all" {}
 
 resource "partnerinsights_query" "test" {
   name  = "Seats"
-  query = "SELECT Month, PaidAvailableUnits FROM OfficeUsage"
+  query = "QUERY"
 }
 
 variable "hook" {
@@ -64,6 +65,7 @@ resource "partnerinsights_report" "write_only" {
   name                    = "Daily"
   query_id                = partnerinsights_query.test.id
   recurrence_interval     = 24
+  recurrence_count        = 90
   callback_url_wo         = "` + writeOnlyHook + `"
   callback_url_wo_version = 1
 }
@@ -88,10 +90,14 @@ action "partnerinsights_report_run" "test" {
 }
 `
 
-// signIn is a way to get tokens: the environment that it takes, and whether it needs an authority over TLS.
+// signIn is a way to get tokens: the environment that it takes, whether it needs an authority over TLS, for which program the
+// tokens are ("" for mpn), and whether it goes through everything. What comes after the token is the same for all that are for
+// one program, so the others do only what uses their secrets.
 type signIn struct {
-	env []string
-	tls bool
+	env     []string
+	tls     bool
+	program emulator.Program
+	whole   bool
 }
 
 func signIns(t *testing.T) map[string]signIn {
@@ -106,17 +112,17 @@ func signIns(t *testing.T) map[string]signIn {
 	certificate := acctest.Certificate().PEM
 	ways := map[string]signIn{
 		"access token":        {env: []string{prefix + "ACCESS_TOKEN=access-t0ken"}},
-		"refresh token":       {env: []string{prefix + "REFRESH_TOKEN=" + acctest.RefreshToken, prefix + "CLIENT_SECRET=" + acctest.ClientSecret}},
+		"refresh token":       {env: []string{prefix + "REFRESH_TOKEN=" + acctest.RefreshToken, prefix + "CLIENT_SECRET=" + acctest.ClientSecret}, whole: true},
 		"file, certificate":   {env: []string{prefix + "REFRESH_TOKEN_FILE=" + file(acctest.RefreshToken), prefix + "CLIENT_CERTIFICATE_PATH=" + file(certificate)}},
 		"password, assertion": {env: []string{prefix + "USERNAME=" + acctest.User, prefix + "PASSWORD=" + acctest.Password, prefix + "OIDC_TOKEN=" + acctest.JobToken(acctest.Subject)}},
 		"GitHub": {env: []string{prefix + "REFRESH_TOKEN=" + acctest.RefreshToken, prefix + "USE_OIDC=true",
 			"ACTIONS_ID_TOKEN_REQUEST_URL=" + job, "ACTIONS_ID_TOKEN_REQUEST_TOKEN=" + acctest.JobSecret}},
 	}
 	if runtime.GOOS == "linux" { // elsewhere Go takes no certificate authorities from the environment
-		ways["client secret"] = signIn{[]string{prefix + "CLIENT_SECRET=" + acctest.ClientSecret}, true}
-		ways["certificate"] = signIn{[]string{prefix + "CLIENT_CERTIFICATE=" + base64.StdEncoding.EncodeToString([]byte(certificate))}, true}
+		ways["client secret"] = signIn{[]string{prefix + "CLIENT_SECRET=" + acctest.ClientSecret}, true, emulator.CMP, true}
+		ways["certificate"] = signIn{[]string{prefix + "CLIENT_CERTIFICATE=" + base64.StdEncoding.EncodeToString([]byte(certificate))}, true, emulator.Store, true}
 		ways["Azure DevOps"] = signIn{[]string{prefix + "USE_OIDC=true", prefix + "ADO_SERVICE_CONNECTION_ID=connection-1",
-			"SYSTEM_OIDCREQUESTURI=" + job, "SYSTEM_ACCESSTOKEN=" + acctest.JobSecret}, true}
+			"SYSTEM_OIDCREQUESTURI=" + job, "SYSTEM_ACCESSTOKEN=" + acctest.JobSecret}, true, emulator.CMP, false}
 	}
 	return ways
 }
@@ -131,8 +137,8 @@ func TestAccSecrets(t *testing.T) {
 			o := acctest.Known()
 			o.AccessTokens = map[string]emulator.Principal{"access-t0ken": {User: acctest.User, MFA: true}}
 			o.Pending, o.Running = time.Second, time.Second
-			s := &search{T: t, env: acctest.New(t, o)}
-			s.start(way)
+			s := &search{T: t, env: acctest.New(t, o), way: way}
+			s.start()
 			s.play()
 			s.look()
 		})
@@ -143,6 +149,7 @@ func TestAccSecrets(t *testing.T) {
 type search struct {
 	*testing.T
 	env  *acctest.Env
+	way  signIn
 	p    *program
 	left map[string]string // what was printed, by name
 
@@ -150,16 +157,17 @@ type search struct {
 	actions bool   // whether the CLI knows actions
 }
 
-// start makes the program of a way to sign in.
-func (s *search) start(way signIn) {
+// start makes the program of the way to sign in.
+func (s *search) start() {
 	s.Helper()
+	way, program := s.way, cmp.Or(s.way.program, emulator.MPN)
 	authority, ca := s.env.URL, filepath.Join(s.TempDir(), "ca.pem")
 	if way.tls {
 		authority = s.env.TLSURL
 	}
 	write(s.T, ca, string(s.env.CA))
 	s.left, s.trace = map[string]string{}, filepath.Join(s.TempDir(), "trace.log")
-	s.p = newProgram(s.T, everything, append(way.env, "SSL_CERT_FILE="+ca, "TF_LOG=TRACE", "TF_LOG_PATH="+s.trace, "PARTNERINSIGHTS_ENDPOINT="+s.env.Endpoint(),
+	s.p = newProgram(s.T, strings.Replace(everything, "QUERY", acctest.QueryText(program), 1), append(way.env, "SSL_CERT_FILE="+ca, "TF_LOG=TRACE", "TF_LOG_PATH="+s.trace, "PARTNERINSIGHTS_PROGRAM="+string(program), "PARTNERINSIGHTS_ENDPOINT="+s.env.EndpointOf(program),
 		"PARTNERINSIGHTS_AUTHORITY_HOST="+authority, "PARTNERINSIGHTS_TENANT_ID="+entra.DefaultTenant, "PARTNERINSIGHTS_CLIENT_ID="+entra.DefaultClientID)...)
 	if slices.ContainsFunc(way.env, func(v string) bool { return strings.HasPrefix(v, "PARTNERINSIGHTS_ACCESS_TOKEN=") }) {
 		s.p.env = slices.DeleteFunc(s.p.env, func(v string) bool {
@@ -185,21 +193,17 @@ func (s *search) do(name string, fails bool, args ...string) {
 	}
 }
 
-// whole tells whether this way to sign in goes through everything. What comes after the token is the same for all, so
-// the others do only what uses their secrets.
-func (s *search) whole() bool { return strings.HasSuffix(s.Name(), "/refresh_token") }
-
 // play is a life of all objects, with faults at each time of it.
 func (s *search) play() {
 	s.Helper()
 	s.do("plan", false, "plan", "-out=first.plan")
 	s.do("apply", false, "apply", "first.plan")
 	s.env.Clock.Advance(5 * time.Minute) // it has run, and assertions of the client are valid for ten
-	if s.whole() {
+	if s.way.whole {
 		s.do("show", false, "show", "first.plan")
 		s.do("refresh", false, "apply", "-refresh-only", "-auto-approve")
 	}
-	if s.actions && s.whole() {
+	if s.actions && s.way.whole {
 		s.act()
 	}
 	for name, fault := range s.faults() {
@@ -210,7 +214,7 @@ func (s *search) play() {
 		s.do(name, true, "apply", "-auto-approve")
 		s.env.ClearFaults()
 	}
-	if s.whole() {
+	if s.way.whole {
 		s.do("apply again", false, "apply", "-auto-approve")
 		s.do("plan again", false, "plan", "-out=second.plan")
 	}
@@ -262,7 +266,7 @@ func (s *search) faults() map[string]emulator.Fault {
 	if s.env.Count("Token") > 0 {
 		all["no token"], all["Entra is broken"] = s.says("Token", 401), s.says("Token", 503)
 		all["Entra sends elsewhere"] = emulator.Fault{Operation: "Token", Kind: emulator.FaultRedirect, URL: "https://elsewhere.example.com/?code=hidden-signature", Times: -1}
-		if !s.whole() {
+		if !s.way.whole {
 			return all
 		}
 	}
@@ -336,7 +340,7 @@ func (s *search) look() {
 		}
 		s.none(name, text, everywhere)
 	}
-	if s.whole() && len(printed) < 2 {
+	if s.way.whole && len(printed) < 2 {
 		s.Error("no state or plan holds a link, so nothing tells whether links are printed")
 	}
 	s.left["the trace"] = readFile(s.T, s.trace)
