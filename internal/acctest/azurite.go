@@ -97,12 +97,33 @@ func (a *Azurite) connect() {
 // SAS is the URL of a blob with a shared access signature of some permissions (r, c, w), which expires at a time.
 func (a *Azurite) SAS(container, name, permissions string, expires time.Time) string {
 	a.t.Helper()
+	return fmt.Sprintf("%s/%s/%s?%s", a.URL, container, name, a.Signature(container, name, permissions, expires))
+}
+
+// Signature is the shared access signature of a blob, or of a whole container where there is no name.
+func (a *Azurite) Signature(container, name, permissions string, expires time.Time) string {
+	a.t.Helper()
 	signed, err := sas.BlobSignatureValues{Protocol: sas.ProtocolHTTPSandHTTP, StartTime: expires.Add(-24 * time.Hour), ExpiryTime: expires,
 		Permissions: permissions, ContainerName: container, BlobName: name}.SignWithSharedKey(a.key)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	return fmt.Sprintf("%s/%s/%s?%s", a.URL, container, name, signed.Encode())
+	return signed.Encode()
+}
+
+// Names are the names of the blobs, in order.
+func (a *Azurite) Names() (names []string) {
+	a.t.Helper()
+	for pages := a.service.NewListBlobsFlatPager(a.Container, nil); pages.More(); {
+		page, err := pages.NextPage(a.t.Context())
+		if err != nil {
+			a.t.Fatal(err)
+		}
+		for _, item := range page.Segment.BlobItems {
+			names = append(names, *item.Name)
+		}
+	}
+	return names
 }
 
 // Blob is the size of a blob in bytes and its SHA-256 in hexadecimal; there is none when ok is false.

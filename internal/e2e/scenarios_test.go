@@ -48,6 +48,7 @@ func scenarios() map[string]scenario {
 		"system_queries": {plans: "Plan: 19 to add, 0 to change, 0 to destroy.", applied: wantSystemQueries},
 		"backfill":       {options: emulator.Options{Pending: -1, Running: -1}, variables: []string{"TF_VAR_wait=5m"}, plans: "Plan: 5 to add, 0 to change, 0 to destroy.", applied: wantQuarters},
 		"storage":        {since: "1.14.0", options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 3 to add, 0 to change, 0 to destroy.", applied: wantFiles},
+		"container":      containerScenario(),
 		"last_file":      {since: "1.16.0", options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 4 to add, 0 to change, 0 to destroy.", applied: wantLastFiles},
 		"marketplace_usage": {program: emulator.CMP, options: emulator.Options{Clock: emulator.NewClock(time.Now())}, variables: []string{"TF_VAR_end_time=" + inTenDays},
 			plans: "Plan: 2 to add, 0 to change, 0 to destroy.", applied: wantDailyUsage},
@@ -94,14 +95,14 @@ func (s scenario) play(t *testing.T, dir string) {
 	if s.before != nil {
 		s.before(server)
 	}
-	program := cmp.Or(s.program, emulator.MPN)
-	env := []string{"PARTNERINSIGHTS_ENDPOINT=" + server.EndpointOf(program), "PARTNERINSIGHTS_ACCESS_TOKEN=" + program.AccessToken()}
-	if s.signIn != nil {
-		env = s.signIn(t, server)
-	}
-	p := &played{T: t, program: newProgram(t, "", append(env, s.variables...)...), service: server}
+	p := &played{T: t, program: newProgram(t, "", s.variables...), service: server}
 	if s.since != "" {
 		p.needs(t, s.since)
+	}
+	if program := cmp.Or(s.program, emulator.MPN); s.signIn != nil {
+		p.env = append(p.env, s.signIn(t, server)...)
+	} else {
+		p.env = append(p.env, "PARTNERINSIGHTS_ENDPOINT="+server.EndpointOf(program), "PARTNERINSIGHTS_ACCESS_TOKEN="+program.AccessToken())
 	}
 	p.take(t, dir)
 	p.must("validate")
@@ -215,6 +216,36 @@ func wantFiles(p *played) {
 			p.Errorf("there are the files %v, want %d", found, want)
 		}
 		p.service.Clock().Advance(24 * time.Hour)
+	}
+}
+
+// containerScenario wants the file of each newest run in a container.
+func containerScenario() scenario {
+	var azurite *acctest.Azurite
+	blobs := func(p *played, want int) {
+		p.Helper()
+		p.must("apply", "-auto-approve")
+		p.mustBeQuiet()
+		if names := azurite.Names(); len(names) != want || !strings.HasPrefix(names[want-1], "azure-usage/20") {
+			p.Errorf("there are the blobs %q, want %d", names, want)
+		}
+	}
+	return scenario{since: "1.14.0", options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 3 to add, 0 to change, 0 to destroy.",
+		signIn: func(t *testing.T, s *emulator.Server) []string {
+			t.Helper()
+			azurite = acctest.StartAzurite(t, nil)
+			return append(environmentOf(s), "TF_VAR_container_url="+azurite.URL+"/"+azurite.Container,
+				"TF_VAR_signature="+azurite.Signature(azurite.Container, "", "cw", time.Now().Add(time.Hour)))
+		},
+		applied: func(p *played) {
+			for want := 1; want <= 2; want++ {
+				p.service.Clock().Advance(time.Duration(74/want) * time.Hour)
+				blobs(p, want)
+			}
+			if out := readFile(p.T, filepath.Join(p.dir, "terraform.tfstate")); strings.Contains(out, "sig=") {
+				p.Error("the signature is in the state")
+			}
+		},
 	}
 }
 
