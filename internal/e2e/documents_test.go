@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
 // documents are the texts for people who have the repository. The pages under docs/ are for the registry.
@@ -123,6 +125,38 @@ func TestCitationsCanBeFollowed(t *testing.T) {
 	for _, k := range listed {
 		if !cited[k] {
 			t.Errorf("nothing cites %s, which SOURCES.md lists", k)
+		}
+	}
+}
+
+// TestTablesOfPrograms holds that each document with a table of the programs says of each what the provider does.
+func TestTablesOfPrograms(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"README.md", "docs/index.md", "docs/guides/programs.md"} {
+		text := readFile(t, name)
+		for _, p := range insights.Programs() {
+			signIn := "an application alone | " + p.Role + ", of the application |"
+			if p.UserToken {
+				signIn = "an application and a user | " + p.Role + ", of the user |"
+			}
+			row := "| " + p.Title + " | `" + p.Endpoint + "` | `" + p.Audience + "` | " + signIn + "\n"
+			if !regexp.MustCompile("(?m)^\\| `" + p.Name + "`[^|]*" + regexp.QuoteMeta(row)).MatchString(text) {
+				t.Errorf("%s has no such row of %s: %s", name, p, row)
+			}
+		}
+	}
+}
+
+// TestPipelinesWithoutASecret holds that the pipelines for the marketplace and the Store have none.
+func TestPipelinesWithoutASecret(t *testing.T) {
+	t.Parallel()
+	pipelines := fences(readFile(t, "docs/guides/programs.md"), "yaml")
+	if len(pipelines) != 2 {
+		t.Errorf("there are %d pipelines, not one of GitHub Actions and one of Azure DevOps", len(pipelines))
+	}
+	for _, p := range pipelines {
+		if !strings.Contains(p.text, "PARTNERINSIGHTS_PROGRAM: cmp") || regexp.MustCompile(`secrets\.|(?i)refresh_?token|client_?secret`).MatchString(p.text) {
+			t.Errorf("the pipeline of line %d is not for cmp, or has a secret", p.line)
 		}
 	}
 }
