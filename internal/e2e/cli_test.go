@@ -93,12 +93,17 @@ func (p *program) command(ctx context.Context, args ...string) (*exec.Cmd, *byte
 	return cmd, out
 }
 
-// run runs a command and gives what it prints, without the frames around diagnostics.
+// run runs a command and gives what it prints, without frames.
 func (p *program) run(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	cmd, out := p.command(t.Context(), args...)
 	err := cmd.Run()
-	return strings.NewReplacer("│ ", "", "╷\n", "", "╵\n", "").Replace(out.String()), err
+	return withoutFrames(out.String()), err
+}
+
+// withoutFrames is what a command prints, without the frames around diagnostics.
+func withoutFrames(out string) string {
+	return strings.NewReplacer("│ ", "", "╷\n", "", "╵\n", "").Replace(out)
 }
 
 func readFile(t *testing.T, path string) string {

@@ -85,7 +85,7 @@ func TestAccDemo(t *testing.T) {
 	defer cancel()
 	var out lockedBuffer
 	cmd := exec.CommandContext(ctx, binary, "-keep")
-	cmd.Env = append(os.Environ(), "TF_ACC_TERRAFORM_PATH="+p.cli, "NO_COLOR=1")
+	cmd.Env = append(os.Environ(), "TF_ACC_TERRAFORM_PATH="+p.cli, "CLICOLOR_FORCE=1")
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -116,4 +116,19 @@ func TestAccDemo(t *testing.T) {
 	if !strings.Contains(out.String(), "Everything is destroyed.") {
 		t.Errorf("nothing says that everything is destroyed:\n%s", &out)
 	}
+	_, job, _ := strings.Cut(out.String(), "\n== Applying it\n")
+	job, _, _ = strings.Cut(job, "\n== Destroying everything\n")
+	wantPicture(t, "demo.svg", "$ make demo\n…\n\n== Applying it\n"+job, withoutTheDay)
+}
+
+// withoutTheDay makes what the demonstration prints the same on each day and with each CLI: times and how long something
+// took, and the rows of the report, which depend on the month.
+func withoutTheDay(out string) string {
+	for _, vary := range [...][2]string{
+		{`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`, "a time"}, {`after \d+s`, "after 0s"}, {"OpenTofu", "Terraform"},
+		{`(?m)^  CustomerName  .*\n  ---.*\n(  .*\n)+`, "rows\n"}, {`\d+ rows in all`, "all rows"},
+	} {
+		out = regexp.MustCompile(vary[0]).ReplaceAllString(out, vary[1])
+	}
+	return out
 }

@@ -28,11 +28,15 @@ func TestAccRecordings(t *testing.T) {
 			s := serving(t, emulator.Options{})
 			p := newProgram(t, "", environmentOf(s)...)
 			write(t, filepath.Join(p.dir, "seats.tf"), readFile(t, file))
-			out, err := p.run(t, "plan")
-			if err == nil {
-				t.Fatalf("the plan finds nothing:\n%s", out)
+			cmd, printed := p.command(t.Context(), "plan")
+			cmd.Args = cmd.Args[:len(cmd.Args)-1] // in colour
+			if err := cmd.Run(); err == nil {
+				t.Fatalf("the plan finds nothing:\n%s", printed)
 			}
-			got, recording := diagnostics(out), strings.TrimSuffix(file, ".tf")+".txt"
+			// In front of the frame stands its colour.
+			i := strings.LastIndex(printed.String()[:max(strings.Index(printed.String(), "╷"), 0)], "\n") + 1
+			wantPicture(t, strings.TrimSuffix(filepath.Base(file), ".tf")+".svg", "$ terraform plan\n\n"+printed.String()[i:], strings.Clone)
+			got, recording := diagnostics(withoutFrames(plain(printed.String()))), strings.TrimSuffix(file, ".tf")+".txt"
 			if *update {
 				write(t, recording, got)
 			}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"image/png"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // browser is Chromium without a window, controlled by the DevTools protocol over two pipes.
@@ -197,4 +199,49 @@ func TestPageInABrowser(t *testing.T) {
 	b.call("Emulation.setEmulatedMedia", m{"features": []m{{"name": "prefers-color-scheme", "value": "light"}}})
 	b.call("Emulation.setDeviceMetricsOverride", m{"width": 1200, "height": 900, "deviceScaleFactor": 1, "mobile": false})
 	b.screenshot("desk-light.png")
+}
+
+var update = flag.Bool("update", false, "draw again the picture of the page that the documents show, and its text")
+
+// TestPictureOfThePage compares the text of the page with that of the picture which the documents show. With -update it takes
+// the picture.
+func TestPictureOfThePage(t *testing.T) {
+	t.Parallel()
+	const picture, text = "../../images/emulator.png", "testdata/emulator.txt"
+	b := openBrowser(t)
+	s := serveTest(t, Options{})
+	q := s.AddQuery(Query{Name: "Office seats", Description: "Paid and used seats of large customers", Text: "SELECT CustomerName, PaidAvailableUnits FROM OfficeUsage TIMESPAN LAST_MONTH"})
+	s.AddReport(Report{Name: "Office seats, daily", QueryID: q.ID, Start: start.Add(17 * time.Hour), Interval: 24, Count: 30, Format: "csv"})
+	s.AddReport(Report{Name: "Office seats, weekly", QueryID: q.ID, Start: start.Add(29 * time.Hour), Interval: 168, Format: "tsv", Status: Paused})
+	cmp := s.in(CMP)
+	cmp.scheduled(m{"RecurrenceCount": nil, "EndTime": "2024-03-20T00:00:00Z"})
+	s.advance(50 * time.Hour)
+	s.get("/ScheduledReport")
+	server := httptest.NewUnstartedServer(s.Emulator)
+	server.Start()
+	t.Cleanup(server.Close)
+	b.call("Emulation.setDeviceMetricsOverride", m{"width": 960, "height": 1100, "deviceScaleFactor": 1, "mobile": false})
+	b.send("Page.navigate", m{"url": server.URL})
+	b.loaded()
+	shown, _ := b.value(`document.body.innerText`).(string)
+	shown = strings.ReplaceAll(shown, server.URL, "http://127.0.0.1:8344") + "\n"
+	if *update {
+		b.screenshot("emulator.png")
+		taken, err := os.ReadFile(filepath.Join(t.ArtifactDir(), "emulator.png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, data := range map[string][]byte{picture: taken, text: []byte(shown)} {
+			if err := os.WriteFile(name, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	stored, err := os.ReadFile(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(stored) != shown {
+		t.Errorf("%s shows something else, which -update draws again; the page has now\n%s", picture, shown)
+	}
 }

@@ -19,8 +19,11 @@ func (d *demo) print(ctx context.Context, args ...string) error {
 	return nil
 }
 
-// coloured tells whether the output goes to a terminal.
+// coloured tells whether the output goes to a terminal, or colours are wanted anyway.
 func coloured() bool {
+	if os.Getenv("CLICOLOR_FORCE") != "" {
+		return true
+	}
 	info, err := os.Stdout.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == ""
 }
