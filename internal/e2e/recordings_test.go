@@ -33,9 +33,7 @@ func TestAccRecordings(t *testing.T) {
 			if err := cmd.Run(); err == nil {
 				t.Fatalf("the plan finds nothing:\n%s", printed)
 			}
-			// In front of the frame stands its colour.
-			i := strings.LastIndex(printed.String()[:max(strings.Index(printed.String(), "╷"), 0)], "\n") + 1
-			wantPicture(t, strings.TrimSuffix(filepath.Base(file), ".tf")+".svg", "$ terraform plan\n\n"+printed.String()[i:], strings.Clone)
+			wantPicture(t, strings.TrimSuffix(filepath.Base(file), ".tf")+".svg", "$ terraform plan\n\n"+firstError(printed.String()), strings.Clone)
 			got, recording := diagnostics(withoutFrames(plain(printed.String()))), strings.TrimSuffix(file, ".tf")+".txt"
 			if *update {
 				write(t, recording, got)
@@ -43,7 +41,7 @@ func TestAccRecordings(t *testing.T) {
 			if diff := cmp.Diff(readFile(t, recording), got); diff != "" {
 				t.Errorf("-recorded +got:\n%s", diff)
 			}
-			for _, name := range []string{"README.md", filepath.Join("docs", "guides", "query-language.md")} {
+			for _, name := range []string{filepath.Join("docs", "index.md"), filepath.Join("docs", "guides", "query-language.md")} {
 				if !strings.Contains(readFile(t, name), "\n"+got+"```") {
 					t.Errorf("%s does not show the recording:\n%s", name, got)
 				}
@@ -58,4 +56,10 @@ func diagnostics(out string) string {
 		out = out[i+1:]
 	}
 	return strings.TrimSpace(regexp.MustCompile(`(?m)[ │]+$`).ReplaceAllString(out, "")) + "\n"
+}
+
+// firstError is what a command prints from the frame of its first error on, with its colour.
+func firstError(out string) string {
+	frame := strings.LastIndex(out[:max(strings.Index(out, "Error: "), 0)], "╷")
+	return out[strings.LastIndex(out[:max(frame, 0)], "\n")+1:]
 }
