@@ -28,7 +28,7 @@ func wantPicture(t *testing.T, name, out string, same func(string) string) {
 		write(t, file, drawTerminal(name, out))
 	}
 	if diff := cmp.Diff(same(pictureText(t, readFile(t, file))), same(plain(trimLines(out)))); diff != "" {
-		t.Errorf("%s shows something else, -picture +now (-update draws it again):\n%s", file, diff)
+		t.Errorf("%s shows something else, -picture +now (make pictures draws it again):\n%s", file, diff)
 	}
 	if readme := readFile(t, "README.md"); !strings.Contains(readme, "](images/"+name+")") {
 		t.Errorf("README.md does not show %s", file)

@@ -246,6 +246,6 @@ func TestPictureOfThePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !slices.Equal(strings.Fields(string(stored)), strings.Fields(shown)) { // versions of Chromium differ in white space
-		t.Errorf("%s shows something else, which -update draws again; the page has now\n%s", picture, shown)
+		t.Errorf("%s shows something else, which `make pictures` draws again; the page has now\n%s", picture, shown)
 	}
 }
