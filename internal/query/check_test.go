@@ -59,6 +59,38 @@ func TestAggregatedIsRefusedInThePlan(t *testing.T) {
 	}
 }
 
+// TestTextsOfPrograms checks a text against the rules and the catalogue of the program.
+func TestTextsOfPrograms(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{})
+	for _, c := range []struct {
+		program emulator.Program
+		text    string
+		words   []string // of the refusal; nil for none
+	}{
+		{emulator.CMP, "SELECT UsageDate, MeteredUsage FROM ISVUsage TIMESPAN LAST_3_YEARS", nil},
+		{emulator.CMP, "SELECT OfferName FROM ISVOrder TIMESPAN LAST_3_YEARS", []string{"ISVOrder has no time span LAST_3_YEARS", "LIFETIME"}},
+		{emulator.CMP, "SELECT RevenueGenerated(USD) FROM ISVOfferRetention", []string{"cannot write the name RevenueGenerated(USD)", "leave it out"}},
+		{emulator.CMP, "SELECT RevenueGenerated FROM ISVOfferRetention", []string{"RevenueGenerated(USD) is listed by the service", "Leave it out"}},
+		{emulator.CMP, "SELECT UsageDate FROM ISVUsage TIMESPAN LAST_MONTH AGGREGATED Daily", []string{"no AGGREGATED clause", "program store"}},
+		{emulator.CMP, "SELECT Date FROM ChannelsAndConversions", []string{"ChannelsAndConversions"}},
+		{emulator.Store, "SELECT Date, ClickCount FROM ChannelsAndConversions TIMESPAN LAST_30_DAYS AGGREGATED Daily", nil},
+		{emulator.Store, "SELECT Date FROM ChannelsAndConversions AGGREGATED Daily TIMESPAN LAST_30_DAYS", []string{"TIMESPAN is after AGGREGATED", "The order is"}},
+		{emulator.Store, "SELECT Date FROM ChannelsAndConversions TIMESPAN LAST_30_DAYS AGGREGATED", []string{"Expected a word after AGGREGATED"}},
+		{emulator.MPN, "SELECT CustomerName FROM OfficeUsage TIMESPAN LAST_30_DAYS AGGREGATED Daily", []string{"AGGREGATED"}},
+	} {
+		config := acctest.Object{"name": "Some", "query": c.text}
+		r := env.Provider(t, env.Block(c.program)).Resource(resourceType)
+		diags := append(r.Validate(config).Errors(), r.Plan(config).Diagnostics...)
+		switch {
+		case c.words == nil && len(diags) > 0:
+			t.Errorf("%s: %s: %s", c.program, c.text, diags)
+		case c.words != nil:
+			wantOne(t, diags[:min(1, len(diags))], "query", c.words...)
+		}
+	}
+}
+
 // An empty text is one error, wherever a query can be given.
 func TestEmptyTextIsOneError(t *testing.T) {
 	t.Parallel()

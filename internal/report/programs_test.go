@@ -54,7 +54,7 @@ func TestCountOfTheMarketplace(t *testing.T) {
 func TestEndOfTheMarketplace(t *testing.T) {
 	t.Parallel()
 	s := newMarketplace(t, emulator.Policy{})
-	wantOne(t, s.Plan(s.daily(nil)).Diagnostics, "recurrence_count", "recurrence_count or end_time", "program cmp")
+	wantOne(t, s.Plan(s.daily(nil)).Diagnostics, "recurrence_count", "recurrence_count or end_time", "program cmp", "as version 1.1 of its API documents")
 	wantOne(t, s.Plan(s.daily(acctest.Object{"start_time": "2027-01-01T06:00:00Z", "end_time": "2026-12-31T06:00:00Z"})).Diagnostics, "end_time", "must be after the first run")
 	for _, start := range []any{nil, "2026-01-01T06:00:00Z", acctest.Unknown} {
 		early := s.daily(acctest.Object{"start_time": start, "end_time": "2026-12-01T13:00:00Z"})

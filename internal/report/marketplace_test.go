@@ -1,0 +1,90 @@
+package report_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+)
+
+// TestQuotasOfAnApplication says, where the service refuses one more, that all who use the application share its quotas.
+func TestQuotasOfAnApplication(t *testing.T) {
+	t.Parallel()
+	once := acctest.Object{"recurrence_interval": nil, "execute_now": true}
+	for name, c := range map[string]struct {
+		colleague func(*stage, int) // creates a report
+		there     int
+		config    acctest.Object
+		attribute string
+		words     string
+	}{
+		"active reports": {func(s *stage, i int) {
+			s.AddReport(emulator.Report{Program: emulator.CMP, Name: fmt.Sprint("Of a colleague ", i), QueryID: s.query.ID, Interval: 24, Start: acctest.Start.Add(24 * time.Hour)})
+		}, 50, acctest.Object{"recurrence_count": 5}, "", "Delete or pause reports"},
+		"one-off runs": {func(s *stage, i int) {
+			s.Env.Provider(t, s.Block(emulator.CMP)).Resource(resourceType).MustApply(with(s.daily(once), "name", fmt.Sprint("Of a colleague ", i)))
+		}, 5, once, "execute_now", "Wait, or use a schedule"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newMarketplace(t, emulator.Policy{})
+			for i := range c.there {
+				c.colleague(s, i)
+			}
+			plan := s.Plan(s.daily(c.config))
+			wantNone(t, plan.Diagnostics)
+			wantOne(t, s.Apply(plan), c.attribute, c.words, insights.CMP().Quotas)
+			if n := len(s.Reports()); n != c.there {
+				t.Errorf("there are %d reports, not %d", n, c.there)
+			}
+		})
+	}
+}
+
+// TestNumericOwner shows the number by which the marketplace names an application. A report that is gone leaves the state: that
+// nobody can compare the number with a token does not keep it there.
+func TestNumericOwner(t *testing.T) {
+	t.Parallel()
+	s := newMarketplace(t, emulator.Policy{})
+	config := s.daily(acctest.Object{"recurrence_count": 5})
+	s.MustApply(config)
+	created := s.held(t)
+	if created.User == "" || s.State()["user"] != created.User {
+		t.Errorf("user is %v, want %s", s.State()["user"], created.User)
+	}
+	s.Env.Clock.Advance(time.Hour)
+	wantNone(t, s.Refresh())
+	s.MustBeQuiet(config)
+	s.DeleteReport(created.ID)
+	wantOne(t, s.Refresh(), "", created.ID)
+	if s.State() != nil {
+		t.Errorf("it stays in the state: %v", s.State())
+	}
+}
+
+// TestSystemQueriesAreLookedUp runs a system query whose ID and text no document has: what counts is the service's list. The
+// report can be imported by its name.
+func TestSystemQueriesAreLookedUp(t *testing.T) {
+	t.Parallel()
+	for _, program := range []emulator.Program{emulator.CMP, emulator.Store} {
+		env := acctest.New(t, emulator.Options{})
+		text := acctest.QueryText(program)
+		q := env.AddQuery(emulator.Query{Program: program, Name: "Of the next release", Text: text, Type: emulator.System})
+		p := env.Provider(t, env.Block(program))
+		found, diags := p.Read("partnerinsights_query", acctest.Object{"name": q.Name})
+		wantNone(t, diags)
+		if found["id"] != q.ID || found["query"] != text {
+			t.Errorf("%s: found %v", program, found)
+		}
+		r := p.Resource(resourceType)
+		config := acctest.Object{"name": "Daily", "query_id": q.ID, "recurrence_interval": 24, "recurrence_count": 5}
+		r.MustApply(config)
+		wantState(t, r, acctest.Object{"query": text})
+		imported := env.Provider(t, env.Block(program)).Resource(resourceType)
+		wantNone(t, imported.Import("name:Daily"))
+		imported.MustBeQuiet(config)
+	}
+}
