@@ -27,7 +27,7 @@ func Unimportable(notes []insights.Note) string {
 	return "The service answered with a form that is not documented, so Terraform cannot know what to manage:\n\n" + noteLine("this object", notes) + "\n\n" + unreadAdvice
 }
 
-// Unread collects what could not be read of the objects of a list.
+// Unread collects the objects of a list of which something could not be read.
 type Unread struct {
 	lines []string
 	count int
@@ -35,15 +35,27 @@ type Unread struct {
 
 // Add adds an object of a list, whose ID may be "" for one that has none; one without notes adds nothing.
 func (u *Unread) Add(name, id string, notes []insights.Note) {
-	if len(notes) == 0 {
-		return
+	if len(notes) > 0 {
+		u.AddReason(name, id, noteText(notes))
 	}
+}
+
+// AddReason adds an object for a reason.
+func (u *Unread) AddReason(name, id, why string) {
 	if u.count++; u.count <= maxUnread {
 		object := fmt.Sprintf("%q", name)
 		if id != "" {
 			object += ", ID " + id
 		}
-		u.lines = append(u.lines, noteLine(object, notes))
+		u.lines = append(u.lines, reasonLine(object, why))
+	}
+}
+
+// AddLeftOut adds one warning about all objects that are left out of a generated configuration.
+func (u *Unread) AddLeftOut(diags *diag.Diagnostics, plural string) {
+	if u.count > 0 {
+		diags.AddWarning(fmt.Sprintf("Some %s are left out", plural),
+			"No configuration that plans can be generated for:\n\n"+bounded(u.lines, u.count)+"\n\nAll others are listed. A list without include_resource shows these too.")
 	}
 }
 
@@ -58,11 +70,17 @@ func (u *Unread) AddWarning(diags *diag.Diagnostics, plural string) {
 const unreadAdvice = "All other fields are as the service has them. Please report the fields at https://github.com/partnerinsights/terraform-provider-partnerinsights/issues, without their content."
 
 func noteLine(object string, notes []insights.Note) string {
+	return reasonLine(object, noteText(notes))
+}
+
+func reasonLine(object, why string) string { return "  - " + printable.Text(object) + ": " + why }
+
+func noteText(notes []insights.Note) string {
 	texts := make([]string, len(notes))
 	for i, n := range notes {
 		texts[i] = n.String()
 	}
-	return "  - " + printable.Text(object) + ": " + strings.Join(texts, "; ")
+	return strings.Join(texts, "; ")
 }
 
 // AddSkipped adds one warning about the items of a list that are no usable objects.

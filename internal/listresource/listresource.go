@@ -13,6 +13,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 )
 
 // Lister makes results of objects.
@@ -23,8 +24,10 @@ type Lister[T any] struct {
 	ID      func(*T) string
 	Name    func(*T) string // what people see
 	Notes   func(*T) []insights.Note
-	Model   func(*T) any            // the resource's data, without what is sensitive
-	None    func() diag.Diagnostics // why nothing matches, where that is probably a mistake; nil for lists without such a filter
+	Model   func(*T) any // the resource's data, without what is sensitive
+	// Unusable says why no configuration can be generated for an object, "" for most: it would stop the plan of all the others.
+	Unusable func(*T) string
+	None     func() diag.Diagnostics // why nothing matches, where that is probably a mistake; nil for lists without such a filter
 }
 
 // Stream gives at most as many results as the request allows. An error is a result of its own, the last, and so is what
@@ -32,7 +35,7 @@ type Lister[T any] struct {
 func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		var sent int64
-		var unread diagnostic.Unread
+		var unread, unusable diagnostic.Unread
 		var diags diag.Diagnostics
 		ctx := insights.OnSkipped(ctx, func(s insights.Skipped) { diagnostic.AddSkipped(&diags, l.Plural, s) })
 		for object, err := range l.List(ctx) {
@@ -47,6 +50,10 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 				continue
 			}
 			unread.Add(l.Name(&object), l.ID(&object), l.Notes(&object))
+			if why := l.Unusable(&object); req.IncludeResource && why != "" {
+				unusable.AddReason(l.Name(&object), l.ID(&object), why)
+				continue
+			}
 			if sent++; !push(l.result(ctx, req, &object)) {
 				return
 			}
@@ -54,6 +61,7 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 		if sent == 0 && !diags.HasError() && l.None != nil {
 			diags.Append(l.None()...)
 		}
+		unusable.AddLeftOut(&diags, l.Plural)
 		if unread.AddWarning(&diags, l.Plural); len(diags) > 0 {
 			push(list.ListResult{Diagnostics: diags})
 		}
@@ -62,7 +70,7 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 
 func (l Lister[T]) result(ctx context.Context, req list.ListRequest, object *T) list.ListResult {
 	r := req.NewListResult(ctx)
-	r.DisplayName = l.Name(object)
+	r.DisplayName = printable.Text(l.Name(object)) // Terraform prints it as it is
 	r.Diagnostics.Append(identity.Set(ctx, r.Identity, types.StringValue(l.ID(object)))...)
 	if req.IncludeResource {
 		r.Diagnostics.Append(r.Resource.Set(ctx, l.Model(object))...)

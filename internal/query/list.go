@@ -92,6 +92,12 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		ID:      func(q *insights.Query) string { return q.ID },
 		Name:    func(q *insights.Query) string { return q.Name },
 		Notes:   func(q *insights.Query) []insights.Note { return q.Notes },
+		Unusable: func(q *insights.Query) string {
+			if insights.HasNote(q.Notes, essential...) {
+				return "its name or its text can't be read"
+			}
+			return ""
+		},
 		Model: func(q *insights.Query) any {
 			m := model{Timeouts: timeouts.Null(operations())}
 			m.fromAPI(q)

@@ -82,3 +82,15 @@ func TestListOfAMisspeltDataset(t *testing.T) {
 		t.Errorf("listed %+v", all)
 	}
 }
+
+// TestListShowsNamesOnOneLine holds that a terminal obeys nothing of a name; the resource has the name as it is.
+func TestListShowsNamesOnOneLine(t *testing.T) {
+	t.Parallel()
+	const hostile = "\x1b[2Ja\r\nlist.forged\u202e"
+	env := acctest.New(t, emulator.Options{})
+	env.AddQuery(emulator.Query{Name: hostile, Text: text})
+	all := env.Provider(t, nil).List(resourceType, acctest.Object{}, 100, true)
+	if len(all) != 1 || all[0].Name != `\x1b[2Ja\r\nlist.forged\u202e` || all[0].Resource["name"] != hostile {
+		t.Errorf("listed %+v", all)
+	}
+}

@@ -169,6 +169,9 @@ func (r *queryResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 	resp.IdentitySchema = identity.Schema("query")
 }
 
+// essential are the fields without which a query can't be managed.
+var essential = []string{"name", "query"}
+
 // ImportState imports by ID, by identity, or by name (name:…).
 func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	identity.Importer[insights.Query]{
@@ -181,7 +184,7 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 		ID:   func(q *insights.Query) string { return q.ID },
 		Refuse: func(q *insights.Query) string {
 			switch {
-			case insights.HasNote(q.Notes, "name", "query"):
+			case insights.HasNote(q.Notes, essential...):
 				return diagnostic.Unimportable(q.Notes)
 			case !IsSystem(q):
 				return ""

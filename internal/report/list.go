@@ -93,6 +93,15 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		ID:      func(r *insights.Report) string { return r.ID },
 		Name:    func(r *insights.Report) string { return r.Name },
 		Notes:   func(r *insights.Report) []insights.Note { return r.Notes },
+		Unusable: func(r *insights.Report) string {
+			switch {
+			case r.QueryID == "":
+				return "it has no queryId that can be read"
+			case r.RecurrenceInterval == nil && (r.ExecuteNow == nil || !*r.ExecuteNow):
+				return "it has no recurrenceInterval that can be read; write its configuration by hand, with the interval that it shall have"
+			}
+			return ""
+		},
 		Model: func(r *insights.Report) any {
 			m := model{Timeouts: timeouts.Null(operations())}
 			m.fromAPI(r)

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,5 +147,49 @@ func TestIdentity(t *testing.T) {
 	s.DeleteReport(id)
 	if ds := s.Refresh(); len(ds.Errors()) > 0 || s.State() != nil {
 		t.Errorf("reading what is gone: %s", ds)
+	}
+}
+
+// TestListLeavesOutWhatCannotBeGenerated holds that one report for which no valid configuration can be written does not stop
+// the plan of all others: it is left out and named. A list without the resource shows it.
+func TestListLeavesOutWhatCannotBeGenerated(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		field string
+		value any
+		words string
+	}{
+		"no interval":         {"recurrenceInterval", nil, "no recurrenceInterval"},
+		"unreadable interval": {"recurrenceInterval", "daily", "no recurrenceInterval"},
+		"no query":            {"queryId", "", "no queryId"},
+		"unreadable query":    {"queryId", 7, "no queryId"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env, _ := many(t, 3)
+			odd := env.Reports()[1]
+			env.Dependencies.Transport = acctest.RewriteItems(env.Dependencies.Transport, "ScheduledReport", func(item map[string]any) {
+				if item["reportId"] == odd.ID {
+					acctest.SetField(item, c.field, c.value)
+				}
+			})
+			p := env.Provider(t, nil)
+			all := p.List(resourceType, acctest.Object{}, 100, true)
+			if len(all) != 3 || all[0].ID == odd.ID || all[1].ID == odd.ID {
+				t.Fatalf("listed %+v", all)
+			}
+			if text := all[2].Diagnostics.String(); len(all[2].Diagnostics.Errors()) > 0 || !strings.Contains(text, odd.ID) || !strings.Contains(text, c.words) {
+				t.Errorf("got %s", text)
+			}
+			ids := 0
+			for _, l := range p.List(resourceType, acctest.Object{}, 100, false) {
+				if l.ID != "" {
+					ids++
+				}
+			}
+			if ids != 3 {
+				t.Errorf("without the resource %d of 3 are listed", ids)
+			}
+		})
 	}
 }
