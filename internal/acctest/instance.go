@@ -135,3 +135,19 @@ func (r *Resource) SetState(attribute string, v any) {
 	values[attribute] = toTerraform(r.p.t, r.typ.(tftypes.Object).AttributeTypes[attribute], v)
 	r.state = tftypes.NewValue(r.typ, values)
 }
+
+// Move moves an object from a resource of another provider and reads it, as Terraform does for a moved block. The source is that
+// of a state file.
+func (r *Resource) Move(provider, typeName string, version int64, attributes []byte) Diagnostics {
+	r.p.t.Helper()
+	resp, err := r.p.Server.MoveResourceState(r.p.t.Context(), &tfprotov6.MoveResourceStateRequest{SourceProviderAddress: provider, SourceTypeName: typeName,
+		SourceSchemaVersion: version, SourceState: &tfprotov6.RawState{JSON: attributes}, TargetTypeName: r.name})
+	if err != nil {
+		r.p.t.Fatal(err)
+	}
+	if diags := Diagnostics(resp.Diagnostics); len(diags.Errors()) > 0 {
+		return diags
+	}
+	r.state, r.private, r.identity = decode(r.p.t, r.typ, resp.TargetState), resp.TargetPrivate, resp.TargetIdentity
+	return append(resp.Diagnostics, r.Refresh()...)
+}

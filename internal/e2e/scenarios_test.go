@@ -24,6 +24,7 @@ type scenario struct {
 	variables []string                                    // those without a default, as TF_VAR_name=value
 	signIn    func(*testing.T, *emulator.Server) []string // the environment of a sign-in; nil for an access token
 	before    func(*emulator.Server)                      // makes what is there before; nil for nothing
+	state     string                                      // of a foreign provider, a file; "" for none
 	plans     string                                      // what the first plan says
 	applied   func(*played)                               // looks at what the service holds afterwards
 }
@@ -54,6 +55,7 @@ func scenarios() map[string]scenario {
 			plans: "Plan: 2 to add, 0 to change, 0 to destroy.", applied: wantDailyUsage},
 		"store_channels": {program: emulator.Store, options: emulator.Options{Pending: -1, Running: -1}, plans: "Plan: 2 to add, 0 to change, 0 to destroy.", applied: wantDays},
 		"two_programs":   {options: acctest.TwoTenants(), signIn: inTwoTenants, plans: "Plan: 4 to add, 0 to change, 0 to destroy.", applied: wantBothPrograms},
+		"from_restapi":   {before: makeByRestapi, state: "internal/identity/testdata/restapi_object.json", plans: "Plan: 0 to add, 0 to change, 0 to destroy.", applied: wantMoved},
 		"takeover":       {before: makeByHand, plans: "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.", applied: wantAsItWas},
 	}
 }
@@ -105,8 +107,11 @@ func (s scenario) play(t *testing.T, dir string) {
 		p.env = append(p.env, "PARTNERINSIGHTS_ENDPOINT="+server.EndpointOf(program), "PARTNERINSIGHTS_ACCESS_TOKEN="+program.AccessToken())
 	}
 	p.take(t, dir)
+	if s.state != "" {
+		p.takeState(s.state)
+	}
 	p.must("validate")
-	if out := p.must("plan"); !strings.Contains(out, s.plans) || strings.Contains(out, "hidden") {
+	if out := p.must("plan"); !strings.Contains(out, s.plans) || strings.Contains(out, "=hidden") {
 		t.Errorf("the plan does not say %q, or it shows a secret:\n%s", s.plans, out)
 	}
 	p.must("apply", "-auto-approve")
@@ -350,5 +355,43 @@ func makeByHand(s *emulator.Server) {
 func wantAsItWas(p *played) {
 	if p.service.Count("UpdateReport")+p.service.Count("CreateReport")+p.service.Count("CreateQuery") > 0 || p.service.Reports()[0].CallbackURL != callback {
 		p.Errorf("the service was asked to change something, or holds %+v", p.service.Reports()[0])
+	}
+}
+
+// makeByRestapi creates what a state of Mastercard/restapi has.
+func makeByRestapi(s *emulator.Server) {
+	q := s.AddQuery(emulator.Query{ID: "e9b4fd1b-45be-4385-9db9-f7c0638aefd9", Name: "Seats", Description: "Paid seats",
+		Text: "SELECT Month, PaidAvailableUnits FROM OfficeUsage TIMESPAN LAST_MONTH"})
+	s.AddReport(emulator.Report{ID: "c725fd27-cf21-46c8-a451-7fcfef13a5b6", Name: "Seats, weekly", QueryID: q.ID, Interval: 168, Count: 20,
+		Start: time.Date(2026, 12, 25, 5, 0, 0, 0, time.UTC), Format: "tsv"})
+}
+
+// takeState begins with the state of another provider. Terraform wants that provider installed but asks it nothing about what is
+// moved, so that any provider serves under its name.
+func (p *played) takeState(file string) {
+	p.Helper()
+	write(p.T, filepath.Join(p.dir, "terraform.tfstate"), readFile(p.T, file))
+	bin, err := built()
+	if err != nil {
+		p.Fatal(err)
+	}
+	other := p.TempDir()
+	name := "terraform-provider-%s"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	if err := os.Link(filepath.Join(bin, fmt.Sprintf(name, "partnerinsights")), filepath.Join(other, fmt.Sprintf(name, "restapi"))); err != nil {
+		p.Fatal(err)
+	}
+	settings := filepath.Join(other, "cli.tfrc")
+	write(p.T, settings, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"partnerinsights/partnerinsights\" = %q\n    \"mastercard/restapi\" = %q\n  }\n}\n", bin, other))
+	p.env = append(p.env, "TF_CLI_CONFIG_FILE="+settings)
+}
+
+// wantMoved wants that nothing was changed, and that the state has what is there by its new names.
+func wantMoved(p *played) {
+	changes := p.service.Count("UpdateReport") + p.service.Count("CreateReport") + p.service.Count("CreateQuery") + p.service.Count("DeleteReport") + p.service.Count("DeleteQuery")
+	if listed := p.must("state", "list"); changes > 0 || listed != "partnerinsights_query.seats\npartnerinsights_report.seats\n" {
+		p.Errorf("%d requests change something, and the state has:\n%s", changes, listed)
 	}
 }

@@ -41,6 +41,7 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*queryResource)(nil)
 	_ resource.ResourceWithImportState    = (*queryResource)(nil)
 	_ resource.ResourceWithIdentity       = (*queryResource)(nil)
+	_ resource.ResourceWithMoveState      = (*queryResource)(nil)
 )
 
 // NewResource makes the resource.
@@ -95,6 +96,9 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 	found, err := session.ReadConsistent(ctx, r.session, state.ref(ctx, req.Private), r.reader(state.ID.ValueString()))
 	switch {
+	case insights.IsNotFound(err) && state.Name.IsNull():
+		identity.AddNotMoved(&resp.Diagnostics, "query", state.ID)
+		return
 	case insights.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Query %s is gone", name(state)),
 			fmt.Sprintf("The service no longer has a query with the ID %s; it was deleted outside of Terraform. It is removed from the state, and the plan creates it again.", state.ID.ValueString()))
@@ -192,6 +196,11 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 			return fmt.Sprintf("%q is a system query: the service owns it, and nobody can change or delete it. Reports can use its ID as query_id; the data source partnerinsights_query reads it.", q.Name)
 		},
 	}.Import(ctx, req, resp)
+}
+
+// MoveState moves queries from providers for any REST API.
+func (r *queryResource) MoveState(context.Context) []resource.StateMover {
+	return identity.Mover{Noun: "query", Path: "ScheduledQueries", Parameter: "queryId"}.StateMovers()
 }
 
 // addNotes warns of fields that could not be read.

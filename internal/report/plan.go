@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
@@ -37,6 +38,10 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state.Name.IsNull() {
+		identity.AddUnread(&resp.Diagnostics, "report", state.ID)
 		return
 	}
 	plan.refuseUnknown(&config, &state, &resp.Diagnostics)

@@ -45,6 +45,7 @@ var (
 	_ resource.ResourceWithModifyPlan     = (*reportResource)(nil)
 	_ resource.ResourceWithImportState    = (*reportResource)(nil)
 	_ resource.ResourceWithIdentity       = (*reportResource)(nil)
+	_ resource.ResourceWithMoveState      = (*reportResource)(nil)
 )
 
 // NewResource makes the resource.
@@ -117,6 +118,9 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 
 	found, err := session.ReadConsistent(ctx, r.session, state.ref(ctx, req.Private), reader(r.session, state.ID.ValueString()))
 	switch {
+	case insights.IsNotFound(err) && state.Name.IsNull():
+		identity.AddNotMoved(&resp.Diagnostics, "report", state.ID)
+		return
 	case insights.IsNotFound(err):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
 			fmt.Sprintf("The service no longer has a report with the ID %s; it was deleted outside of Terraform. It is removed from the state, and the plan creates it again.", state.ID.ValueString()))
@@ -260,3 +264,8 @@ func (r *reportResource) ImportState(ctx context.Context, req resource.ImportSta
 
 // name is how diagnostics call a report.
 func name(m *model) string { return fmt.Sprintf("%q", m.Name.ValueString()) }
+
+// MoveState moves reports from providers for any REST API.
+func (r *reportResource) MoveState(context.Context) []resource.StateMover {
+	return identity.Mover{Noun: "report", Path: "ScheduledReport", Parameter: "reportId", Mark: []privatestate.Key{importedKey}}.StateMovers()
+}
