@@ -199,7 +199,8 @@ func TestFencedLanguages(t *testing.T) {
 func (p *program) knows(t *testing.T, least string) {
 	t.Helper()
 	name, is := p.version(t)
-	if name == "OpenTofu" && least >= "1.14.0" || is.LessThan(goversion.Must(goversion.NewVersion(least))) {
+	needed, lists := goversion.Must(goversion.NewVersion(least)), goversion.Must(goversion.NewVersion("1.14.0"))
+	if name == "OpenTofu" && needed.GreaterThanOrEqual(lists) || is.LessThan(needed) {
 		t.Skipf("needs %s, and %s v%s is at hand", least, name, is)
 	}
 }

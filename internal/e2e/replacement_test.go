@@ -94,6 +94,9 @@ func configuration(t *testing.T, dir string) string {
 func TestAccFailedReplacementLosesNothing(t *testing.T) {
 	t.Parallel()
 	for _, dir := range foldersWithReports(t) {
+		if strings.Contains(configuration(t, dir), "\n  alias ") {
+			continue // one provider serves the CLI here, and each alias would need its own
+		}
 		t.Run(dir, func(t *testing.T) {
 			t.Parallel()
 			r := newReplacement(t, dir)
@@ -133,21 +136,31 @@ type replacement struct {
 // newReplacement has an example, and a provider whose waits take no time.
 func newReplacement(t *testing.T, dir string) *replacement {
 	t.Helper()
-	env := acctest.New(t, emulator.Options{})
-	env.Dependencies.LookupEnv = acctest.Variables(map[string]string{"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN": emulator.DefaultAccessToken})
 	of := scenarios()[filepath.Base(dir)]
-	if of.before != nil {
-		of.before(env.Server)
-	}
 	p := newProgram(t, "", of.variables...)
-	p.env = append(p.env, "TF_REATTACH_PROVIDERS="+acctest.Reattach(t, providerserver.NewProtocol6(provider.NewWithDependencies(env.Dependencies, "test")()),
-		"registry.terraform.io/partnerinsights/partnerinsights", "registry.opentofu.org/partnerinsights/partnerinsights"))
 	if strings.Contains(configuration(t, dir), "action \"") {
 		p.needs(t, "1.14.0")
 	}
+	env := acctest.New(t, of.options)
+	environment := of.environment(t, env.Server)
+	p.env = append(p.env, environment...)
+	variables := map[string]string{}
+	for _, one := range environment {
+		name, value, _ := strings.Cut(one, "=")
+		variables[name] = value
+	}
+	env.Dependencies.LookupEnv = acctest.Variables(variables)
+	if of.before != nil {
+		of.before(env.Server)
+	}
+	p.env = append(p.env, "TF_REATTACH_PROVIDERS="+acctest.Reattach(t, providerserver.NewProtocol6(provider.NewWithDependencies(env.Dependencies, "test")()),
+		"registry.terraform.io/partnerinsights/partnerinsights", "registry.opentofu.org/partnerinsights/partnerinsights"))
 	r := &replacement{played: &played{T: t, program: p, service: env.Server}, env: env}
 	if !strings.Contains(dir, "modules") {
 		p.take(t, withSource(t, dir))
+		if of.state != "" {
+			r.takeState(of.state)
+		}
 		written := filepath.Join(p.dir, "action.tf") // what an action writes is relative to this process
 		if text, err := os.ReadFile(written); err == nil {
 			write(t, written, strings.ReplaceAll(string(text), `"reports/`, `"`+filepath.ToSlash(p.dir)+`/reports/`))

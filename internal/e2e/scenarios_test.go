@@ -101,11 +101,7 @@ func (s scenario) play(t *testing.T, dir string) {
 	if s.since != "" {
 		p.needs(t, s.since)
 	}
-	if program := cmp.Or(s.program, emulator.MPN); s.signIn != nil {
-		p.env = append(p.env, s.signIn(t, server)...)
-	} else {
-		p.env = append(p.env, "PARTNERINSIGHTS_ENDPOINT="+server.EndpointOf(program), "PARTNERINSIGHTS_ACCESS_TOKEN="+program.AccessToken())
-	}
+	p.env = append(p.env, s.environment(t, server)...)
 	p.take(t, dir)
 	if s.state != "" {
 		p.takeState(s.state)
@@ -121,6 +117,16 @@ func (s scenario) play(t *testing.T, dir string) {
 	if n := len(server.Queries()) + len(server.Reports()); n != 0 {
 		t.Errorf("%d objects are left after destroy", n)
 	}
+}
+
+// environment is that of the provider, with its service and its sign-in.
+func (s scenario) environment(t *testing.T, server *emulator.Server) []string {
+	t.Helper()
+	if s.signIn != nil {
+		return s.signIn(t, server)
+	}
+	program := cmp.Or(s.program, emulator.MPN)
+	return []string{"PARTNERINSIGHTS_ENDPOINT=" + server.EndpointOf(program), "PARTNERINSIGHTS_ACCESS_TOKEN=" + program.AccessToken()}
 }
 
 // take replaces the program's configuration by the files of a folder.

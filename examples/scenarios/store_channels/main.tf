@@ -57,6 +57,11 @@ resource "partnerinsights_report" "channels" {
   execute_now      = true
   query_start_time = var.first_day
   query_end_time   = var.last_day
+
+  # A changed query replaces the report too. Create both first: if that fails, the old report and its file are still there.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Whether the report has run. Until then everything here is null.
