@@ -45,6 +45,31 @@ func (c callback) plan(config, state callback, id types.String) types.String {
 	return c.url
 }
 
+// isSet tells whether a configuration or a state has a callback.
+func (c callback) isSet() bool { return !c.version.IsNull() || c.url.ValueString() != "" }
+
+// planMethod returns the method to plan where the configuration does not set it; prior is the state's. Without a configured
+// callback the service keeps what it has, and a new report has none.
+func (c callback) planMethod(prior types.String) types.String {
+	switch {
+	case c.url.IsUnknown(), c.version.IsUnknown():
+		return types.StringUnknown()
+	case c.isSet():
+		return types.StringValue(defaultMethod)
+	}
+	return prior
+}
+
+// refresh reads a report over its state. Where there is no callback, a method that the service says without being asked is
+// only its default, and stays null; an import has no name yet, and takes what there is.
+func (m *model) refresh(r *insights.Report) {
+	without := !m.Name.IsNull() && m.CallbackMethod.IsNull()
+	m.fromAPI(r)
+	if without && !m.callback().isSet() {
+		m.CallbackMethod = types.StringNull()
+	}
+}
+
 // changed tells whether an update has to carry the callback.
 func (c callback) changed(state callback) bool {
 	if !c.version.IsNull() {

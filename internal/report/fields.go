@@ -185,7 +185,8 @@ func wordField(attribute string, of func(*model) types.String, held func(*insigh
 		}
 	}
 	f.equal = func(r *request, current *insights.Report) (bool, bool) {
-		return strings.EqualFold(of(r.plan).ValueString(), held(current)), f.reported(current)
+		planned := of(r.plan)
+		return strings.EqualFold(planned.ValueString(), held(current)), f.reported(current) && !planned.IsNull()
 	}
 	return f
 }

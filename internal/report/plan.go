@@ -69,6 +69,9 @@ func (m *model) planCreate(config *model) {
 	if config.CallbackURL.IsNull() {
 		m.CallbackURL = types.StringNull() // there is nothing that the service could have
 	}
+	if config.CallbackMethod.IsNull() {
+		m.CallbackMethod = config.callback().planMethod(types.StringNull())
+	}
 	if m.ExecuteNow.ValueBool() {
 		m.StartTime, m.EffectiveStartTime = types.StringNull(), types.StringNull()
 	}
@@ -92,6 +95,9 @@ func (m *model) refuseUnknown(config, state *model, diags *diag.Diagnostics) {
 func (m *model) planUpdate(config, state *model) {
 	m.planStartTime(config, state)
 	m.CallbackURL = m.callback().plan(config.callback(), state.callback(), state.ID)
+	if config.CallbackMethod.IsNull() {
+		m.CallbackMethod = config.callback().planMethod(state.CallbackMethod)
+	}
 	sends := m.sends(state)
 	m.ID, m.Query, m.User, m.CreatedTime = state.ID, state.Query, state.User, state.CreatedTime
 	m.EffectiveStartTime = state.EffectiveStartTime

@@ -130,7 +130,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 		diagnostic.AddError(&resp.Diagnostics, "Reading report "+name(&state), err)
 		return
 	}
-	state.fromAPI(found)
+	state.refresh(found)
 	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
 	addNotes(found, &resp.Diagnostics)
 	resp.Diagnostics.Append(dropRemovedCallback(ctx, resp.Private, &state, found.CallbackURL)...)

@@ -155,8 +155,8 @@ func deliveryAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Version of `callback_url_wo`. Increase it to send a new URL.",
 		},
 		"callback_method": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultMethod),
-			MarkdownDescription: "HTTP method of the callback, `GET` or `POST`, in any case. Default `POST`.",
+			Optional: true, Computed: true,
+			MarkdownDescription: "HTTP method of the callback, `GET` or `POST`, in any case. Default: `POST` where the configuration sets a callback; else what the service has, which for a new report is none.",
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 	}
