@@ -18,7 +18,7 @@ func TestCreateWithAnAnchorInThePast(t *testing.T) {
 	wantNone(t, plan.Diagnostics)
 	wantState(t, s.Resource, acctest.Object{
 		"start_time": "2026-01-01T06:00:00+01:00", "effective_start_time": "2026-12-02T05:00:00Z",
-		"status": "Active", "paused": false, "format": "CSV", "callback_method": "POST", "callback_url": nil,
+		"status": "Active", "paused": false, "format": "CSV", "callback_method": nil, "callback_url": nil,
 		"execute_now": false, "recreate_when_inactive": false, "recurrence_count": nil, "modified_time": nil,
 		"query": seats, "user": emulator.DefaultUser, "created_time": "2026-12-01T12:00:00Z",
 	})

@@ -61,7 +61,7 @@ func TestEveryChangeInPlace(t *testing.T) {
 		"count is set":          {nil, acctest.Object{"recurrence_count": 7}, []string{"recurrence_count"}, func(r emulator.Report) bool { return r.Count == 7 }},
 		"count is gone":         {acctest.Object{"recurrence_count": 7}, nil, []string{"recurrence_count"}, func(r emulator.Report) bool { return r.Count == 0 }},
 		"interval":              {nil, acctest.Object{"recurrence_interval": 48}, []string{"recurrence_interval", "effective_start_time"}, func(r emulator.Report) bool { return r.Interval == 48 }},
-		"callback is set":       {nil, acctest.Object{"callback_url": "https://example.com/a"}, []string{"callback_url"}, func(r emulator.Report) bool { return r.CallbackURL == "https://example.com/a" }},
+		"callback is set":       {nil, acctest.Object{"callback_url": "https://example.com/a"}, []string{"callback_method", "callback_url"}, func(r emulator.Report) bool { return r.CallbackURL == "https://example.com/a" && r.CallbackMethod == "POST" }},
 		"callback is removed":   {acctest.Object{"callback_url": "https://example.com/a"}, acctest.Object{"callback_url": ""}, []string{"callback_url"}, func(r emulator.Report) bool { return r.CallbackURL == "" }},
 		"paused":                {nil, acctest.Object{"paused": true}, []string{"paused", "status"}, func(r emulator.Report) bool { return r.Status == "Paused" }},
 		"resumed":               {acctest.Object{"paused": true}, nil, []string{"paused", "status"}, func(r emulator.Report) bool { return r.Status == "Active" }},
