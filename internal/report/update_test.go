@@ -53,15 +53,17 @@ func TestEveryChangeInPlace(t *testing.T) {
 		changed  []string
 		check    func(emulator.Report) bool
 	}{
-		"description is set":    {nil, acctest.Object{"description": "For finance"}, []string{"description"}, func(r emulator.Report) bool { return r.Description == "For finance" }},
-		"description is gone":   {acctest.Object{"description": "For finance"}, nil, []string{"description"}, func(r emulator.Report) bool { return r.Description == "" }},
-		"format":                {nil, acctest.Object{"format": "TSV"}, []string{"format"}, func(r emulator.Report) bool { return strings.EqualFold(r.Format, "TSV") }},
-		"format is gone":        {acctest.Object{"format": "tsv"}, nil, []string{"format"}, func(r emulator.Report) bool { return strings.EqualFold(r.Format, "CSV") }},
-		"method":                {nil, acctest.Object{"callback_method": "GET"}, []string{"callback_method"}, func(r emulator.Report) bool { return r.CallbackMethod == "GET" }},
-		"count is set":          {nil, acctest.Object{"recurrence_count": 7}, []string{"recurrence_count"}, func(r emulator.Report) bool { return r.Count == 7 }},
-		"count is gone":         {acctest.Object{"recurrence_count": 7}, nil, []string{"recurrence_count"}, func(r emulator.Report) bool { return r.Count == 0 }},
-		"interval":              {nil, acctest.Object{"recurrence_interval": 48}, []string{"recurrence_interval", "effective_start_time"}, func(r emulator.Report) bool { return r.Interval == 48 }},
-		"callback is set":       {nil, acctest.Object{"callback_url": "https://example.com/a"}, []string{"callback_method", "callback_url"}, func(r emulator.Report) bool { return r.CallbackURL == "https://example.com/a" && r.CallbackMethod == "POST" }},
+		"description is set":  {nil, acctest.Object{"description": "For finance"}, []string{"description"}, func(r emulator.Report) bool { return r.Description == "For finance" }},
+		"description is gone": {acctest.Object{"description": "For finance"}, nil, []string{"description"}, func(r emulator.Report) bool { return r.Description == "" }},
+		"format":              {nil, acctest.Object{"format": "TSV"}, []string{"format"}, func(r emulator.Report) bool { return strings.EqualFold(r.Format, "TSV") }},
+		"format is gone":      {acctest.Object{"format": "tsv"}, nil, []string{"format"}, func(r emulator.Report) bool { return strings.EqualFold(r.Format, "CSV") }},
+		"method":              {nil, acctest.Object{"callback_method": "GET"}, []string{"callback_method"}, func(r emulator.Report) bool { return r.CallbackMethod == "GET" }},
+		"count is set":        {nil, acctest.Object{"recurrence_count": 7}, []string{"recurrence_count"}, func(r emulator.Report) bool { return r.Count == 7 }},
+		"count is gone":       {acctest.Object{"recurrence_count": 7}, nil, []string{"recurrence_count"}, func(r emulator.Report) bool { return r.Count == 0 }},
+		"interval":            {nil, acctest.Object{"recurrence_interval": 48}, []string{"recurrence_interval", "effective_start_time"}, func(r emulator.Report) bool { return r.Interval == 48 }},
+		"callback is set": {nil, acctest.Object{"callback_url": "https://example.com/a"}, []string{"callback_method", "callback_url"}, func(r emulator.Report) bool {
+			return r.CallbackURL == "https://example.com/a" && r.CallbackMethod == "POST"
+		}},
 		"callback is removed":   {acctest.Object{"callback_url": "https://example.com/a"}, acctest.Object{"callback_url": ""}, []string{"callback_url"}, func(r emulator.Report) bool { return r.CallbackURL == "" }},
 		"paused":                {nil, acctest.Object{"paused": true}, []string{"paused", "status"}, func(r emulator.Report) bool { return r.Status == "Paused" }},
 		"resumed":               {acctest.Object{"paused": true}, nil, []string{"paused", "status"}, func(r emulator.Report) bool { return r.Status == "Active" }},
