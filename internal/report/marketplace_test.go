@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,5 +87,58 @@ func TestSystemQueriesAreLookedUp(t *testing.T) {
 		imported := env.Provider(t, env.Block(program)).Resource(resourceType)
 		wantNone(t, imported.Import("name:Daily"))
 		imported.MustBeQuiet(config)
+	}
+}
+
+// TestCountThatIsUsedUp warns in the plan of a count that a report has run already, and of no other.
+func TestCountThatIsUsedUp(t *testing.T) {
+	t.Parallel()
+	s := newMarketplace(t, emulator.Policy{})
+	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 20})
+	s.MustApply(config)
+	s.Env.Clock.Advance(5*24*time.Hour + time.Hour) // five runs
+	wantNone(t, s.Refresh())
+	wantOne(t, s.Plan(with(config, "recurrence_count", 5)).Diagnostics, "recurrence_count", `Report "Daily seats" ends`, "It has run 5 times")
+	for _, count := range []any{6, 20, 30, acctest.Unknown} {
+		wantNone(t, s.Plan(with(config, "recurrence_count", count)).Diagnostics)
+	}
+}
+
+// TestRenameAfterTheEnd leaves to the service whether a report that has ended can be renamed, though it shows as its start the run
+// that would have been next.
+func TestRenameAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	s := newMarketplace(t, emulator.Policy{})
+	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "end_time": "2026-12-05T06:30:00Z"})
+	s.MustApply(config)
+	s.Env.Clock.Advance(30 * 24 * time.Hour)
+	s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.Start = r.Start.Add(4 * 24 * time.Hour) })
+	s.Refresh() // it warns that the report is inactive
+	diags := s.Apply(s.Plan(with(config, "name", "Renamed")))
+	if s.Count("UpdateReport") == 0 || !strings.Contains(diags.String(), "The service answered 400 Bad Request") {
+		t.Errorf("the service is not asked: %s", diags)
+	}
+}
+
+// TestNextRun shows the next run of a report, and what remains of its schedule, wherever a report is read. Where the service
+// does not say it, it is null; the data source then computes the next run by the schedule.
+func TestNextRun(t *testing.T) {
+	t.Parallel()
+	for fields, want := range map[emulator.Choice]acctest.Object{
+		"camel":  {"next_execution_start_time": "2026-12-07T06:00:00Z", "remaining_recurrence_count": int64(15)},
+		"absent": {"next_execution_start_time": nil, "remaining_recurrence_count": nil},
+	} {
+		s := newMarketplace(t, emulator.Policy{RemainingFields: fields})
+		s.MustApply(s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 20}))
+		s.Env.Clock.Advance(5*24*time.Hour + time.Hour) // five runs
+		wantNone(t, s.Refresh())
+		wantState(t, s.Resource, want)
+		found, diags := s.Env.Provider(t, s.Block(emulator.CMP)).Read("partnerinsights_report", acctest.Object{"id": s.held(t).ID})
+		wantNone(t, diags)
+		for name, v := range with(want, "next_execution_start_time", "2026-12-07T06:00:00Z") {
+			if found[name] != v {
+				t.Errorf("%s: the data source has %s = %v, want %v", fields, name, found[name], v)
+			}
+		}
 	}
 }

@@ -80,6 +80,11 @@ func TestEndOfTheMarketplace(t *testing.T) {
 		t.Errorf("a later end is planned as %s", plan.Action)
 	}
 	s.MustBeQuiet(config)
+	wantOne(t, s.Plan(with(config, "end_time", "2026-11-01T06:00:00Z")).Diagnostics, "end_time", "ends before its first run", "2026-12-02T06:00:00Z")
+	later := with(with(config, "start_time", "2027-01-30T05:00:00Z"), "recurrence_interval", 72)
+	wantOne(t, s.Plan(with(later, "end_time", "2027-01-30T04:00:00Z")).Diagnostics, "end_time", "before it starts")
+	wantNone(t, s.Plan(later).Diagnostics)
+	wantOne(t, s.Plan(with(with(config, "end_time", "2026-12-06T13:00:00Z"), "start_time", "2026-12-06T07:00:00Z")).Diagnostics, "end_time", "2026-12-07T07:00:00Z")
 	config = with(with(config, "end_time", nil), "recurrence_count", 50)
 	s.MustApply(config)
 	s.MustBeQuiet(config)

@@ -30,8 +30,18 @@ func (r *reportResource) checkSchedule(ctx context.Context, plan, state *model, 
 	if state == nil || !plan.EndTime.Equal(state.EndTime) || !plan.RecurrenceCount.Equal(state.RecurrenceCount) || !plan.StartTime.Equal(state.StartTime) {
 		plan.checkEnd(program, diags)
 	}
-	if state == nil && !diags.HasError() {
+	if diags.HasError() {
+		return
+	}
+	switch {
+	case state == nil || plan.reschedules(state):
 		plan.checkFirstRun(r.firstStart(plan), diags) // an interval that is not known yet counts as none: it only makes the run later
+	case !plan.EndTime.Equal(state.EndTime):
+		start, _ := instant(state.EffectiveStartTime)
+		plan.checkFirstRun(start, diags)
+	}
+	if state != nil {
+		plan.warnOfUsedCount(state, diags)
 	}
 	if state == nil || !plan.RecurrenceInterval.Equal(state.RecurrenceInterval) {
 		r.checkInterval(ctx, plan, diags)
@@ -71,9 +81,19 @@ func (m *model) checkEnd(program insights.Program, diags *diag.Diagnostics) {
 func (m *model) checkFirstRun(start time.Time, diags *diag.Diagnostics) {
 	if end, ok := instant(m.EndTime); ok && !start.IsZero() && !end.After(start) {
 		diags.AddAttributeError(path.Root("end_time"), "Schedule ends before its first run",
-			fmt.Sprintf("The service accepts a first run 4 hours from now or later, which is %s for this schedule, and end_time is %s. Set a later end_time.",
+			fmt.Sprintf("end_time must be after the first run, which is at %s, and it is %s. The first run of a new schedule is 4 hours from now or later. Set a later end_time.",
 				insights.FormatTime(start), m.EndTime.ValueString()))
 	}
+}
+
+// warnOfUsedCount warns of a new count that is used up: as many runs have been, or more.
+func (m *model) warnOfUsedCount(state *model, diags *diag.Diagnostics) {
+	count, ran := m.RecurrenceCount, state.RecurrenceCount.ValueInt64()-state.RemainingRecurrenceCount.ValueInt64()
+	if count.IsNull() || count.IsUnknown() || count.Equal(state.RecurrenceCount) || state.RecurrenceCount.IsNull() || state.RemainingRecurrenceCount.IsNull() || count.ValueInt64() > ran {
+		return
+	}
+	diags.AddAttributeWarning(path.Root("recurrence_count"), fmt.Sprintf("Report %s ends", name(state)),
+		fmt.Sprintf("It has run %d times, so with a recurrence_count of %d, which counts all runs, it does not run again.", ran, count.ValueInt64()))
 }
 
 // checkInterval checks the interval against the program's range and the dataset's minimum. For a query that is created in

@@ -58,7 +58,10 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 		u.counts = u.wantedCounts(current)
 	}
 	if u.plan.changes(u.state) {
-		if u.plan.checkFirstRun(u.startFor(current), diags); diags.HasError() {
+		if u.plan.reschedules(u.state) || !u.plan.EndTime.Equal(u.state.EndTime) {
+			u.plan.checkFirstRun(u.startFor(current), diags)
+		}
+		if diags.HasError() {
 			return current
 		}
 		if err := u.change(ctx, r, current); err != nil {
