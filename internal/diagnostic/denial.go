@@ -17,7 +17,7 @@ func explainUnauthorized(e *insights.Error) string {
 		found = append(found, fmt.Sprintf("It expired at %s: use a new one, or credentials that get one.", token.Expires.Format(time.RFC3339)))
 	}
 	if audience := strings.TrimRight(token.Audience, "/"); strings.Contains(audience, "://") && !strings.EqualFold(audience, p.Audience) {
-		found = append(found, fmt.Sprintf("It was issued for the audience %s, and program %s wants %s (audience).", audience, p, p.Audience))
+		found = append(found, fmt.Sprintf("It was issued for the audience %s, and program %s wants %s, which is the default of audience.", audience, p, p.Audience))
 	}
 	found = append(found, explainKind(e)...)
 	if len(found) == 0 {

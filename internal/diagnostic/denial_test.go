@@ -27,7 +27,7 @@ func TestDenials(t *testing.T) {
 		"nothing known":       {insights.CMP(), 401, accesstoken.Principal{}, "Check that its audience is https://api.partnercenter.microsoft.com (audience), that it has not expired, and that it is of an application alone (app-only), which program cmp (Microsoft marketplace) wants.", "tenant"},
 		"expired":             {insights.MPN(), 401, accesstoken.Principal{Expires: now.Add(-time.Hour)}, "It expired at 2026-12-01T11:00:00Z", "Check that"},
 		"not expired":         {insights.MPN(), 401, accesstoken.Principal{Expires: now.Add(time.Hour)}, "Check that its audience", "expired at"},
-		"another audience":    {insights.Store(), 401, accesstoken.Principal{Audience: "https://graph.windows.net/"}, "It was issued for the audience https://graph.windows.net, and program store (Microsoft Store) wants https://manage.devcenter.microsoft.com (audience).", "Check that"},
+		"another audience":    {insights.Store(), 401, accesstoken.Principal{Audience: "https://graph.windows.net/"}, "It was issued for the audience https://graph.windows.net, and program store (Microsoft Store) wants https://manage.devcenter.microsoft.com, which is the default of audience.", "Check that"},
 		"the right audience":  {insights.CMP(), 401, accesstoken.Principal{Audience: "https://api.partnercenter.microsoft.com/", TenantID: "t-1"}, "Its tenant is t-1, which has to be one of the Partner Center account's.", "issued for"},
 		"an ID as audience":   {insights.CMP(), 401, accesstoken.Principal{Audience: "fa3d9a0c"}, "Check that its audience", "issued for"},
 		"user for cmp":        {insights.CMP(), 401, user, "It is a sign-in of a user, and program cmp (Microsoft marketplace) wants an application alone", "Check that"},

@@ -122,7 +122,13 @@ func (s *source) warn(method string, program insights.Program, diags *diag.Diagn
 		other = (&source{envPrefix: ownIfEnvironment(s.envPrefix)}).displayName(refreshToken) + ", from a sign-in with multi-factor authentication"
 	}
 	switch method {
-	case accessToken, useCLI, refreshToken, refreshTokenFile:
+	case accessToken, useCLI:
+	case refreshToken, refreshTokenFile:
+		if !program.UserToken {
+			diags.AddWarning("Signed in as a user",
+				fmt.Sprintf("%s is set, so a user signs in. Program %s documents access by an application alone, and may refuse this. "+
+					"Remove it, so that the application signs in by itself; or set program, if another program is meant.", s.displayName(method), program))
+		}
 	case username, password:
 		diags.AddWarning("Signed in with a password",
 			fmt.Sprintf("%s is set. A password can't fulfil multi-factor authentication: where the tenant or the service enforces it, no access token is issued, or the service refuses it. "+

@@ -271,6 +271,12 @@ func TestPrograms(t *testing.T) {
 		if len(diags.Errors()) > 0 || len(diags.Warnings()) > 0 != warned {
 			t.Errorf("%s: %s", program, diags)
 		}
+		_, diags = env.Configure(t, with(with(appOnly, "program", program), "refresh_token", "r"))
+		if warned && len(diags) > 0 {
+			t.Errorf("%s, as a user: %s", program, diags)
+		} else if !warned {
+			wantOne(t, diags, "", "Signed in as a user", "refresh_token is set", "Program "+program, "an application alone", "or set program")
+		}
 		environment(env, map[string]string{"PARTNERINSIGHTS_PROGRAM": strings.ToUpper(program)})
 		if _, diags := env.Configure(t, appOnly); len(diags.Errors()) > 0 || len(diags.Warnings()) > 0 != warned {
 			t.Errorf("%s, in the environment: %s", program, diags)
