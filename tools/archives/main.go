@@ -1,7 +1,9 @@
 // Command archives checks the archives of a release as the registries of Terraform and OpenTofu will: their names, what
 // is in them, their checksums, and that nothing else was built. It says everything that is wrong.
 //
-//	archives [-signed] DIST
+// With -tools it checks those of the emulator and the conformance questions instead.
+//
+//	archives [-signed] [-tools] DIST
 package main
 
 import (
@@ -17,9 +19,18 @@ import (
 func main() {
 	log.SetFlags(0)
 	signed := flag.Bool("signed", false, "want a signature of the checksums")
+	tools := flag.Bool("tools", false, "check the archives of the tools")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		log.Fatal("usage: archives [-signed] DIST")
+		log.Fatal("usage: archives [-signed] [-tools] DIST")
+	}
+	if *tools {
+		n, wrong := checkTools(flag.Arg(0), *signed)
+		if len(wrong) > 0 {
+			log.Fatalf("The archives in %s are not as they should be:\n  %s", flag.Arg(0), strings.Join(wrong, "\n  "))
+		}
+		fmt.Printf("%d archives of the emulator and the conformance questions are as they should be.\n", n)
+		return
 	}
 	r, wrong := check(flag.Arg(0), *signed)
 	if len(wrong) > 0 {

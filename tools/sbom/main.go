@@ -62,7 +62,7 @@ type binary struct {
 	info          *debug.BuildInfo
 }
 
-// open reads the program in an archive: the file whose name begins as that of a provider does.
+// open reads the program in an archive NAME_VERSION_OS_ARCH.zip: a provider, whose name has its version too, or a tool.
 func open(archive string) (*binary, error) {
 	files, err := zip.OpenReader(archive)
 	if err != nil {
@@ -71,7 +71,11 @@ func open(archive string) (*binary, error) {
 	defer files.Close()
 	for _, f := range files.File {
 		name, version, found := strings.Cut(strings.TrimSuffix(filepath.Base(f.Name), ".exe"), "_v")
-		if !found || !strings.HasPrefix(name, "terraform-provider-") {
+		switch {
+		case found && strings.HasPrefix(name, "terraform-provider-"):
+		case strings.HasPrefix(filepath.Base(archive), name+"_"):
+			version, _, _ = strings.Cut(strings.TrimPrefix(filepath.Base(archive), name+"_"), "_")
+		default:
 			continue
 		}
 		content, err := f.Open()
@@ -89,7 +93,7 @@ func open(archive string) (*binary, error) {
 		}
 		return &binary{name, version, f.Modified.UTC(), sha256.Sum256(data), info}, nil
 	}
-	return nil, fmt.Errorf("there is no provider in it")
+	return nil, fmt.Errorf("there is neither a provider nor a tool in it")
 }
 
 func (b *binary) document() *cyclonedx.BOM {

@@ -39,7 +39,7 @@ func archive(t *testing.T, name string) (path string, program []byte) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	path = filepath.Join(t.TempDir(), "a.zip")
+	path = filepath.Join(t.TempDir(), "partnerinsights-emulator_1.2.3_linux_amd64.zip")
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -90,6 +90,15 @@ func TestList(t *testing.T) {
 	}
 }
 
+// A tool's version is in the name of its archive.
+func TestListOfATool(t *testing.T) {
+	t.Parallel()
+	path, _ := archive(t, "partnerinsights-emulator.exe")
+	if text := string(list(t, path)); !strings.Contains(text, `"name": "partnerinsights-emulator"`) || !strings.Contains(text, `"version": "1.2.3"`) {
+		t.Errorf("the list is %.300s", text)
+	}
+}
+
 func TestArchivesThatCannotBeListed(t *testing.T) {
 	t.Parallel()
 	document := filepath.Join(t.TempDir(), "sbom.json")
@@ -97,7 +106,7 @@ func TestArchivesThatCannotBeListed(t *testing.T) {
 		t.Error("an archive that is not there has a list")
 	}
 	path, _ := archive(t, "something_else")
-	if err := run(path, document); err == nil || !strings.Contains(err.Error(), "no provider") {
+	if err := run(path, document); err == nil || !strings.Contains(err.Error(), "neither a provider") {
 		t.Errorf("an archive without a provider: %v", err)
 	}
 }
