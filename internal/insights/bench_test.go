@@ -82,7 +82,7 @@ func TestDecodingIsCheap(t *testing.T) {
 // is not parallel: what it counts is the memory of the whole process.
 func TestKeptListsAreSmall(t *testing.T) {
 	body := manyReports(10_000)
-	b := newListCache(wall{}, func(context.Context, func()) iter.Seq2[Report, error] {
+	b := newListCache(wall{}, func(context.Context, listObserver) iter.Seq2[Report, error] {
 		return func(yield func(Report, error) bool) {
 			p, err := readPage(reportType(), bytes.NewReader(body))
 			if err != nil {
@@ -98,7 +98,7 @@ func TestKeptListsAreSmall(t *testing.T) {
 	}, idOfReport)
 	b.directReads = 0
 	before := live()
-	found, err := b.get(t.Context(), "d9548477-16d4-492a-bf9c-000000009999", func() (*Report, error) { return nil, errGone })
+	found, err := b.get(t.Context(), "d9548477-16d4-492a-bf9c-000000009999", func(context.Context) (*Report, error) { return nil, errGone })
 	if err != nil || found.Name != "Daily report 9999" {
 		t.Fatalf("got %+v, %v", found, err)
 	}

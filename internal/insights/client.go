@@ -130,15 +130,11 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{endpoint: endpoint, options: o, slots: make(chan struct{}, o.MaxConcurrentRequests)}
 	if o.BulkRefresh {
-		c.queries = newListCache(o.Clock, func(ctx context.Context, onPage func()) iter.Seq2[Query, error] {
-			l := QueryFilter{System: true}.list()
-			l.onPage = onPage
-			return objects(ctx, c, l)
+		c.queries = newListCache(o.Clock, func(ctx context.Context, o listObserver) iter.Seq2[Query, error] {
+			return objects(ctx, c, QueryFilter{System: true}.list().observedBy(o))
 		}, idOfQuery)
-		c.reports = newListCache(o.Clock, func(ctx context.Context, onPage func()) iter.Seq2[Report, error] {
-			l := ReportFilter{}.list()
-			l.onPage = onPage
-			return objects(ctx, c, l)
+		c.reports = newListCache(o.Clock, func(ctx context.Context, o listObserver) iter.Seq2[Report, error] {
+			return objects(ctx, c, ReportFilter{}.list().observedBy(o))
 		}, idOfReport)
 	}
 	c.files = &http.Client{Transport: o.Transport, CheckRedirect: c.followLinks}

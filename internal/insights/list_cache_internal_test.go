@@ -45,6 +45,8 @@ type store struct {
 	page   time.Duration // how long a page takes
 
 	onePage bool // all objects stand on one page
+	retries bool // an attempt of a list fails at once, and is repeated
+	fails   bool // lists fail on their first page
 
 	lists, directs atomic.Int64
 }
@@ -74,9 +76,12 @@ func wait(ctx context.Context, d time.Duration) {
 	<-ctx.Done()
 }
 
-func (s *store) list(ctx context.Context, onPage func()) iter.Seq2[item, error] {
+func (s *store) list(ctx context.Context, o listObserver) iter.Seq2[item, error] {
 	return func(yield func(item, error) bool) {
 		s.lists.Add(1)
+		if s.retries {
+			o.onRetry()
+		}
 		for page := 0; ; page++ {
 			var found []item
 			var broken bool
@@ -88,14 +93,14 @@ func (s *store) list(ctx context.Context, onPage func()) iter.Seq2[item, error] 
 			case ctx.Err() != nil:
 				yield(item{}, ctx.Err())
 				return
-			case broken && page == 1:
+			case broken && (page == 1 || s.fails):
 				yield(item{}, errors.New("the second page is broken"))
 				return
 			case page >= len(found):
 				return
 			}
 			if s.onePage {
-				onPage()
+				o.onPage()
 				for _, v := range found {
 					if v.id = strings.ToUpper(v.id); !yield(v, nil) {
 						return
@@ -103,9 +108,13 @@ func (s *store) list(ctx context.Context, onPage func()) iter.Seq2[item, error] 
 				}
 				return
 			}
-			onPage()
+			o.onPage()
 			found[page].id = strings.ToUpper(found[page].id)
 			if !yield(found[page], nil) {
+				return
+			}
+			if !o.isMore() {
+				yield(item{}, errNotWanted)
 				return
 			}
 		}
@@ -114,7 +123,7 @@ func (s *store) list(ctx context.Context, onPage func()) iter.Seq2[item, error] 
 
 // read reads an object through the lists.
 func (s *store) read(ctx context.Context, b *listCache[item], id string) (*item, error) {
-	return b.get(ctx, id, func() (*item, error) {
+	return b.get(ctx, id, func(ctx context.Context) (*item, error) {
 		s.directs.Add(1)
 		var found *item
 		s.during(ctx, time.Second, func() {
@@ -167,6 +176,19 @@ func (p *play) reads(id string, version int) {
 		p.Errorf("reading %s gave %v, %v", id, found, err)
 	case err == nil && (found.version != version || !strings.EqualFold(found.id, id)):
 		p.Errorf("reading %s gave %+v, want the version %d", id, *found, version)
+	}
+}
+
+// exists wants so many objects to exist, and to be asked for directly or not.
+func (p *play) exists(objects int, directly bool) {
+	p.Helper()
+	direct := false
+	all, err := All(p.b.existing(p.Context(), func(yield func(item, error) bool) {
+		direct = true
+		p.list(p.Context(), listObserver{onPage: func() {}, isMore: func() bool { return true }})(yield)
+	}))
+	if err != nil || len(all) != objects || direct != directly {
+		p.Errorf("%d objects exist, %v, asked for directly: %t", len(all), err, direct)
 	}
 }
 
@@ -378,21 +400,59 @@ func TestListCacheOrders(t *testing.T) {
 			p.reads("a", 0)
 			began := time.Now()
 			p.reads("b", 0)
-			p.took(began, listWaitTimeout+time.Second)
+			p.took(began, listPageTimeout+time.Second)
 			p.reads("b", 0)
-			p.took(began, listWaitTimeout+2*time.Second)
+			p.took(began, listPageTimeout+2*time.Second)
 			p.asked(1, 3)
-			wait(p.Context(), 4*p.page-listWaitTimeout-time.Second) // that is a second after its end
+			wait(p.Context(), 4*p.page-listPageTimeout-time.Second) // that is a second after its end
 			p.reads("b", 0)
 			p.reads("c", 0)
 			p.asked(1, 3)
+		},
+		"nobody waits long for a list of many pages": func(p *play) {
+			p.page = 1900 * time.Millisecond
+			p.change(func(items []item) []item { return append(items, item{id: "d"}, item{id: "e"}, item{id: "f"}) })
+			p.reads("a", 0)
+			began := time.Now()
+			p.reads("f", 0)
+			p.took(began, listWaitTimeout+time.Second)
+			p.asked(1, 2)
+		},
+		"a list that comes while an object is read directly is used": func(p *play) {
+			p.page, p.onePage = listPageTimeout+time.Second/2, true
+			p.reads("a", 0)
+			began := time.Now()
+			p.reads("b", 0)
+			p.took(began, p.page)
+			p.reads("c", 0)
+			p.asked(1, 2)
+		},
+		"a list that comes without an object while that is read directly": func(p *play) {
+			p.page, p.onePage = listPageTimeout+time.Second/2, true
+			p.reads("a", 0)
+			began := time.Now()
+			p.reads("d", -1)
+			p.took(began, listPageTimeout+time.Second)
+			p.asked(1, 2)
+		},
+		"a list that is repeated after a failure is not waited for": func(p *play) {
+			p.page, p.retries = 4*time.Second, true
+			p.reads("a", 0)
+			began := time.Now()
+			p.reads("b", 0)
+			p.took(began, time.Second)
+			wait(p.Context(), 4*p.page)
+			p.reads("b", 0)
+			p.asked(1, 2)
 		},
 		"a list of which nothing comes is given up": func(p *play) {
 			p.page = time.Hour
 			p.reads("a", 0)
 			began := time.Now()
 			p.reads("a", 0)
-			p.took(began, listWaitTimeout+time.Second)
+			p.took(began, listPageTimeout+time.Second)
+			wait(p.Context(), listWaitTimeout-listPageTimeout-time.Second)
+			synctest.Wait()
 			p.page = 0
 			p.reads("b", 0)
 			wait(p.Context(), listTTL)
@@ -409,8 +469,9 @@ func TestListCacheOrders(t *testing.T) {
 			}()
 			began := time.Now()
 			p.reads("c", 0)
-			p.took(began, listWaitTimeout+time.Second)
-			wait(p.Context(), listTimeout-listWaitTimeout)
+			p.took(began, 2*time.Second+listPageTimeout+time.Second)
+			wait(p.Context(), listTimeout-5*time.Second)
+			synctest.Wait()
 			p.reads("b", 0)
 			p.reads("c", 0)
 			p.asked(1, 3)
@@ -418,14 +479,79 @@ func TestListCacheOrders(t *testing.T) {
 		"a read with little time leaves half of it for its own request": func(p *play) {
 			p.page = 4 * time.Second
 			p.reads("a", 0)
-			ctx, cancel := context.WithTimeout(p.Context(), 6*time.Second)
+			ctx, cancel := context.WithTimeout(p.Context(), 3*time.Second)
 			defer cancel()
 			began := time.Now()
 			if found, err := p.read(ctx, p.b, "c"); err != nil || found.version != 0 {
 				p.Errorf("got %v, %v", found, err)
 			}
-			p.took(began, 4*time.Second)
+			p.took(began, 2500*time.Millisecond)
 			p.asked(1, 2)
+		},
+		"a list ahead costs a page while nobody wants it": func(p *play) {
+			p.b.ahead(p.Context(), true)
+			p.b.ahead(p.Context(), true)
+			wait(p.Context(), time.Second)
+			synctest.Wait()
+			began := time.Now()
+			p.reads("a", 0) // is on it
+			p.took(began, 0)
+			p.asked(1, 0)
+			p.reads("b", 0) // is not, and the first read alone goes straight to its object
+			p.reads("c", 0)
+			p.asked(2, 1)
+		},
+		"a list ahead goes on when it is wanted": func(p *play) {
+			p.b.ahead(p.Context(), true)
+			p.b.want()
+			wait(p.Context(), 4*time.Second)
+			p.reads("c", 0)
+			p.asked(1, 0)
+		},
+		"a read wants a list ahead that is on the way": func(p *play) {
+			p.b.ahead(p.Context(), true)
+			began := time.Now()
+			p.reads("c", 0)
+			p.took(began, 4*time.Second)
+			p.asked(1, 0)
+		},
+		"a list ahead that fails is as none": func(p *play) {
+			p.broken, p.onePage, p.fails = true, true, true
+			p.b.ahead(p.Context(), true)
+			wait(p.Context(), time.Second)
+			synctest.Wait()
+			p.broken, p.fails = false, false
+			p.reads("a", 0)
+			p.reads("b", 0)
+			p.asked(2, 1)
+		},
+		"a list ahead is not older than the last write": func(p *play) {
+			p.b.ahead(p.Context(), true)
+			p.b.want()
+			p.write(p.b, "a")
+			p.reads("a", 1)
+			p.asked(1, 1)
+		},
+		"what exists is what a list ahead has, if it has all": func(p *play) {
+			p.exists(3, true)
+			p.b.ahead(p.Context(), true)
+			p.exists(3, false)
+			p.exists(3, false)
+			p.write(p.b, "a")
+			p.exists(3, true)
+		},
+		"what exists is not what was read before": func(p *play) {
+			p.b.ahead(p.Context(), false)
+			p.b.want()
+			p.reads("a", 0)
+			p.b.ahead(p.Context(), true)
+			p.exists(3, true)
+		},
+		"what exists is not what a part of a list has": func(p *play) {
+			p.b.ahead(p.Context(), true)
+			wait(p.Context(), time.Second)
+			synctest.Wait()
+			p.exists(3, true)
 		},
 		"an ID in another case is the same": func(p *play) {
 			p.reads("a", 0)
@@ -446,7 +572,7 @@ func TestListCacheOrders(t *testing.T) {
 		"a list that a write has made useless ends": func(p *play) {
 			p.page = time.Minute
 			p.b.directReads = 0
-			p.b.acquire(p.Context())
+			p.b.acquire(p.Context(), "")
 			l := p.b.newest
 			p.write(p.b, "a")
 			synctest.Wait()

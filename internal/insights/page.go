@@ -28,7 +28,13 @@ type list[T any] struct {
 	keep  func(*T) bool          // nil keeps all objects
 	names func(SkippedItem) bool // whether the list asks for this very item; nil asks for none
 
-	onPage func() // is called for each page; may be nil
+	observer *listObserver // may be nil
+}
+
+// observedBy is the list with an observer.
+func (l list[T]) observedBy(o listObserver) list[T] {
+	l.observer, l.call.onRetry = &o, o.onRetry
+	return l
 }
 
 // pages requests the pages of a list, each once. An error ends them.
@@ -159,8 +165,8 @@ func objects[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, erro
 				yield(none, err)
 				return
 			}
-			if l.onPage != nil {
-				l.onPage()
+			if l.observer != nil {
+				l.observer.onPage()
 			}
 			skipped.merge(p.skipped)
 			for i, v := range p.all {
@@ -168,6 +174,10 @@ func objects[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, erro
 				if !yield(*v, nil) {
 					return
 				}
+			}
+			if l.observer != nil && !p.isLast() && !l.observer.isMore() {
+				yield(none, errNotWanted)
+				return
 			}
 		}
 	}

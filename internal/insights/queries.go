@@ -84,7 +84,7 @@ func (f QueryFilter) call() call {
 // misses what this client has changed, but for some seconds what others have. A query that is not there is an
 // error for which IsNotFound holds.
 func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
-	return c.queries.get(ctx, id, func() (*Query, error) {
+	return c.queries.get(ctx, id, func(ctx context.Context) (*Query, error) {
 		l := QueryFilter{ID: id, System: true}.list()
 		l.call.operation = "read query"
 		return find(ctx, c, l, id)

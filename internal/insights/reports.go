@@ -111,7 +111,7 @@ func (f ReportFilter) call() call {
 // client has changed, but for some seconds what others have. A report that is not there is an error for which
 // IsNotFound holds.
 func (c *Client) Report(ctx context.Context, id string) (*Report, error) {
-	return c.reports.get(ctx, id, func() (*Report, error) { return c.ReportNow(ctx, id) })
+	return c.reports.get(ctx, id, func(ctx context.Context) (*Report, error) { return c.ReportNow(ctx, id) })
 }
 
 // ReportNow is Report without the cache: for an update that builds on what it reads, and for polling.

@@ -46,7 +46,13 @@ func (c *Client) doWithRetry(ctx context.Context, k *call, once func() attempt) 
 		}
 		wait := c.backoff(k, t, retries)
 		waited += wait
-		if retries >= c.maxRetries(k, t) || !t.retryable(k.method) || waited > retryBudget || c.options.Clock.Sleep(ctx, wait) != nil {
+		if retries >= c.maxRetries(k, t) || !t.retryable(k.method) || waited > retryBudget {
+			return t.answer, t.err
+		}
+		if k.onRetry != nil {
+			k.onRetry()
+		}
+		if c.options.Clock.Sleep(ctx, wait) != nil {
 			return t.answer, t.err
 		}
 	}

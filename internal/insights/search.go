@@ -74,8 +74,8 @@ func (c *listCache[T]) search(ctx context.Context, matches func(*T) bool, lists 
 // of several pages may lack objects: a deletion between two requests moves the rest.
 func (c *listCache[T]) all(ctx context.Context) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		l := c.wait(ctx)
-		if l == nil || !l.complete || l.pages.Load() > 1 {
+		l := c.acquire(ctx, "")
+		if l == nil || !l.wait(ctx) || !l.complete || l.pages.Load() > 1 {
 			return
 		}
 		reportSkipped(ctx, l.skipped)

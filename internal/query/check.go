@@ -78,10 +78,17 @@ func addErrors(errs reportquery.Errors, add Add) {
 	}
 }
 
-// Find finds the query that the attribute query_id names. That there is none, and credentials that are refused, are errors.
-// It returns nil without an error if the query can't be read for another reason: a later call reports that. Where the check
-// is strict, that is an error too, for what depends on the query is not checked.
-func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) *insights.Query {
+// Find finds the query that the attribute query_id names, and returns its text. That there is none, and credentials that are
+// refused, are errors. It returns false without an error if the query can't be read for another reason: a later call reports
+// that. Where the check is strict, that is an error too, for what depends on the query is not checked. A query that this
+// process has created or read is not read again, because it can't be changed.
+func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) (text string, ok bool) {
+	if created, ok := s.Queries().Object(id); ok && created.Query != "" {
+		return created.Query, true
+	}
+	if text, ok := s.Learned.QueryText(id); ok {
+		return text, true
+	}
 	query, err := session.ReadConsistent(ctx, s, s.Ref(id), func(ctx context.Context) (*insights.Query, error) {
 		return s.Client.Query(ctx, id)
 	})
@@ -93,9 +100,10 @@ func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagno
 		diagnostic.AddError(diags, fmt.Sprintf("Reading query %q", id), err)
 	}
 	if err != nil {
-		return nil
+		return "", false
 	}
-	return query
+	s.Learned.SetQueryText(id, query.Query)
+	return query.Query, true
 }
 
 // TextOrID wants one of the attributes query and query_id of an action, and not both.

@@ -84,6 +84,8 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
+	// What looks a query up is a report, which is read later.
+	d.session.Ask(ctx, session.Ahead{Object: m.ID.ValueString() + m.Name.ValueString(), Reports: true})
 	if found := lookups(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
 		m.fromAPI(found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)

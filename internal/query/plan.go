@@ -9,6 +9,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -33,6 +34,10 @@ func (r *queryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	plan.planComputed(prior)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	if prior.ID.IsNull() {
+		// The apply plans again before it creates the query.
+		r.session.Ask(ctx, session.Ahead{Object: "query " + plan.Name.ValueString(), NewQuery: true})
+	}
 	plan.checkRules(r.session, prior, validators.WhilePlanning(&resp.Diagnostics))
 	r.checkNames(ctx, &plan, prior, &resp.Diagnostics)
 }

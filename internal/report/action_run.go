@@ -121,7 +121,7 @@ func (r *run) begin(ctx context.Context) bool {
 	}
 	body := request{plan: r.config.reportModel(r.name, queryID)}
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
-		Name: r.name, Matches: body.matches,
+		Name: r.name, Matches: body.matches, First: r.session.Queries().IsFresh(queryID), // see isOnNewQuery
 		Create: func(ctx context.Context) (*insights.Report, error) {
 			return r.session.Client.CreateReport(ctx, body.newBody())
 		},

@@ -13,6 +13,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/identity"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -32,6 +33,10 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		plan.planCreate(&config)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 		plan.checkRules(&model{}, validators.WhilePlanning(&resp.Diagnostics))
+		if !plan.QueryID.IsUnknown() && !r.isOnNewQuery(&plan) {
+			// The apply plans again before it creates the report.
+			r.session.Ask(ctx, session.Ahead{Object: "report " + plan.Name.ValueString(), NewReport: true})
+		}
 		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
 		return
 	}
@@ -62,6 +67,12 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	}
 	warnOfKeptCallback(&config, &state, &resp.Diagnostics)
 	r.checkSchedule(ctx, &plan, &state, &resp.Diagnostics)
+}
+
+// isOnNewQuery tells whether a report runs a query that this process has created. No report can have run it before, so no
+// equal report can have existed.
+func (r *reportResource) isOnNewQuery(plan *model) bool {
+	return r.session != nil && r.session.Queries().IsFresh(plan.QueryID.ValueString())
 }
 
 // planCreate plans a report that is to be created.

@@ -84,7 +84,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	now := r.session.Client.Clock().Now()
 	body := &request{plan: &plan, callback: config.CallbackURLWO.ValueString()}
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
-		Name: plan.Name.ValueString(), Matches: body.matches,
+		Name: plan.Name.ValueString(), Matches: body.matches, First: r.isOnNewQuery(&plan),
 		Create: func(ctx context.Context) (*insights.Report, error) { return r.create(ctx, body) },
 	})
 	if err != nil {

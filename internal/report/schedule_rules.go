@@ -12,6 +12,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
 // checkSchedule checks a planned schedule against the rules of the program, as far as its values are known. A value that
@@ -132,11 +133,12 @@ func (r *reportResource) leastInterval(ctx context.Context, plan *model, diags *
 		}
 		return catalog.LowestInterval(), ""
 	}
-	found := query.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
-	if found == nil {
+	r.session.Ask(ctx, session.Ahead{Object: "report " + plan.Name.ValueString(), Catalog: true})
+	text, ok := query.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
+	if !ok {
 		return 0, "" // the service checks the interval
 	}
-	parsed, err := reportquery.Parse(found.Query)
+	parsed, err := reportquery.Parse(text)
 	if err != nil {
 		return 0, ""
 	}

@@ -41,19 +41,23 @@ const catalogTime = 2 * time.Minute
 // Entries gives the catalogue, or why it can't be read. The answer, also the second kind, holds for the
 // process: a hundred queries ask once.
 func (c *Catalog) Entries(ctx context.Context) (Entries, error) {
-	c.mu.Lock()
-	if c.loading == nil {
-		c.loading = make(chan struct{})
-		go c.load(context.WithoutCancel(ctx))
-	}
-	loading := c.loading
-	c.mu.Unlock()
 	select {
-	case <-loading:
+	case <-c.start(ctx):
 		return c.entry, c.err
 	case <-ctx.Done():
 		return Entries{}, ctx.Err()
 	}
+}
+
+// start asks for the catalogue unless that has been done, and returns what is closed when the answer is there.
+func (c *Catalog) start(ctx context.Context) <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.loading == nil {
+		c.loading = make(chan struct{})
+		go c.load(context.WithoutCancel(ctx))
+	}
+	return c.loading
 }
 
 // Report tells whether a warning that the catalogue can't be read is still to be added, which it is once.

@@ -16,10 +16,11 @@ import (
 // creator lists what exists before its first request, so it can tell afterwards which object is new. No clock takes
 // part in that.
 type Creator[T any] struct {
-	clock insights.Clock
-	list  func(context.Context) iter.Seq2[T, error]
-	id    func(*T) string
-	other func(*T) bool // whether the sign-in is another user than the one who created an object; nil where nobody knows
+	clock  insights.Clock
+	list   func(context.Context) iter.Seq2[T, error]
+	before func(context.Context) iter.Seq2[T, error] // for what exists before the first creation
+	id     func(*T) string
+	other  func(*T) bool // whether the sign-in is another user than the one who created an object; nil where nobody knows
 
 	listing  chan struct{} // holds a token while nobody lists
 	listed   bool
@@ -27,12 +28,14 @@ type Creator[T any] struct {
 	mu       sync.Mutex
 	known    map[string]bool          // IDs of existing and of created objects
 	created  map[string]T             // objects that this process created, as the service returned them
+	fresh    map[string]bool          // whether a created object is certain to be this process's own
 	locks    map[string]chan struct{} // by Creation.Name: holds a token while nobody creates
 }
 
-// NewCreator returns a creator of the objects that list returns.
-func NewCreator[T any](clock insights.Clock, list func(context.Context) iter.Seq2[T, error], id func(*T) string) *Creator[T] {
-	c := &Creator[T]{clock: clock, list: list, id: id, listing: make(chan struct{}, 1), known: map[string]bool{}, created: map[string]T{}, locks: map[string]chan struct{}{}}
+// NewCreator returns a creator of the objects that list returns. What before returns is only used before the first creation.
+func NewCreator[T any](clock insights.Clock, list, before func(context.Context) iter.Seq2[T, error], id func(*T) string) *Creator[T] {
+	c := &Creator[T]{clock: clock, list: list, before: before, id: id, listing: make(chan struct{}, 1),
+		known: map[string]bool{}, created: map[string]T{}, fresh: map[string]bool{}, locks: map[string]chan struct{}{}}
 	c.listing <- struct{}{}
 	return c
 }
@@ -42,6 +45,7 @@ type Creation[T any] struct {
 	Name    string        // objects with equal fields have equal names: they are created one after another
 	Matches func(*T) bool // whether an object has the fields of this one
 	Create  func(context.Context) (*T, error)
+	First   bool // no equal object can have existed before, so what exists is not listed
 }
 
 // Created is the result of a creation.
@@ -74,8 +78,10 @@ func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*Created
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if err := c.listExisting(ctx); err != nil {
-		return nil, err
+	if !creation.First {
+		if err := c.listExisting(ctx); err != nil {
+			return nil, err
+		}
 	}
 	created := &Created[T]{}
 	var err error
@@ -88,15 +94,18 @@ func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*Created
 			return nil, err
 		}
 	}
-	for i := range c.existing {
-		if creation.Matches(&c.existing[i]) {
-			created.Duplicates = append(created.Duplicates, c.existing[i])
+	if !creation.First {
+		for i := range c.existing {
+			if creation.Matches(&c.existing[i]) {
+				created.Duplicates = append(created.Duplicates, c.existing[i])
+			}
 		}
 	}
-	c.addKnown(c.id(created.Object))
+	id := strings.ToLower(c.id(created.Object))
+	c.addKnown(id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.created[strings.ToLower(c.id(created.Object))] = *created.Object
+	c.created[id], c.fresh[id] = *created.Object, created.Recovered == nil
 	return created, nil
 }
 
@@ -122,7 +131,7 @@ func (c *Creator[T]) listExisting(ctx context.Context) error {
 	if c.listed {
 		return nil
 	}
-	all, err := insights.All(c.list(ctx))
+	all, err := insights.All(c.before(ctx))
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (s *shop) add(field string) thing {
 }
 
 func (s *shop) creator() *session.Creator[thing] {
-	return session.NewCreator(clock.System{}, s.list, func(t *thing) string { return t.id })
+	return session.NewCreator(clock.System{}, s.list, s.list, func(t *thing) string { return t.id })
 }
 
 // ambiguous is a failure after which a thing may be there.

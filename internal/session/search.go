@@ -17,11 +17,28 @@ func (c *Creator[T]) Created(id string) bool {
 	return ok
 }
 
+// Object returns an object that this process created, as the service returned it then.
+func (c *Creator[T]) Object(id string) (*T, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	created, ok := c.created[strings.ToLower(id)]
+	return &created, ok
+}
+
+// IsFresh tells whether this process created an object for certain: the service's answer named it. Nobody else can have
+// known its ID before.
+func (c *Creator[T]) IsFresh(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.fresh[strings.ToLower(id)]
+}
+
 // Forget removes a deleted object from those that a search waits for.
 func (c *Creator[T]) Forget(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.created, strings.ToLower(id))
+	delete(c.fresh, strings.ToLower(id))
 }
 
 // Search returns the objects of a list that match. Lists may lag behind: it waits for matching objects that this process

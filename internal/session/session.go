@@ -44,6 +44,7 @@ type Session struct {
 	// Learned is shared by all updates of the run.
 	Learned Learned
 
+	ahead   ahead
 	once    sync.Once
 	queries *Creator[insights.Query]
 	reports *Creator[insights.Report]
@@ -64,10 +65,10 @@ func (s *Session) Reports() *Creator[insights.Report] {
 func (s *Session) newCreators() {
 	s.queries = NewCreator(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Query, error] {
 		return s.Client.Queries(ctx, insights.QueryFilter{})
-	}, func(q *insights.Query) string { return q.ID })
+	}, s.Client.ExistingQueries, func(q *insights.Query) string { return q.ID })
 	s.reports = NewCreator(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Report, error] {
 		return s.Client.Reports(ctx, insights.ReportFilter{})
-	}, func(r *insights.Report) string { return r.ID })
+	}, s.Client.ExistingReports, func(r *insights.Report) string { return r.ID })
 	s.queries.other = func(q *insights.Query) bool { return s.isOfOther(string(q.User)) }
 	s.reports.other = func(r *insights.Report) bool { return s.isOfOther(string(r.User)) }
 }
