@@ -22,6 +22,8 @@ type Request struct {
 	Body      string
 	Status    int    // 0 while there is no answer, and for ever when the connection was broken instead
 	Message   string // why it was refused
+	Object    string // the ID of the one object that it reads or changes; "" for all of them
+	Uses      string // the ID of the query that the report of Object runs, where the report is created or deleted
 	User      string // who asked, when that is known
 }
 
@@ -32,7 +34,7 @@ const logLength = 100_000
 func (e *Emulator) record(c *call) *Request {
 	entry := &Request{
 		ID: e.newID("request"), Time: c.now, Began: e.nextEvent(), Program: c.program, Operation: c.op.name, Method: c.r.Method, Path: c.r.URL.Path,
-		Query: c.r.URL.RawQuery, Header: c.r.Header.Clone(), Body: string(c.body),
+		Query: c.r.URL.RawQuery, Header: c.r.Header.Clone(), Body: string(c.body), Object: c.object(),
 	}
 	if len(e.log) == logLength {
 		e.log = append([]*Request(nil), e.log[logLength/2:]...)
@@ -40,6 +42,22 @@ func (e *Emulator) record(c *call) *Request {
 	e.log = append(e.log, entry)
 	return entry
 }
+
+// object is the ID in the path of a request, or the one that it filters a list by.
+func (c *call) object() string {
+	switch filter := map[string]string{"ListQueries": "queryId", "ListReports": "reportId"}[c.op.name]; {
+	case c.id != "":
+		return c.id
+	case filter != "":
+		if ids := c.params.list(filter); len(ids) == 1 {
+			return ids[0]
+		}
+	}
+	return ""
+}
+
+// concerns notes the object that a request creates or deletes, and the query that it runs. The lock is held.
+func (c *call) concerns(id, uses string) { c.entry.Object, c.entry.Uses = id, uses }
 
 func (e *Emulator) name(entry *Request, who Principal) {
 	e.mu.Lock()

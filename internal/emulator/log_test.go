@@ -23,7 +23,7 @@ func TestLog(t *testing.T) {
 		t.Errorf("the header is %v", got.Header)
 	}
 	got.Header = nil
-	want := Request{ID: SeededIDs(0)("request", "", 1), Time: start, Answered: start, Began: 1, Ended: 2, Program: MPN, Operation: "PauseReport", Method: "PUT", Path: MPN.Path() + "/ScheduledReport/pause/none", Query: "a=b", Body: `{"x":1}`, Status: 404, Message: "No item found with given filters.", User: DefaultUser}
+	want := Request{ID: SeededIDs(0)("request", "", 1), Time: start, Answered: start, Began: 1, Ended: 2, Program: MPN, Operation: "PauseReport", Method: "PUT", Path: MPN.Path() + "/ScheduledReport/pause/none", Query: "a=b", Body: `{"x":1}`, Status: 404, Message: "No item found with given filters.", Object: "none", User: DefaultUser}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the entry is %+v, want %+v", got, want)
 	}

@@ -20,6 +20,7 @@ func (c *call) createQuery() (result, *problem) {
 	q.Program, q.Tenant, q.User = o.program, o.tenant, o.user
 	c.e.db.Queries = append(c.e.db.Queries, &storedQuery{Query: q, Lag: newLag(c.policy.Lag, c.now)})
 	c.e.changed = true
+	c.concerns(q.ID, "")
 	return result{items: []object{c.showQuery(q)}, message: "Query created successfully"}, nil
 }
 

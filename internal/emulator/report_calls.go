@@ -43,6 +43,7 @@ func (c *call) createReport() (result, *problem) {
 		return result{}, p
 	}
 	c.add(r)
+	c.concerns(r.ID, r.QueryID)
 	return result{items: []object{c.showReport(r)}, message: "Report created successfully"}, nil
 }
 
@@ -161,6 +162,7 @@ func (c *call) deleteReport() (result, *problem) {
 	r := c.e.db.Reports[i]
 	c.e.db.Reports = slices.Delete(c.e.db.Reports, i, i+1)
 	c.e.changed = true
+	c.concerns(r.ID, r.QueryID)
 	return c.deletedAnswer(c.showReport(r)), nil
 }
 
