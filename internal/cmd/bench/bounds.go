@@ -6,24 +6,19 @@ import (
 )
 
 // bound is what a command with bulk refresh may take. What is there is asked for at once; what is created or deleted is a
-// request for each object, of which the provider sends some at a time.
+// request for each object.
 type bound struct {
-	depth    func(size) int // of requests, without the token
+	depth    int // of requests, without the token
 	requests func(size) int
-	answers  float64 // seconds above the floor, in times of an answer; 0 for no bound
+	answers  float64 // seconds that are spent waiting, in times of an answer; 0 for no bound
 }
 
-// bounds are those of plan, apply and destroy. None is for more objects than an account may hold.
+// bounds are those of plan, apply and destroy. None is for more objects than an account may hold. An apply begins with a plan,
+// which waits for the catalogue; then it waits for what is there, the queries and the reports.
 var bounds = map[command]bound{
-	plan:    {depth: func(size) int { return 1 }, requests: func(size) int { return 5 }, answers: 1.5},
-	apply:   {depth: changes, requests: func(s size) int { return s.queries + s.reports + 5 }},
-	destroy: {depth: changes, requests: func(s size) int { return s.queries + s.reports + 5 }},
-}
-
-// changes is the depth of an apply: what is there, the queries, and the reports, or the other way round.
-func changes(s size) int {
-	const atOnce = 8 // the default of max_concurrent_requests
-	return 1 + (s.queries+atOnce-1)/atOnce + (s.reports+atOnce-1)/atOnce
+	plan:    {depth: 1, requests: func(size) int { return 5 }, answers: 1.5},
+	apply:   {depth: 4, requests: func(s size) int { return s.queries + s.reports + 5 }},
+	destroy: {depth: 3, requests: func(s size) int { return s.queries + s.reports + 5 }},
 }
 
 // onePair are the most requests of a plan of one query and its report.
@@ -44,14 +39,14 @@ func check(all []measurement, latency time.Duration) []string {
 		if m.command == plan && m.queries+m.reports <= 2 {
 			requests = onePair
 		}
-		if most := b.depth(m.size); m.depth > most {
-			report("the depth", m.depth, most)
+		if m.depth > b.depth {
+			report("the depth", m.depth, b.depth)
 		}
 		if m.requests > requests {
 			report("the number of requests", m.requests, requests)
 		}
-		if most := b.answers * latency.Seconds(); most > 0 && m.above > most {
-			report("seconds above the floor", fmt.Sprintf("%.2f", m.above), fmt.Sprintf("%.2f", most))
+		if most := b.answers * latency.Seconds(); most > 0 && m.waited > most {
+			report("seconds of waiting", fmt.Sprintf("%.2f", m.waited), fmt.Sprintf("%.2f", most))
 		}
 	}
 	return broken

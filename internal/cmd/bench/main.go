@@ -1,7 +1,8 @@
 // Command bench measures what a user of the provider waits for: requests, their depth (the longest chain of requests of
 // which each waits for the one before) and seconds, of plan, apply and destroy, with the real CLI against the built-in
-// emulator, which answers after a fixed time. Beside them stand the floor, the same number of terraform_data, and the
-// provider with bulk_refresh off. It fails where a bound of bounds.go is broken.
+// emulator, which answers after a fixed time. Beside them stand the floor, the same number of terraform_data, the provider
+// with bulk_refresh off, and a plan of the provider that sends no request: Terraform starts a provider three times for a plan,
+// so what is spent waiting for the service is what is above that. It fails where a bound of bounds.go is broken.
 //
 // Run it with `make bench`, which finds a CLI, on a machine that does nothing else.
 package main

@@ -48,11 +48,17 @@ func TestAccBench(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 9 {
-		t.Fatalf("%d measurements, want 3 commands with 3 variants", len(all))
+	if len(all) != 10 {
+		t.Fatalf("%d measurements, want 3 commands with 3 variants, and a plan without a request", len(all))
 	}
 	for _, m := range all {
 		ours := m.variant != floor
+		if m.variant == quiet {
+			if m.requests != 0 || m.above == 0 {
+				t.Errorf("measured %+v", m)
+			}
+			continue
+		}
 		if m.seconds <= 0 || (m.requests > 0) != ours || (m.depth > 0) != ours || (m.above != 0) != ours {
 			t.Errorf("measured %+v", m)
 		}
@@ -90,7 +96,7 @@ func TestMerge(t *testing.T) {
 
 func TestBounds(t *testing.T) {
 	t.Parallel()
-	quotas := measurement{size: size{100, 50}, command: plan, variant: bulk, depth: 1, requests: 5, above: 0.3}
+	quotas := measurement{size: size{100, 50}, command: plan, variant: bulk, depth: 1, requests: 5, waited: 0.3}
 	for name, c := range map[string]struct {
 		change func(*measurement)
 		broken string
@@ -98,10 +104,10 @@ func TestBounds(t *testing.T) {
 		"just held":           {func(*measurement) {}, ""},
 		"a chain":             {func(m *measurement) { m.depth = 2 }, "the depth is 2, at most 1"},
 		"many requests":       {func(m *measurement) { m.requests = 6 }, "the number of requests is 6, at most 5"},
-		"slow":                {func(m *measurement) { m.above = 0.31 }, "seconds above the floor is 0.31, at most 0.30"},
+		"slow":                {func(m *measurement) { m.waited = 0.31 }, "seconds of waiting is 0.31, at most 0.30"},
 		"one pair":            {func(m *measurement) { m.size, m.requests = size{1, 1}, 4 }, "is 4, at most 3"},
-		"an apply":            {func(m *measurement) { m.command, m.depth, m.requests, m.above = apply, 21, 156, 9 }, "is 156, at most 155"},
-		"a slow apply":        {func(m *measurement) { m.command, m.size, m.depth = apply, size{1, 1}, 4 }, "the depth is 4, at most 3"},
+		"an apply":            {func(m *measurement) { m.command, m.depth, m.requests, m.waited = apply, 4, 156, 9 }, "is 156, at most 155"},
+		"a slow apply":        {func(m *measurement) { m.command, m.size, m.depth = apply, size{1, 1}, 5 }, "the depth is 5, at most 4"},
 		"no bound for more":   {func(m *measurement) { m.size, m.depth = size{1000, 1000}, 9 }, ""},
 		"no bound for others": {func(m *measurement) { m.variant, m.depth = direct, 9 }, ""},
 	} {

@@ -28,7 +28,8 @@ type bench struct {
 type variant string
 
 const (
-	floor  variant = "floor" // as terraform_data
+	floor  variant = "floor"      // as terraform_data
+	quiet  variant = "no request" // a plan that asks the service for nothing
 	bulk   variant = "bulk refresh"
 	direct variant = "bulk_refresh = false"
 )
@@ -56,6 +57,7 @@ type measurement struct {
 	variant         variant
 	requests, depth int
 	seconds, above  float64 // above: what the floor took is subtracted
+	waited          float64 // of a plan: what it took without a request is subtracted
 }
 
 // newBench installs the provider below a folder and starts the emulator, which the caller closes.
@@ -98,7 +100,7 @@ func (b *bench) measure(ctx context.Context, s size) ([]measurement, error) {
 	}
 	steps := []step{{apply, floor}, {apply, bulk}}
 	for range b.runs {
-		steps = append(steps, step{plan, floor}, step{plan, bulk}, step{plan, direct})
+		steps = append(steps, step{plan, floor}, step{plan, quiet}, step{plan, bulk}, step{plan, direct})
 	}
 	steps = append(steps, step{destroy, floor}, step{destroy, bulk}, step{apply, direct}, step{destroy, direct})
 	var runs []measurement
@@ -122,8 +124,14 @@ func (b *bench) run(ctx context.Context, m measurement) (measurement, error) {
 		folder = filepath.Join(b.dir, "floor")
 	}
 	args := append(slices.Clone(arguments[m.command]), "-no-color", "-input=false", fmt.Sprintf("-var=queries=%d", m.queries), fmt.Sprintf("-var=reports=%d", m.reports))
+	if m.variant == quiet {
+		args = append(args, "-refresh=false")
+	}
 	cmd := b.cli.Command(ctx, folder, args...)
 	cmd.Env = append(slices.Clone(cmd.Env), fmt.Sprintf("PARTNERINSIGHTS_BULK_REFRESH=%t", m.variant != direct))
+	if m.variant == quiet {
+		cmd.Env = append(cmd.Env, "PARTNERINSIGHTS_QUERY_VALIDATION=syntax")
+	}
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	b.server.ResetRequests()
@@ -160,6 +168,9 @@ func merge(runs []measurement) []measurement {
 		for _, f := range all {
 			if f.variant == floor && f.size == m.size && f.command == m.command {
 				all[i].above = m.seconds - f.seconds
+			}
+			if f.variant == quiet && f.size == m.size && f.command == m.command {
+				all[i].waited = m.seconds - f.seconds
 			}
 		}
 	}
