@@ -146,6 +146,12 @@ func IsStartTooEarly(err error) bool {
 	return ok && strings.Contains(strings.ToLower(e.Message), "at least be 4 hours from current utc time")
 }
 
+// IsUnknownQuery tells whether the service refused a report because it does not know its query [captured F-GPS].
+func IsUnknownQuery(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(e.Message), "invalid queryid")
+}
+
 // ResponseDate is the service's clock at the answer that made an error, zero when it is not known.
 func ResponseDate(err error) time.Time {
 	if e, ok := errors.AsType[*Error](err); ok {

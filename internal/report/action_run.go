@@ -123,7 +123,7 @@ func (r *run) begin(ctx context.Context) bool {
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
 		Name: r.name, Matches: body.matches, First: r.session.Queries().IsFresh(queryID), // see isOnNewQuery
 		Create: func(ctx context.Context) (*insights.Report, error) {
-			return r.session.Client.CreateReport(ctx, body.newBody())
+			return createOnQuery(ctx, r.session, &body)
 		},
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/planmodifiers"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
 // lead is how far ahead of the clock a start is sent. The service requires 4 hours by its own clock [doc P-FAQ]; the rest
@@ -27,12 +28,31 @@ func (r *reportResource) create(ctx context.Context, req *request) (*insights.Re
 	if !req.plan.ExecuteNow.ValueBool() {
 		req.start = r.firstStart(req.plan)
 	}
-	created, err := r.session.Client.CreateReport(ctx, req.newBody())
+	created, err := createOnQuery(ctx, r.session, req)
 	if !req.start.IsZero() && startRefused(err) {
 		req.start = req.plan.afterRefusal(req.start, err)
-		created, err = r.session.Client.CreateReport(ctx, req.newBody())
+		created, err = createOnQuery(ctx, r.session, req)
 	}
 	return created, err
+}
+
+// How long a query that this process has created may be unknown to the creation of a report, and how often that is tried: it
+// is a new object, and lists of those may lag behind [unknown].
+const (
+	newQueryTimeout  = 30 * time.Second
+	newQueryInterval = 3 * time.Second
+)
+
+// createOnQuery sends the create request. While the service does not know the query, which this process has created, it
+// sends the request again: a refused one has created nothing.
+func createOnQuery(ctx context.Context, s *session.Session, req *request) (*insights.Report, error) {
+	for waited := time.Duration(0); ; waited += newQueryInterval {
+		created, err := s.Client.CreateReport(ctx, req.newBody())
+		if waited >= newQueryTimeout || !insights.IsUnknownQuery(err) || !s.Queries().Created(req.plan.QueryID.ValueString()) ||
+			s.Client.Clock().Sleep(ctx, newQueryInterval) != nil {
+			return created, err
+		}
+	}
 }
 
 // subject describes reports to diagnostics about creations.

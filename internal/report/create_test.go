@@ -263,3 +263,28 @@ func TestCreationOfAnotherProcess(t *testing.T) {
 		})
 	}
 }
+
+// TestNewQueryThatIsNotKnownYet holds that a report is created on a query of the same run which the service knows only after a
+// while, once, and that any other unknown query is refused at once.
+func TestNewQueryThatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, emulator.Options{})
+	unknown := emulator.Fault{Operation: "CreateReport", Kind: emulator.FaultStatus, Status: http.StatusBadRequest, Times: 3, Body: `{"value":[],"message":"Invalid QueryID","statusCode":400}`}
+	if err := s.Env.Inject(unknown); err != nil {
+		t.Fatal(err)
+	}
+	p := s.Env.Provider(t, nil)
+	q := p.Resource("partnerinsights_query")
+	if diags := q.Apply(q.Plan(acctest.Object{"name": "New", "query": seats})); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	r := p.Resource(resourceType)
+	if diags := r.Apply(r.Plan(with(s.daily(nil), "query_id", q.State()["id"]))); len(diags) > 0 || len(s.Env.Reports()) != 1 || s.Env.Count("CreateReport") != 4 {
+		t.Errorf("%d reports by %d requests: %s", len(s.Env.Reports()), s.Env.Count("CreateReport"), diags)
+	}
+	if err := s.Env.Inject(unknown); err != nil {
+		t.Fatal(err)
+	}
+	old := p.Resource(resourceType)
+	wantOne(t, old.Apply(old.Plan(with(s.daily(nil), "name", "On an old query"))), "query_id", "Invalid QueryID")
+}

@@ -148,10 +148,16 @@ func (c *Creator[T]) addKnown(id string) {
 	c.known[strings.ToLower(id)] = true
 }
 
-func (c *Creator[T]) isKnown(id string) bool {
+// isKnown tells whether an object can't be the one that is looked for. What is the first of its kind may be listed as
+// existing, where another creation lists what exists meanwhile: it is only none of those that were created.
+func (c *Creator[T]) isKnown(id string, first bool) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.known[strings.ToLower(id)]
+	id = strings.ToLower(id)
+	if _, created := c.created[id]; first {
+		return created
+	}
+	return c.known[id]
 }
 
 // Bounds of the search for a new object: lists may lag behind the creation. After an interrupt there is one list request.
@@ -194,7 +200,7 @@ func (c *Creator[T]) candidates(ctx context.Context, creation Creation[T]) ([]T,
 	all, err := insights.All(c.list(ctx))
 	var found []T
 	for i := range all {
-		if creation.Matches(&all[i]) && !c.isKnown(c.id(&all[i])) {
+		if creation.Matches(&all[i]) && !c.isKnown(c.id(&all[i]), creation.First) {
 			found = append(found, all[i])
 		}
 	}
