@@ -12,7 +12,7 @@ import (
 // requests that do not wait for one another overlap; without it they may seem to wait.
 func Depth(requests []Request) int {
 	sorted := slices.SortedFunc(slices.Values(requests), func(a, b Request) int { return a.Began - b.Began })
-	depths := make([]int, len(sorted))
+	depths, deepest := make([]int, len(sorted)), 0
 	for i, r := range sorted {
 		for j, before := range sorted[:i] {
 			if before.Ended > 0 && before.Ended < r.Began && depths[j] > depths[i] && r.mayWaitFor(before) {
@@ -20,8 +20,9 @@ func Depth(requests []Request) int {
 			}
 		}
 		depths[i]++
+		deepest = max(deepest, depths[i])
 	}
-	return slices.Max(append(depths, 0))
+	return deepest
 }
 
 // mayWaitFor tells whether the answer to another request can be why this one was sent.

@@ -18,11 +18,9 @@ type Learned struct {
 
 // QueryText returns the text of a query that this run has read. A query can't be changed, so it is read once.
 func (l *Learned) QueryText(id string) (string, bool) {
-	text, ok := l.texts.Load(strings.ToLower(id))
-	if !ok {
-		return "", false
-	}
-	return text.(string), true
+	found, _ := l.texts.Load(strings.ToLower(id))
+	text, ok := found.(string)
+	return text, ok
 }
 
 // SetQueryText notes the text of a query.
