@@ -12,17 +12,17 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// withinDepth runs a measurement until the depth and the requests that it gives are within bounds, with slower and slower
-// answers: on a busy machine requests that do not wait for one another may come after one another, which makes a run look deeper
-// than it is, but never flatter.
+// withinDepth runs a measurement, up to eight times, until the depth and the requests that it gives are within bounds: on a busy
+// machine requests that do not wait for one another may come after one another, which makes a run look deeper than it is, but
+// never flatter. Answers take longer from try to try, and less than the client waits for a page of a list.
 func withinDepth(t *testing.T, wantDepth, wantRequests int, measure func(answerTime time.Duration) (depth, requests int)) {
 	t.Helper()
-	for answerTime := 250 * time.Millisecond; ; answerTime *= 3 {
+	for answerTime, try := 250*time.Millisecond, 1; ; answerTime, try = min(2*answerTime, 1500*time.Millisecond), try+1 {
 		depth, requests := measure(answerTime)
 		if t.Failed() || depth <= wantDepth && requests <= wantRequests {
 			return
 		}
-		if answerTime > 5*time.Second {
+		if try == 8 {
 			t.Fatalf("the depth is %d, at most %d, and %d requests were sent, at most %d", depth, wantDepth, requests, wantRequests)
 		}
 	}
