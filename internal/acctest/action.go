@@ -53,7 +53,9 @@ func (p *Provider) InvokeUnplanned(typeName string, config Object, hear func(mes
 	for event := range stream.Events {
 		switch e := event.Type.(type) {
 		case tfprotov6.ProgressInvokeActionEventType:
-			invoked.Progress = append(invoked.Progress, e.Message)
+			if invoked.Progress = append(invoked.Progress, e.Message); IsObeyed(e.Message) {
+				p.t.Errorf("a terminal would obey %q", e.Message)
+			}
 			if hear != nil {
 				hear(e.Message)
 			}

@@ -38,6 +38,9 @@ func (p *Provider) List(typeName string, config Object, limit int64, withResourc
 	var all []Listed
 	for r := range stream.Results {
 		l := Listed{Name: r.DisplayName, Diagnostics: r.Diagnostics}
+		if IsObeyed(l.Name) {
+			p.t.Errorf("a terminal would obey %q", l.Name)
+		}
 		if r.Identity != nil {
 			identity, _ := fromTerraform(p.t, decode(p.t, identityType, r.Identity.IdentityData)).(Object)
 			l.ID, _ = identity["id"].(string)

@@ -4,11 +4,13 @@ package actions
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 )
 
 // Progress tells the person at the terminal what is going on.
@@ -38,12 +40,23 @@ func NewProgress(ctx context.Context, clock insights.Clock, resp *action.InvokeR
 	}}
 }
 
-// Say shows a message.
-func (p *Progress) Say(format string, args ...any) { p.send(fmt.Sprintf(format, args...)) }
+// Say shows a message, on one line, whatever text of others it has.
+func (p *Progress) Say(format string, args ...any) {
+	p.send(printable.Text(fmt.Sprintf(format, args...)))
+}
+
+// Show shows a text of several lines, each of them as Say does. The caller makes sure that text of others begins none.
+func (p *Progress) Show(text string) {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = printable.Text(lines[i])
+	}
+	p.send(strings.Join(lines, "\n"))
+}
 
 // Step shows a message with the time since the action began.
 func (p *Progress) Step(format string, args ...any) {
-	p.send(fmt.Sprintf(format, args...) + fmt.Sprintf(" [%s elapsed]", p.Elapsed()))
+	p.Say("%s [%s elapsed]", fmt.Sprintf(format, args...), p.Elapsed())
 }
 
 // Elapsed is the time since the action began, as people like to read it.

@@ -19,11 +19,15 @@ func TestMessages(t *testing.T) {
 	var shown []string
 	p := actions.NewProgress(t.Context(), acctest.Virtual(clock), &action.InvokeResponse{SendProgress: func(e action.InvokeProgressEvent) { shown = append(shown, e.Message) }})
 	p.Say("100%% of %s", "it")
+	p.Say("%s", acctest.Forged)
+	p.Show("two\nlines\x1b[2J")
 	for _, d := range []time.Duration{0, 1234 * time.Millisecond, 9 * time.Second, 100*time.Second + 400*time.Millisecond} {
 		clock.Advance(d)
 		p.Step("Step %d.", len(shown))
 	}
-	want := []string{"100% of it", "Step 1. [0s elapsed]", "Step 2. [1.2s elapsed]", "Step 3. [10s elapsed]", "Step 4. [1m51s elapsed]"}
+	p.Step("%s", acctest.Forged)
+	const forged = `\x1b[2J\x1b]0;x\a\u009b1m\u202e\rb\nError: forged`
+	want := []string{"100% of it", forged, "two\nlines\\x1b[2J", "Step 3. [0s elapsed]", "Step 4. [1.2s elapsed]", "Step 5. [10s elapsed]", "Step 6. [1m51s elapsed]", forged + " [1m51s elapsed]"}
 	if !slices.Equal(shown, want) {
 		t.Errorf("got %q, want %q", shown, want)
 	}

@@ -8,11 +8,13 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"syscall"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/storage/azblob/bloberror"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
@@ -53,7 +55,7 @@ func (t *Target) explain(err error) error {
 	case !ok:
 		return &Error{fmt.Sprintf("%s can't be reached, or no access token was issued for it: %s", t.address, t.mask(err.Error()))}
 	}
-	return &Error{fmt.Sprintf("the storage of %s answers %d %s. %s", t.address, answer.StatusCode, secret.Mask(answer.ErrorCode), t.advice(answer))}
+	return &Error{fmt.Sprintf("the storage of %s answers %d %s. %s", t.address, answer.StatusCode, t.mask(answer.ErrorCode), t.advice(answer))}
 }
 
 // advice is what to do about an answer.
@@ -75,10 +77,16 @@ func (t *Target) advice(answer *azcore.ResponseError) string {
 	return "Check the URL, and that the account takes block blobs"
 }
 
-// mask takes the signature out of a text that others wrote.
+// longestText bounds what is shown of a text that others wrote, in bytes.
+const longestText = 1000
+
+// mask takes the signature out of a text that others wrote, and makes it fit for a line of a terminal.
 func (t *Target) mask(text string) string {
 	values, _ := url.ParseQuery(t.query)
-	return secret.Mask(text, t.query, values.Get("sig"))
+	if text = printable.Text(secret.Mask(text, t.query, values.Get("sig"))); len(text) > longestText {
+		text = strings.ToValidUTF8(text[:longestText], "") + "…"
+	}
+	return text
 }
 
 // isBroken tells whether a connection ended before an answer.

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -112,7 +113,20 @@ func NewTarget(address string, overwrite bool, o Options) (*Target, error) {
 // transporter sends requests and follows no redirects, which would take the signature elsewhere.
 type transporter struct{ http.RoundTripper }
 
-func (t transporter) Do(r *http.Request) (*http.Response, error) { return t.RoundTrip(r) }
+// maxAnswer bounds an answer, in bytes. The library reads it whole; the storage's errors have some hundred.
+const maxAnswer = 64 << 10
+
+func (t transporter) Do(r *http.Request) (*http.Response, error) {
+	resp, err := t.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(resp.Body, maxAnswer), resp.Body}
+	return resp, nil
+}
 
 // Address is the URL without its query.
 func (t *Target) Address() string { return t.address }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
@@ -99,7 +100,7 @@ func (r *Reader) addNone(ctx context.Context) {
 
 // withoutFile says what is known of an execution that has failed.
 func withoutFile(e insights.Execution) string {
-	return fmt.Sprintf("The execution %s ended with the status %s and has no file. The service gives no reason. "+tryAgain, e.ID, e.Status)
+	return fmt.Sprintf("The execution %s ended with the status %s and has no file. The service gives no reason. "+tryAgain, e.ID, printable.Text(e.Status))
 }
 
 // next says when a report that has no file will have one.

@@ -148,7 +148,7 @@ func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 		diagnostic.AddError(&resp.Diagnostics, "Previewing "+config.name(), err)
 		return
 	}
-	progress.Say("%s", config.show(rows, progress.Elapsed()))
+	progress.Show(config.show(rows, progress.Elapsed()))
 }
 
 // previewByID previews a text that is too long for an address, in which a preview sends it: it creates a query of the text,

@@ -146,14 +146,15 @@ type cleanup struct {
 	before   time.Time // of creation
 	dry      bool
 
-	deleted int
+	deleted     int
+	keepQueries bool // a report could not be read, and may use any query
 }
 
 // do lists everything before it deletes anything: a list that can't be read to its end deletes nothing.
 func (c *cleanup) do(ctx context.Context) {
 	var reports []insights.Report
 	used := map[string]bool{} // the queries of reports that stay, in lower case
-	for r, err := range c.session.Client.Reports(ctx, insights.ReportFilter{}) {
+	for r, err := range c.session.Client.Reports(insights.OnSkipped(ctx, func(insights.Skipped) { c.keepQueries = true }), insights.ReportFilter{}) {
 		switch {
 		case err != nil:
 			diagnostic.AddError(c.diags, "Listing the reports that runs have left", err)
@@ -162,6 +163,7 @@ func (c *cleanup) do(ctx context.Context) {
 			reports = append(reports, r)
 		default:
 			used[strings.ToLower(r.QueryID)] = true
+			c.keepQueries = c.keepQueries || r.QueryID == ""
 		}
 	}
 	var queries []insights.Query
@@ -173,6 +175,10 @@ func (c *cleanup) do(ctx context.Context) {
 		if runQueryName().MatchString(q.Name) && !query.IsSystem(&q) && c.isOld(q.CreatedTime) {
 			queries = append(queries, q)
 		}
+	}
+	if c.keepQueries {
+		queries = nil
+		c.progress.Say("No query is deleted: a report is listed without a usable ID or without its query, so any query may be in use.")
 	}
 	for _, r := range reports {
 		if !c.delete("report", r.Name, r.ID, func() error { return remove(ctx, c.session, c.session.Ref(r.ID), r.ID) }) {

@@ -92,6 +92,27 @@ func TestCleanupThatFails(t *testing.T) {
 	}
 }
 
+// A report that the list shows without a usable ID, or without its query, may use any query: none is deleted then.
+func TestCleanupKeepsQueriesOfUnreadableReports(t *testing.T) {
+	t.Parallel()
+	for field, value := range map[string]any{"reportId": "..", "queryId": nil} {
+		d := newRunDesk(t, emulator.Options{})
+		q := d.AddQuery(emulator.Query{Name: runQuery, Text: text})
+		d.AddReport(emulator.Report{Name: "Daily", QueryID: q.ID, Interval: 24, Start: acctest.Start.Add(48 * time.Hour)})
+		d.Clock.Advance(25 * time.Hour)
+		d.Dependencies.Transport = acctest.RewriteItems(d.Dependencies.Transport, "ScheduledReport", func(item map[string]any) {
+			acctest.SetField(item, field, value)
+		})
+		p := d.Env.Provider(t, nil)
+		invoked := p.Invoke(cleanupType, acctest.Object{}, nil)
+		wantNone(t, invoked.Diagnostics)
+		wantProgress(t, invoked, "No query is deleted", "Deleted 0 objects")
+		if len(d.Queries()) != 1 {
+			t.Errorf("without %s: the query is deleted", field)
+		}
+	}
+}
+
 // Bad arguments are refused.
 func TestCleanupIsChecked(t *testing.T) {
 	t.Parallel()
