@@ -100,6 +100,14 @@ func TestForgedText(t *testing.T) {
 		if s.name == "get a token" { // its errors are those of internal/credential
 			continue
 		}
+		if s.name == "list" {
+			s.run = func(st *stage) (all acctest.Diagnostics) { // whatever it finds
+				for _, l := range append(st.p.List("partnerinsights_query", acctest.Object{}, 0, true), st.p.List("partnerinsights_report", acctest.Object{}, 0, true)...) {
+					all = append(all, l.Diagnostics...)
+				}
+				return all
+			}
+		}
 		probe := newStage(t, emulator.MPN)
 		fields := &forger{next: probe.env.Dependencies.Transport}
 		probe.env.Dependencies.Transport = fields
@@ -112,9 +120,6 @@ func TestForgedText(t *testing.T) {
 		texts = slices.DeleteFunc(texts, decides)
 		strike(s, "texts", func(_ *stage, f *forger) { f.forged = texts })
 		strike(s, "texts replaced", func(_ *stage, f *forger) { f.forged, f.whole = texts, true })
-		if s.name == "list" {
-			decisive = nil // it fails where nothing is listed
-		}
 		for _, field := range decisive {
 			strike(s, field, func(_ *stage, f *forger) { f.forged = []string{field} })
 		}
