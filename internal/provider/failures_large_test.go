@@ -1,0 +1,19 @@
+//go:build !race
+
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// TestLargeAnswers gives each call of each operation an answer of 20 MB, more than the client skips of one. TestFailureMatrix
+// has shorter ones.
+func TestLargeAnswers(t *testing.T) {
+	t.Parallel()
+	large := emulator.Fault{Kind: emulator.FaultEndless, Bytes: 20 << 20}
+	done := large
+	done.AfterCommit = true
+	injectInto(t, scenarios(), map[string]emulator.Fault{"large": large, "large, done": done})
+}
