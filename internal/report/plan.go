@@ -65,6 +65,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
 		return
 	}
+	plan.warnOfInactive(&state, &resp.Diagnostics)
 	warnOfKeptCallback(&config, &state, &resp.Diagnostics)
 	r.checkSchedule(ctx, &plan, &state, &resp.Diagnostics)
 }
@@ -166,6 +167,22 @@ func (m *model) warnOfReplacement(state *model, attribute string, diags *diag.Di
 	}
 	diags.AddAttributeWarning(path.Root(attribute), fmt.Sprintf("Replacing report %s deletes its executions and files", name(state)),
 		fmt.Sprintf("A change of %s replaces the report. The service deletes the executions and files of the old report %s with it. The new report has another ID, and its callback another path. %s", attribute, id, advice))
+}
+
+// warnOfInactive warns of a schedule that is used up and that the plan does not replace. A refresh cannot know what the
+// configuration has, so the plan warns.
+func (m *model) warnOfInactive(state *model, diags *diag.Diagnostics) {
+	if m.ExecuteNow.ValueBool() || !strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
+		return
+	}
+	const undocumented = "It keeps the ID, the executions and the files of the report; whether the service then runs an inactive report again is not documented."
+	advice := "Set recreate_when_inactive = true to replace it, or remove it from the configuration. A higher recurrence_count or a later end_time would be sent as an update. " + undocumented
+	if m.RecurrenceCount.ValueInt64() > state.RecurrenceCount.ValueInt64() || m.RecurrenceCount.IsNull() && !state.RecurrenceCount.IsNull() || !m.EndTime.Equal(state.EndTime) {
+		advice = "This plan sends another recurrence_count or end_time as an update. " + undocumented +
+			" If its status is still Inactive after the apply, set recreate_when_inactive = true, or replace it with terraform apply -replace=<address>."
+	}
+	diags.AddWarning(fmt.Sprintf("Report %s is inactive", name(state)),
+		"The service reports the status Inactive: the schedule is used up, and the report does not run again. "+advice)
 }
 
 // warnOfKeptCallback warns when the configuration no longer has a callback and the service keeps it.

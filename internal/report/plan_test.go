@@ -92,12 +92,22 @@ func TestInactive(t *testing.T) {
 	s.MustApply(config)
 	id := s.held(t).ID
 	s.Env.Clock.Advance(5 * 24 * time.Hour)
-	wantOne(t, s.Refresh(), "", "is inactive", "recreate_when_inactive")
-	if plan := s.Plan(config); plan.Action != acctest.NoOp {
+	wantNone(t, s.Refresh())
+	plan := s.Plan(config)
+	wantOne(t, plan.Diagnostics, "", "is inactive", "Set recreate_when_inactive = true", "would be sent as an update")
+	if plan.Action != acctest.NoOp {
 		t.Errorf("an inactive report is planned as %s of %v", plan.Action, plan.Changed)
 	}
+	for _, count := range []any{3, nil} {
+		wantOne(t, s.Plan(with(config, "recurrence_count", count)).Diagnostics, "", "is inactive", "This plan sends", "not documented")
+	}
 	config["recreate_when_inactive"] = true
-	plan := s.MustApply(config)
+	plan = s.MustApply(config)
+	for _, d := range plan.Diagnostics {
+		if strings.Contains(d.Summary, "is inactive") {
+			t.Errorf("the plan advises what is set: %s", d.Detail)
+		}
+	}
 	if plan.Action != acctest.Replace || !slices.Equal(plan.Replace, []string{"status"}) || s.held(t).ID == id {
 		t.Errorf("an inactive report that is to be recreated is planned as %s for %v", plan.Action, plan.Replace)
 	}

@@ -134,11 +134,6 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
 	addNotes(found, &resp.Diagnostics)
 	resp.Diagnostics.Append(dropRemovedCallback(ctx, resp.Private, &state, found.CallbackURL)...)
-	if hasStatus(found, insights.ReportInactive) && !state.RecreateWhenInactive.ValueBool() && !state.ExecuteNow.ValueBool() {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is inactive", name(&state)),
-			"The service reports the status Inactive: the schedule is used up, and the report does not run again. Set recreate_when_inactive to replace it, "+
-				"or remove it from the configuration. A higher recurrence_count or a later end_time is sent as an update; whether that makes an inactive report run again is not documented.")
-	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
