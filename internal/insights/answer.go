@@ -29,6 +29,8 @@ type envelope struct {
 	message    word
 	statusCode word
 	odd        error // a field that is of another type than documented, though not needed
+	objects    bool  // whether an item of value is an object, or null, where the items are not read
+	oddItem    error // an item that is neither
 
 	// The shapes of other failures: a gateway's, and the common one of Azure services.
 	code  word
@@ -182,6 +184,23 @@ func (a *answer) readValue(s *scanner, items itemReader) error {
 		return s.list('[', ']', readItem)
 	case items != nil && c == '{':
 		return readItem()
+	case c == '[':
+		return s.list('[', ']', func() error { return a.skipItem(s) })
+	}
+	_, err = s.next(maxEnvelopeField)
+	return err
+}
+
+// skipItem reads an item of which only the type is needed.
+func (a *answer) skipItem(s *scanner) error {
+	c, err := s.peek()
+	if err != nil {
+		return err
+	}
+	if is := kindOf([]byte{c}); is == jsonObject || is == jsonNull {
+		a.objects = true
+	} else {
+		a.oddItem = errors.New("an item of value is a JSON " + is.String())
 	}
 	_, err = s.next(maxEnvelopeField)
 	return err
@@ -201,12 +220,17 @@ func (a *answer) check() error {
 }
 
 // checkEnvelope returns why an answer whose items are not needed is not certain to be the service's: it is not the JSON of an
-// envelope, or neither value nor another field has the documented type.
+// envelope, value has items and none is an object, or neither value nor another field has the documented type.
 func (a *answer) checkEnvelope() error {
-	if a.broken == nil && a.value != jsonArray {
+	switch {
+	case a.broken != nil:
+		return a.broken
+	case a.value != jsonArray:
 		return a.odd
+	case a.objects:
+		return nil
 	}
-	return a.broken
+	return a.oddItem
 }
 
 func (a *answer) ok() bool { return a.status >= 200 && a.status < 300 }

@@ -3,6 +3,7 @@ package insights_test
 import (
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
@@ -119,6 +120,7 @@ func TestCreateWithoutObject(t *testing.T) {
 // it may be a proxy's page.
 func TestAnswersToChanges(t *testing.T) {
 	t.Parallel()
+	const odd = "delete report: 200 OK: the answer has another shape than documented: "
 	for _, test := range []struct {
 		reply reply
 		want  string
@@ -127,6 +129,13 @@ func TestAnswersToChanges(t *testing.T) {
 		{says(http.StatusNoContent, ""), ""},
 		{says(http.StatusOK, `{"message":"done"}`), ""},
 		{says(http.StatusOK, `{"value":"whatever"}`), ""},
+		{says(http.StatusOK, `{"value":[null]}`), ""},
+		{says(http.StatusOK, `{"value":[7,{}]}`), ""},
+		{says(http.StatusOK, `{"value":{"reportId":1}}`), ""},
+		{says(http.StatusOK, `{"value":[{"a":"`+strings.Repeat("x", 1<<20)+`"}]}`), ""},
+		{says(http.StatusOK, `{"value":["`+strings.Repeat("x", 1<<20)+`"]}`), odd + `an item of value is a JSON string (it begins "{\"value\":[\"` + strings.Repeat("x", 189) + `…")`},
+		{says(http.StatusOK, `{"value":[7,true]}`), odd + `an item of value is a JSON bool (it begins "{\"value\":[7,true]}")`},
+		{says(http.StatusOK, `{"value":[[{}]]}`), odd + `an item of value is a JSON array (it begins "{\"value\":[[{}]]}")`},
 		{says(http.StatusOK, "<html>Sign in</html>"), `delete report: 200 OK: the answer is not the JSON of this API (it begins "<html>Sign in</html>")`},
 		{says(http.StatusNotModified, ""), "delete report: 304 Not Modified"},
 		{says(http.StatusOK, `{"value":[],"message":"Invalid","statusCode":400}`), "delete report: 400 Bad Request: Invalid"},
