@@ -183,14 +183,20 @@ var foreign = sync.OnceValue(func() []*regexp.Regexp {
 
 const maxQuoted = 200 // characters of a message
 
-// mask makes a text of the service fit for a report that others read.
+// mask makes a text of the service fit for a report that others read, and short.
 func (s *service) mask(text string) string {
+	text = s.clean(text)
+	if runes := []rune(text); len(runes) > maxQuoted {
+		text = string(runes[:maxQuoted]) + "…"
+	}
+	return text
+}
+
+// clean takes out of a text what may be secret or of others.
+func (s *service) clean(text string) string {
 	text = secret.Mask(text, s.secrets...)
 	for _, pattern := range foreign() {
 		text = pattern.ReplaceAllString(text, secret.Masked)
-	}
-	if runes := []rune(text); len(runes) > maxQuoted {
-		text = string(runes[:maxQuoted]) + "…"
 	}
 	return printable.Text(text)
 }

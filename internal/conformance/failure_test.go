@@ -198,6 +198,9 @@ func TestStops(t *testing.T) {
 			if got := answer(t, r, "Case"); got.State == conformance.Failed {
 				t.Errorf("nothing was learnt: %+v", got)
 			}
+			if got := answer(t, r, "PutPaused"); got.State != conformance.Failed || !strings.Contains(got.Got, "stopped before") {
+				t.Errorf("what was not asked: %+v", got)
+			}
 			a.wantClean(t)
 		})
 	}

@@ -126,13 +126,22 @@ func UnanswerableFields() map[string]string {
 	}
 }
 
-// blocked says why a question can't be asked for want of what it needs; "" when it can.
-func (q question) blocked(r *run) string {
+// leftOut says why a question is none of this run's; "" when it is.
+func (q question) leftOut(r *run) string {
 	switch {
 	case q.needs >= creation && r.ReadOnly:
 		return "it needs objects of its own, and the run was read-only"
 	case q.needs >= waiting && r.NoWait:
 		return "it needs a finished run, and the run was not to wait for one"
+	}
+	return ""
+}
+
+const stoppedBefore = "the run was stopped before it was asked"
+
+// blocked says why a question can't be asked for want of what it needs; "" when it can.
+func (q question) blocked(r *run) string {
+	switch {
 	case q.needs >= creation && r.noRoom != "":
 		return r.noRoom
 	case q.needs == aQuery && r.anyQuery() == nil, q.needs == ownQuery && r.query == nil:
@@ -164,19 +173,22 @@ func (r *run) play(questions []question) {
 		if !r.Clock.Now().Before(r.deadline) && r.svc.stopped == "" {
 			r.svc.stopped = "The time limit of " + r.Limit.Round(time.Minute).String() + " has passed."
 		}
-		why := q.blocked(r)
-		if why == "" {
-			r.failure = ""
+		leftOut := q.leftOut(r)
+		why := first(leftOut, q.blocked(r))
+		r.failure = ""
+		switch {
+		case why == "":
 			q.ask(r)
+		case leftOut == "" && r.svc.stopped != "":
+			r.failure = stoppedBefore
 		}
 		for _, f := range concerned {
 			if r.answers[f.Name].State != "" {
 				continue
 			}
-			switch {
-			case r.failure != "" || why != "" && r.svc.stopped != "":
-				r.answers[f.Name] = Answer{Field: f, State: Failed, Got: first(r.failure, why)}
-			default:
+			if r.failure != "" {
+				r.answers[f.Name] = Answer{Field: f, State: Failed, Got: r.failure}
+			} else {
 				r.answers[f.Name] = Answer{Field: f, State: Open, Got: first(why, "nothing that was answered tells it")}
 			}
 		}

@@ -74,7 +74,7 @@ func (s *service) do(ctx context.Context, q request) *answer {
 			s.stopped = "The run was interrupted."
 		}
 		if s.stopped != "" {
-			return &answer{request: q, err: errors.New("nothing was asked any more")}
+			return &answer{request: q, err: errors.New(stoppedBefore)}
 		}
 		a = s.send(ctx, q)
 		repeatable := a.http == http.StatusTooManyRequests || q.method == http.MethodGet || q.method == http.MethodDelete
@@ -105,7 +105,7 @@ func (s *service) send(ctx context.Context, q request) *answer {
 	if token == "" {
 		var err error
 		if token, err = s.token(ctx); err != nil {
-			s.stopped = "No access token could be obtained: " + s.mask(err.Error())
+			s.stopped = "No access token could be obtained: " + s.clean(err.Error())
 			return &answer{request: q, err: errors.New("there was no access token")}
 		}
 		s.secrets = append(s.secrets, token)

@@ -9,7 +9,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -81,12 +80,16 @@ func run(ctx context.Context, args []string, d provider.Dependencies, stdin io.R
 	for _, warning := range signIn.Warnings {
 		fmt.Fprintln(stderr, "Warning: "+warning)
 	}
-	if err := s.touch(); err != nil { // before an hour's work
+	if err := s.checkFiles(); err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	if _, err := signIn.Token(ctx); err != nil { // without one no question could be asked
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
 	announce(stdout, s, signIn)
-	if !s.readOnly && !s.yes && !confirmed(stdin) {
+	if !s.readOnly && !s.yes && !confirmed(ctx, stdin) {
 		fmt.Fprintln(stderr, "Nothing was created. -yes answers the question, -read-only creates nothing.")
 		return 1
 	}
@@ -97,7 +100,7 @@ func run(ctx context.Context, args []string, d provider.Dependencies, stdin io.R
 		Progress: func(text string) { fmt.Fprintln(stdout, text) },
 	})
 	show(stdout, result)
-	if err := s.write(result); err != nil {
+	if err := s.writeFiles(result); err != nil {
 		fmt.Fprintln(stderr, err)
 		return max(1, result.ExitCode())
 	}
@@ -124,10 +127,19 @@ func announce(w io.Writer, s settings, signIn provider.SignIn) {
 	}
 }
 
-// confirmed reads the answer to the question.
-func confirmed(stdin io.Reader) bool {
-	line, _ := bufio.NewReader(stdin).ReadString('\n') // no line is no yes
-	return strings.EqualFold(strings.TrimSpace(line), "yes")
+// confirmed reads the answer to the question. An interrupt is a no.
+func confirmed(ctx context.Context, stdin io.Reader) bool {
+	answer := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(stdin).ReadString('\n') // no line is no yes
+		answer <- line
+	}()
+	select {
+	case line := <-answer:
+		return strings.EqualFold(strings.TrimSpace(line), "yes")
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // show prints what was learnt, and what is left.
@@ -147,39 +159,4 @@ func show(w io.Writer, r conformance.Result) {
 	for _, o := range r.Left {
 		fmt.Fprintf(w, "  %s\n", o)
 	}
-}
-
-// touch makes sure that the files can be written.
-func (s settings) touch() error {
-	for _, name := range [...]string{s.policy, s.report} {
-		if name == "" {
-			continue
-		}
-		f, err := os.OpenFile(name, os.O_CREATE|os.O_WRONLY, 0o600)
-		if err != nil {
-			return err
-		}
-		if err := f.Close(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// write writes the files that were asked for.
-func (s settings) write(r conformance.Result) error {
-	var policy, report bytes.Buffer
-	if err := r.WritePolicy(&policy); err != nil {
-		return err
-	}
-	r.WriteReport(&report)
-	for name, data := range map[string][]byte{s.policy: policy.Bytes(), s.report: report.Bytes()} {
-		if name == "" {
-			continue
-		}
-		if err := os.WriteFile(name, data, 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,6 +30,8 @@ func TestCommand(t *testing.T) {
 		"unknown flag":    {args: []string{"-write"}, code: 1, says: "-write"},
 		"unknown program": {args: []string{"-program", "csp"}, code: 1, says: "program must be"},
 		"no such folder":  {args: []string{"-yes", "-report", "no/such/folder"}, code: 1, says: "no/such/folder"},
+		"a folder":        {args: []string{"-yes", "-report", "."}, code: 1, says: ". is a directory"},
+		"one file":        {args: []string{"-yes", "-report", "a", "-policy", "./a"}, code: 1, says: "both name ./a"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -52,10 +56,57 @@ func TestCommand(t *testing.T) {
 			}
 			if c.created {
 				wantFiles(t, out.String(), policy, report)
+			} else if _, err := os.Stat(policy); err == nil && !strings.Contains(name, "read-only") {
+				t.Error("a file was written")
+			}
+			if files, _ := os.ReadDir(filepath.Dir(policy)); len(files) > 1 {
+				t.Errorf("there are %v", files)
 			}
 		})
 	}
 }
+
+// TestNothingIsAsked holds that without a token, and after Ctrl-C at the question, the command ends at once and an older file
+// stays as it is.
+func TestNothingIsAsked(t *testing.T) {
+	t.Parallel()
+	for says, token := range map[string]string{
+		"No credentials are configured.": "",
+		"Nothing was created.":           emulator.UserAccessToken,
+	} {
+		t.Run(says, func(t *testing.T) {
+			t.Parallel()
+			env := acctest.New(t, emulator.Options{})
+			d := env.Dependencies
+			variables := map[string]string{"PARTNERINSIGHTS_ENDPOINT": env.Endpoint()}
+			if token != "" {
+				variables["PARTNERINSIGHTS_ACCESS_TOKEN"] = token
+			}
+			d.LookupEnv = acctest.Variables(variables)
+			policy := filepath.Join(t.TempDir(), "policy.json")
+			if err := os.WriteFile(policy, []byte("{}"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			ctx, interrupt := context.WithCancel(t.Context())
+			defer interrupt()
+			never, person := io.Pipe()
+			defer person.Close()
+			stdin := io.MultiReader(readerFunc(func([]byte) (int, error) { interrupt(); return 0, io.EOF }), never)
+			var out strings.Builder
+			if code := run(ctx, []string{"-policy", policy}, d, stdin, &out, &out); code != 1 || !strings.Contains(out.String(), says) {
+				t.Errorf("exit code %d, printed %s", code, out.String())
+			}
+			if data, err := os.ReadFile(policy); string(data) != "{}" || len(env.Requests()) > 0 {
+				t.Errorf("%v: the file has %q; sent %d requests", err, data, len(env.Requests()))
+			}
+		})
+	}
+}
+
+// readerFunc is a function as a reader.
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // wantFiles checks the files: the emulator reads the policy, and nothing that was written holds a secret or a name of others.
 func wantFiles(t *testing.T, out, policy, report string) {
