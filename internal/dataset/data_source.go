@@ -40,15 +40,15 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 // Schema describes the data source.
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The datasets that queries can read, with their columns, metrics and time spans. Which ones there are depends on what the account is entitled to.",
+		MarkdownDescription: "Lists the datasets that queries can read, with their columns, metrics and time spans. The datasets depend on what the account is entitled to.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Read only the dataset of this name, in any case; a name that the account does not have is an error. Default: all datasets.",
+				MarkdownDescription: "Return only the dataset with this name, ignoring case. A name that the account does not have is an error.",
 			},
 			"datasets": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The datasets, in the service's order.",
+				MarkdownDescription: "Datasets, in the order of the service.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name": schema.StringAttribute{
 						Computed:            true,
@@ -60,19 +60,19 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 					},
 					"available_metrics": schema.ListAttribute{
 						Computed: true, ElementType: types.StringType,
-						MarkdownDescription: "Metrics: values that the service computes for each combination of the selected columns.",
+						MarkdownDescription: "Metrics, which the service computes for each combination of the selected columns.",
 					},
 					"available_date_ranges": schema.ListAttribute{
 						Computed: true, ElementType: types.StringType,
-						MarkdownDescription: "Values that `TIMESPAN` takes for this dataset.",
+						MarkdownDescription: "Valid values of `TIMESPAN`.",
 					},
 					"unselectable_columns": schema.ListAttribute{
 						Computed: true, ElementType: types.StringType,
-						MarkdownDescription: "Those of `selectable_columns` and `available_metrics` that no query can name, such as names with parentheses: the query language has no way to write them.",
+						MarkdownDescription: "Those of `selectable_columns` and `available_metrics` that a query cannot contain, such as names with parentheses, because the query language has no syntax for them.",
 					},
 					"minimum_recurrence_interval": schema.Int64Attribute{
 						Computed:            true,
-						MarkdownDescription: "Least `recurrence_interval` of a report on this dataset, in hours. Null when the service does not say.",
+						MarkdownDescription: "Minimum `recurrence_interval` of a report on this dataset, in hours. Null if the service does not report it.",
 					},
 				}},
 			},

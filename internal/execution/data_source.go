@@ -57,13 +57,13 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	maps.Copy(attributes, foundAttributes("Null unless `include_link` is true and the execution is completed."))
 	attributes["include_link"] = schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Read the download links too. Default `false`: anyone who has a link can read the data, and the state stores the link in clear text. " +
-			"The ephemeral resource of the same name hands out links that are stored nowhere.",
+		MarkdownDescription: "Whether to read the download links. Default `false`, because anyone with a link can read the data and the state stores it in clear text. " +
+			"The ephemeral resource of the same name returns links without storing them.",
 	}
 	attributes["timeouts"] = timeouts.DataSource("reading, waiting included", readTimeout, waitDefault())
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The executions of a report: whether it has run, and where its file is. It only reads; it never starts a run. " +
-			"A report that has not run yet is no error: the attributes are null and `executions` is empty.",
+		MarkdownDescription: "Reads the executions of a report and their files. It never starts a run. " +
+			"Before the first run the attributes are null and `executions` is empty.",
 		Attributes: attributes,
 	}
 }

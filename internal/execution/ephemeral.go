@@ -42,11 +42,11 @@ func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 	maps.Copy(attributes, ephemeralAttributes(foundAttributes("Null unless the execution is completed.")))
 	attributes["timeouts"] = timeouts.Ephemeral("reading, waiting included", readTimeout, waitDefault())
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The executions of a report with the links to their files, which are stored in neither plan nor state. Anyone who has a link can read the data until it expires: " +
-			"hand it to a write-only argument or to the configuration of another provider. It is read in each plan and apply, and never starts a run. " +
-			"A report that has not run yet is no error: the attributes are null and `executions` is empty. " +
-			"To have a file on disk, use the action `partnerinsights_report_download`. " +
-			"Needs Terraform 1.10 or OpenTofu 1.11; write-only arguments need Terraform 1.11 or OpenTofu 1.11.",
+		MarkdownDescription: "Reads the executions of a report with the links to their files, which are stored in neither plan nor state. " +
+			"Anyone with a link can read the data until it expires, so pass it only to a write-only argument or to the configuration of another provider. " +
+			"The executions are read in each plan and each apply; no run is started. Before the first run the attributes are null and `executions` is empty. " +
+			"To download a file, use the action `partnerinsights_report_download`. " +
+			"Requires Terraform 1.10 or OpenTofu 1.11; write-only arguments require Terraform 1.11 or OpenTofu 1.11.",
 		Attributes: attributes,
 	}
 }

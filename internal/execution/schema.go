@@ -16,28 +16,27 @@ func selectorAttributes(timeout string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"report_id": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "ID of the report. A report that does not exist is an error.",
+			MarkdownDescription: "ID of the report.",
 			Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 		},
 		"execution_id": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "ID of one execution to read; one that does not exist, or is older than the 90 days that the service keeps, is an error. " +
-				"Default: the newest execution, whose ID then stands here.",
-			Validators: []validator.String{validators.NotEmpty()},
+			MarkdownDescription: "ID of the execution to read. Defaults to the newest execution. The service keeps executions for 90 days.",
+			Validators:          []validator.String{validators.NotEmpty()},
 		},
 		"statuses": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Read only executions with one of these statuses, such as `Completed`. Default: `Completed`; with `execution_id` any.",
+			MarkdownDescription: "Read only executions with one of these statuses. Defaults to `Completed`, or with `execution_id` to any status.",
 			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(validators.NotEmpty())},
 		},
 		"latest": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Read only the latest execution. Default `true`, or `false` with `execution_id`; `false` reads those of the last 90 days.",
+			MarkdownDescription: "Whether to read only the latest execution. Default `true`, or `false` with `execution_id`. `false` reads those of the last 90 days.",
 		},
 		"wait_for_completion": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: fmt.Sprintf("Wait until there is a completed execution, for at most `%s`. Default `false`. "+
-				"An execution that failed is an error, and so is, at once, a first run that is due only after that time.", timeout),
+			MarkdownDescription: fmt.Sprintf("Whether to wait for a completed execution, for at most `%s`. Default `false`. "+
+				"A failed execution is an error, and so is a first run that is due after the timeout.", timeout),
 		},
 	}
 }
@@ -47,7 +46,7 @@ func foundAttributes(link string) map[string]schema.Attribute {
 	found := itemAttributes(link)
 	found["status"] = schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: "Status of the newest execution: `Pending`, `Running`, `Paused` or `Completed`. Null when there is none.",
+		MarkdownDescription: "Status of the newest execution: `Pending`, `Running`, `Paused` or `Completed`. Null if there is none.",
 	}
 	item := itemAttributes(link)
 	item["execution_id"] = schema.StringAttribute{
@@ -60,15 +59,15 @@ func foundAttributes(link string) map[string]schema.Attribute {
 	}
 	found["last_execution_time"] = schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: "When the newest file of the executions that were read was made, RFC 3339 in UTC. Null when none of them is completed.",
+		MarkdownDescription: "Time when the newest file of `executions` was generated, RFC 3339 in UTC. Null if none of them is completed.",
 	}
 	found["next_execution_start_time"] = schema.StringAttribute{
 		Computed:            true,
-		MarkdownDescription: "Time of the report's next run, RFC 3339 in UTC. Null where the service does not say it with an execution; the data source `partnerinsights_report` computes it.",
+		MarkdownDescription: "Time of the report's next run, RFC 3339 in UTC. Null if the service does not report it with an execution; the data source `partnerinsights_report` computes it.",
 	}
 	found["executions"] = schema.ListNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The executions, newest first.",
+		MarkdownDescription: "Executions, newest first.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: item},
 	}
 	return found
@@ -81,11 +80,11 @@ func itemAttributes(link string) map[string]schema.Attribute {
 		"report_access_secure_link": schema.StringAttribute{Computed: true, Sensitive: true,
 			MarkdownDescription: "Signed URL of the file. " + link},
 		"report_generated_time": schema.StringAttribute{Computed: true,
-			MarkdownDescription: "When the file was made, RFC 3339 in UTC. Null until it is."},
+			MarkdownDescription: "Time when the file was generated, RFC 3339 in UTC. Null before that."},
 		"report_expiry_time": schema.StringAttribute{Computed: true,
-			MarkdownDescription: "When the link expires, RFC 3339 in UTC. Null when the service does not say."},
-		"recurrence_interval": schema.Int64Attribute{Computed: true, MarkdownDescription: "Hours between two runs of the report."},
+			MarkdownDescription: "Time when the link expires, RFC 3339 in UTC. Null if the service does not report it."},
+		"recurrence_interval": schema.Int64Attribute{Computed: true, MarkdownDescription: "Interval between two runs of the report in hours."},
 		"recurrence_count": schema.Int64Attribute{Computed: true,
-			MarkdownDescription: "Number of runs of the report, as the service says it. Null when indefinite."},
+			MarkdownDescription: "Number of runs of the report, as the service reports it. Null if the report runs indefinitely."},
 	}
 }

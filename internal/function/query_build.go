@@ -22,10 +22,10 @@ func (queryBuild) Metadata(_ context.Context, _ function.MetadataRequest, resp *
 func (queryBuild) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Writes a report query from an object.",
-		MarkdownDescription: "Writes the text of a report query from an object like that of [query_parse](query_parse.md), so that a module need not paste a text together. " +
-			"`query_parse` of the result gives the object again. It needs no credentials and calls no service, so it does not know whether the dataset and its columns exist.\n\n" +
-			"Every value is written in single quotes, numbers too: the service converts it to the type of the column. A quote inside a value is doubled.\n\n" +
-			"A name that the query language can't write, an unknown operator or a missing attribute is an error that names the attribute.\n\n" +
+		MarkdownDescription: "Returns the text of a report query for an object like that of [query_parse](query_parse.md), as an alternative to string templates. " +
+			"`query_parse` of the result returns the same object. The function requires no credentials and sends no requests, so it does not check whether the dataset and its columns exist.\n\n" +
+			"Every value is written in single quotes, including numbers, which the service converts to the type of the column. A quote inside a value is doubled.\n\n" +
+			"A name that the query language has no syntax for, an unknown operator or a missing attribute is an error that names the attribute.\n\n" +
 			"The result is a string on one line; [query_format](query_format.md) lays it out.",
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "query",

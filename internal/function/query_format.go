@@ -17,10 +17,10 @@ func (queryFormat) Metadata(_ context.Context, _ function.MetadataRequest, resp 
 
 func (queryFormat) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Lays out a report query.",
-		MarkdownDescription: "Gives a report query its canonical layout: each clause on a line of its own, keywords and the time span in capitals, names and values as they are written. " +
-			"It needs no credentials and calls no service.\n\n" +
-			"The result is the same query: using it in place of the text plans no change. Laying out the result again changes nothing.\n\n" +
+		Summary: "Formats a report query.",
+		MarkdownDescription: "Returns a report query in its canonical layout, with each clause on its own line and keywords and the time span in capitals. Names and values are not changed. " +
+			"The function requires no credentials and sends no requests.\n\n" +
+			"The result is the same query, so using it instead of the original text plans no changes. Formatting the result again does not change it.\n\n" +
 			"A text that can't be parsed is an error that shows each mistake with line, column and remedy.\n\n" +
 			"The result is a string without a line break at its end.",
 		Parameters: []function.Parameter{textParameter()},

@@ -24,17 +24,17 @@ func (queryParse) Definition(_ context.Context, _ function.DefinitionRequest, re
 	resp.Definition = function.Definition{
 		Summary: "Parses a report query into an object.",
 		MarkdownDescription: "Parses the text of a report query into an object, to check or reuse its parts in a `precondition`, a `check` or a module's tests. " +
-			"It needs no credentials and calls no service, so it does not know whether the dataset and its columns exist.\n\n" +
+			"The function requires no credentials and sends no requests, so it does not check whether the dataset and its columns exist.\n\n" +
 			"A text that can't be parsed is an error that shows each mistake with line, column and remedy.\n\n" +
-			"The object has these attributes; those of a clause that the text does not have are null:\n\n" +
+			"The object has these attributes, which are null if the text does not have the clause:\n\n" +
 			"- `dataset` (string): the dataset after `FROM`, as written.\n" +
-			"- `distinct` (bool): whether `DISTINCT` stands after `SELECT`.\n" +
+			"- `distinct` (bool): whether `DISTINCT` follows `SELECT`.\n" +
 			"- `columns` (list of string): the columns and metrics after `SELECT`, as written. The service compares names without case.\n" +
-			"- `filters` (list of object): the conditions after `WHERE`, all of which hold. Each has `column` (string), `operator` " +
+			"- `filters` (list of object): the conditions after `WHERE`, combined with `AND`. Each has `column` (string), `operator` " +
 			"(string: `=`, `!=`, `<`, `<=`, `>`, `>=`, `LIKE`, `NOT LIKE`, `IN` or `NOT IN`) and `values` (list of string: several for `IN` and `NOT IN`, else one; without quotes).\n" +
-			"- `order_by` (list of object): each with `column` (string) and `direction` (string: `ASC`, `DESC`, or null where the text does not say; the service then sorts descending).\n" +
+			"- `order_by` (list of object): each with `column` (string) and `direction` (string: `ASC`, `DESC`, or null if the text has neither; the service then sorts descending).\n" +
 			"- `limit` (number): the number of rows.\n" +
-			"- `timespan` (string): such as `LAST_6_MONTHS`, in capitals. Without one the service takes six months.\n" +
+			"- `timespan` (string): such as `LAST_6_MONTHS`, in capitals. Without one the service exports six months.\n" +
 			"- `aggregated` (string): the word after `AGGREGATED`, as written, such as `Daily`. Only queries of the Microsoft Store have one.\n\n" +
 			"The function [query_build](query_build.md) writes the text of such an object.",
 		Parameters: []function.Parameter{textParameter()},

@@ -20,14 +20,14 @@ func (queryQuote) Metadata(_ context.Context, _ function.MetadataRequest, resp *
 func (queryQuote) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Writes a value of a report query.",
-		MarkdownDescription: "Writes a text as one value of a report query: in single quotes, and with each quote inside it doubled. " +
-			"It needs no credentials and calls no service.\n\n" +
-			"The result is always exactly one value, whatever the text contains, so a text from a variable can't change the rest of the query. " +
-			"With `LIKE`, `%` in the text keeps its meaning.\n\n" +
-			"How the service reads a quote inside a value is not documented; doubling it is SQL's way.",
+		MarkdownDescription: "Returns a string as one value of a report query, in single quotes and with each quote inside it doubled. " +
+			"The function requires no credentials and sends no requests.\n\n" +
+			"The result is always exactly one value, so a string from a variable cannot change the rest of the query. " +
+			"With `LIKE`, `%` in the text remains a wildcard.\n\n" +
+			"How the service reads a quote inside a value is not documented; doubling it follows SQL.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "value",
-			MarkdownDescription: "Text of the value. Numbers are taken as text: the service compares `'100'` with a column of numbers as a number.",
+			MarkdownDescription: "Value to quote. Numbers are converted to strings; the service compares `'100'` with a column of numbers as a number.",
 		}},
 		Return: function.StringReturn{},
 	}

@@ -30,16 +30,16 @@ func (scheduleRuns) Metadata(_ context.Context, _ function.MetadataRequest, resp
 func (scheduleRuns) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Computes when a report runs.",
-		MarkdownDescription: "Computes the next runs of a schedule: `start_time`, and every point that is a whole number of intervals after it. " +
-			"It needs no credentials and calls no service.\n\n" +
-			"The service may start a run some minutes later, and the file is there when the run has ended. " +
-			"The function does not know when a report was created, paused or has used up its runs: the first run of a new report is at least four hours after it is created " +
-			"(`effective_start_time` of `partnerinsights_report`).\n\n" +
+		MarkdownDescription: "Returns the next run times of a schedule: `start_time` and each later time at a multiple of the interval. " +
+			"The function requires no credentials and sends no requests.\n\n" +
+			"The service may start a run some minutes later, and the file is available after the run has ended. " +
+			"The function does not consider when a report was created, is paused or has ended. The first run of a new report is at least four hours after its creation; " +
+			"see `effective_start_time` of `partnerinsights_report`.\n\n" +
 			"The result is a list of times in RFC 3339 and UTC, in their order.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "start_time", MarkdownDescription: "Anchor of the schedule, RFC 3339, such as `start_time` or `effective_start_time` of a report."},
-			function.Int64Parameter{Name: "recurrence_interval", MarkdownDescription: "Hours between two runs, at least 1."},
-			function.StringParameter{Name: "from", MarkdownDescription: "Time that no run is before, RFC 3339, such as `plantimestamp()`."},
+			function.Int64Parameter{Name: "recurrence_interval", MarkdownDescription: "Interval between two runs in hours, at least 1."},
+			function.StringParameter{Name: "from", MarkdownDescription: "Time of the earliest run to return, RFC 3339, such as `plantimestamp()`."},
 			function.Int64Parameter{Name: "count", MarkdownDescription: fmt.Sprintf("Number of runs, 0 to %d.", maxRuns)},
 		},
 		Return: function.ListReturn{ElementType: types.StringType},

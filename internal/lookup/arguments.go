@@ -20,7 +20,7 @@ const ReadTimeout = 5 * time.Minute
 func ID(noun string) schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "ID of the " + noun + " to read. Give either it or `name`; there is no default. One that does not exist is an error.",
+		MarkdownDescription: "ID of the " + noun + " to read. Either `id` or `name` is required.",
 		Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 	}
 }
@@ -29,8 +29,8 @@ func ID(noun string) schema.Attribute {
 func Name(noun string) schema.Attribute {
 	return schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "Name of the " + noun + " to read, with its case. Give either it or `id`; there is no default. " +
-			"A name that nothing has is an error, and so is one that several have: it lists their IDs.",
+		MarkdownDescription: "Name of the " + noun + " to read, case-sensitive. Either `id` or `name` is required. " +
+			"A name that several objects have is an error that lists their IDs.",
 		Validators: []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 	}
 }

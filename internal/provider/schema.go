@@ -34,8 +34,8 @@ func (p *partnerInsights) Schema(_ context.Context, _ provider.SchemaRequest, re
 	attributes := credentialAttributes()
 	maps.Copy(attributes, otherAttributes())
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Keeps the queries and scheduled reports of Microsoft Partner Insights as code. " +
-			"Credentials are taken whole from one source: this block, else the environment variables `PARTNERINSIGHTS_*`, else `ARM_*`, else `AZURE_*`.",
+		MarkdownDescription: "Manages queries and scheduled reports of Microsoft Partner Insights. " +
+			"All credentials come from one source: this block, the environment variables `PARTNERINSIGHTS_*`, `ARM_*` or `AZURE_*`, in this order.",
 		Attributes: attributes,
 	}
 }
@@ -46,40 +46,40 @@ func otherAttributes() map[string]schema.Attribute {
 		"program": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Program that the service reports on: `mpn` (AI Cloud Partner Program), `cmp` (Microsoft marketplace, version 1.1 of the API) or `store` (Microsoft Store). " +
-				"It decides the defaults of `endpoint` and `audience`, the kind of sign-in, and the rules of reports and queries. A provider block has one program: use aliases for several. " +
+				"It determines the defaults of `endpoint` and `audience`, the kind of sign-in, and the rules for reports and queries; use an alias for each further program. " +
 				"Default: the environment variable `PARTNERINSIGHTS_PROGRAM`, else `mpn`.",
 		},
 		"endpoint": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Base URL of the service. Default: the environment variable `PARTNERINSIGHTS_ENDPOINT`, else by `program` " + byProgram(func(p insights.Program) string { return p.Endpoint }) + ". " +
-				"`http` is accepted on a loopback address only, for the emulator.",
+				"`http` is only accepted on a loopback address, for the emulator.",
 		},
 		"authority_host": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "URL of Microsoft Entra ID. Default: `PARTNERINSIGHTS_AUTHORITY_HOST`, else `AZURE_AUTHORITY_HOST`, else `https://login.microsoftonline.com`. " +
-				"`http` is accepted on a loopback address only, with a refresh token or a password.",
+				"`http` is only accepted on a loopback address, with a refresh token or a password.",
 		},
 		"audience": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Resource that access tokens are requested for. Default: `PARTNERINSIGHTS_AUDIENCE`, else by `program` " + byProgram(func(p insights.Program) string { return p.Audience }) + ". " +
+			MarkdownDescription: "Resource for which access tokens are requested. Default: `PARTNERINSIGHTS_AUDIENCE`, else by `program` " + byProgram(func(p insights.Program) string { return p.Audience }) + ". " +
 				"The service accepts no tokens for `https://graph.windows.net` or `https://graph.microsoft.com`.",
 		},
 		"query_validation": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "How report queries are checked before they are sent: `catalog` (the text, and its names against the datasets of the account), " +
-				"`strict` (the same, and a catalogue that can't be read is an error: for the pipeline that checks pull requests) or `syntax` (the text only). " +
-				"Default: `PARTNERINSIGHTS_QUERY_VALIDATION`, else `catalog`. A `partnerinsights_query` can set its own.",
+				"`strict` (the same, with an error if the datasets cannot be read) or `syntax` (the text only). " +
+				"Default: `PARTNERINSIGHTS_QUERY_VALIDATION`, else `catalog`. Can be overridden for each `partnerinsights_query`.",
 		},
 		"bulk_refresh": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether many objects are read from lists, so that a refresh costs a handful of requests however many there are. " +
-				"`false` reads each by itself. Default: `PARTNERINSIGHTS_BULK_REFRESH`, else `true`.",
+			MarkdownDescription: "Whether a refresh reads objects from lists, which takes a handful of requests for any number of objects. " +
+				"`false` reads each object with a request of its own. Default: `PARTNERINSIGHTS_BULK_REFRESH`, else `true`.",
 		},
 		"max_retries": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
-			MarkdownDescription: "Maximum number of retries of a request after the service was busy, failed or did not answer. Default 4; 0 disables retries. " +
-				"A creation is only repeated when the service has said that it did nothing.",
+			MarkdownDescription: "Maximum number of retries of a request that the service throttled, failed or did not answer. Default 4; 0 disables retries. " +
+				"A creation is repeated only if the service rejected the first attempt.",
 			Validators: []validator.Int64{int64validator.Between(0, 20)},
 		},
 		"request_timeout": schema.StringAttribute{
@@ -96,8 +96,8 @@ func otherAttributes() map[string]schema.Attribute {
 		"max_decompressed_size": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
-			MarkdownDescription: "Largest size in MiB of a downloaded file that came compressed, where it is more than 500 times what was transferred; " +
-				"this ends the download of a file that would fill the disk. Default 256.",
+			MarkdownDescription: "Maximum size in MiB of a decompressed file that is more than 500 times larger than the transferred data. Default 256. " +
+				"The limit stops a download that would fill the disk.",
 			Validators: []validator.Int64{int64validator.Between(1, 1<<20)},
 		},
 	}

@@ -74,43 +74,39 @@ func (c *credentials) list() []argument {
 
 // credentialAttributes describe the credential arguments, each with its environment variables.
 func credentialAttributes() map[string]schema.Attribute {
-	const alone = "with a refresh token or a password it authenticates the application; alone the application signs in without a user, " +
-		"which is the normal way for the programs `cmp` and `store`, and is not documented for `mpn`"
+	const alone = "Combine it with a refresh token or a password for `mpn`; without a user it is the normal sign-in for `cmp` and `store`"
 	attributes := map[string]schema.Attribute{
-		tenantID: text(tenantID, "ID or domain name of the tenant. Needed by all methods but `access_token`, `use_msi` and `use_cli`; with `use_cli` it selects the tenant."),
-		clientID: text(clientID, "Client ID of the application; with `use_msi`, that of a user-assigned identity. Not used with `use_cli`."),
+		tenantID: text(tenantID, "ID or domain name of the tenant. Required unless `access_token`, `use_msi` or `use_cli` is set; with `use_cli` it selects the tenant."),
+		clientID: text(clientID, "Client ID of the application, or with `use_msi` of a user-assigned identity. Not used with `use_cli`."),
 
-		refreshToken: secret(refreshToken, "Refresh token of a user who signed in with multi-factor authentication (Secure Application Model), the way that works for `mpn`. "+
-			"Each redemption may bring a new one, which is kept for the rest of this process: a plan and an apply are two processes. Where the old token ends with its redemption "+
-			"(strict rotation), only `refresh_token_file` works for both. The ephemeral resource `partnerinsights_refresh_token` stores the newest token for the next run."),
-		refreshTokenFile: text(refreshTokenFile, "Path of a file with the refresh token. It is rewritten (mode 0600) when the service replaces the token, so that the token never "+
-			"falls 90 days behind and expires. Processes that share the file take turns by a lock file beside it, whose name ends in `.lock` and which stays. "+
-			"A token is redeemed only where the next one can be stored. A file that others can read is a warning."),
+		refreshToken: secret(refreshToken, "Refresh token of a user who signed in with multi-factor authentication (Secure Application Model). "+
+			"It expires 90 days after it was issued, so keep the newest one with `refresh_token_file` or the ephemeral resource `partnerinsights_refresh_token`. "+
+			"See [How the refresh token is kept](guides/authentication.md#how-the-refresh-token-is-kept)."),
+		refreshTokenFile: text(refreshTokenFile, "Path of a file with the refresh token. The provider writes each new token to the file, which must be writable, and warns if other users can read it. "+
+			"See [How the refresh token is kept](guides/authentication.md#how-the-refresh-token-is-kept)."),
 
-		clientSecret: secret(clientSecret, "Secret of the application: "+alone+"."),
-		certificate: secret(certificate, "Certificate of the application with its RSA key, as PEM, or as base64 of a PKCS#12 bundle or of PEM: "+alone+". "+
-			"Line breaks of PEM may have become blanks or `\\n`."),
-		certificatePath:     text(certificatePath, "Path of a file with the certificate and its key, PEM, PKCS#12, or base64 of either, instead of `client_certificate`. A file that others can read is a warning."),
-		certificatePassword: secret(certificatePassword, "Password of the PKCS#12 bundle. Default: none."),
+		clientSecret: secret(clientSecret, "Client secret of the application. "+alone+"."),
+		certificate: secret(certificate, "Certificate of the application with its RSA key, as PEM, or as base64 of a PKCS#12 bundle or of PEM. "+
+			"Line breaks of PEM may be replaced by spaces or `\\n`. "+alone+"."),
+		certificatePath:     text(certificatePath, "Path of a file with the certificate and its key, PEM, PKCS#12, or base64 of either. Conflicts with `client_certificate`. The provider warns if other users can read the file."),
+		certificatePassword: secret(certificatePassword, "Password of the PKCS#12 bundle."),
 
-		useOIDC: flag(useOIDC, "Authenticate the application by a token of the platform that Terraform runs on (workload identity federation): "+alone+". "+
-			"The token is `oidc_token`, from `oidc_token_file_path`, or requested from `oidc_request_url`. Where none of these is set, it comes from what GitHub Actions sets "+
-			"(`ACTIONS_ID_TOKEN_REQUEST_URL`, `ACTIONS_ID_TOKEN_REQUEST_TOKEN`), with `ado_service_connection_id` from what Azure Pipelines sets "+
-			"(`SYSTEM_OIDCREQUESTURI`, `SYSTEM_ACCESSTOKEN`), else from the file that `AZURE_FEDERATED_TOKEN_FILE` names. Default `false`; one of the others implies `true`."),
-		oidcToken:        secret(oidcToken, "Token of the platform, a JWT, used as it is until it expires."),
-		oidcTokenFile:    text(oidcTokenFile, "Path of a file with the token of the platform. It is read for each access token: the platform renews it."),
-		oidcRequestURL:   text(oidcRequestURL, "URL at which the platform issues tokens, `https`. Default: what the platform sets, see `use_oidc`."),
-		oidcRequestToken: secret(oidcRequestToken, "Bearer token for `oidc_request_url`. Default: what the platform sets, see `use_oidc`. In Azure Pipelines a step has to be given it: `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`."),
+		useOIDC: flag(useOIDC, "Whether to authenticate the application with a token of the platform that Terraform runs on (workload identity federation). "+alone+". "+
+			"Default `false`, or `true` if another argument for such a token is set; see [Workload identity](guides/authentication.md#where-the-platforms-token-comes-from)."),
+		oidcToken:        secret(oidcToken, "Token of the platform, a JWT. It is not renewed."),
+		oidcTokenFile:    text(oidcTokenFile, "Path of a file with the token of the platform. It is read again for each access token."),
+		oidcRequestURL:   text(oidcRequestURL, "`https` URL at which the platform issues tokens. Defaults to the one that the platform sets; see `use_oidc`."),
+		oidcRequestToken: secret(oidcRequestToken, "Bearer token for `oidc_request_url`. Defaults to the one that the platform sets; see `use_oidc`. Azure Pipelines passes it only to a step with `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`."),
 		serviceConnection: text(serviceConnection, "ID of the service connection in Azure DevOps whose federated credential the application trusts. "+
-			"It says that `oidc_request_url` is one of Azure Pipelines; without it, it is one of GitHub Actions."),
+			"If it is set, `oidc_request_url` is an address of Azure Pipelines, otherwise of GitHub Actions."),
 
-		useMSI: flag(useMSI, "Sign in as the managed identity of the Azure machine or service that Terraform runs on; `client_id` selects a user-assigned one. "+
-			"It is an application without a user, which is not documented for `mpn`. Default `false`."),
-		useCLI: flag(useCLI, "Sign in with the account of the Azure CLI, `az` on the `PATH`. Meant for a laptop. Default `false`."),
-		username: text(username, "Name of a user who signs in with `password`, as the service's first example shows it. Enforced multi-factor authentication breaks this; "+
-			"an application of a Web platform authenticates itself with it (`client_secret`, …)."),
+		useMSI: flag(useMSI, "Whether to sign in as the managed identity of the Azure machine or service that Terraform runs on; `client_id` selects a user-assigned one. Default `false`. "+
+			"A sign-in without a user is not documented for `mpn`."),
+		useCLI: flag(useCLI, "Whether to sign in with the account of the Azure CLI, `az` on the `PATH`. Intended for interactive use. Default `false`."),
+		username: text(username, "Name of a user who signs in with `password`. It fails for users with enforced multi-factor authentication. "+
+			"An application of the platform Web also requires its own credential, such as `client_secret`."),
 		password:    secret(password, "Password of the user."),
-		accessToken: secret(accessToken, "Access token that something else obtained, used as it is until it expires."),
+		accessToken: secret(accessToken, "Access token that was obtained elsewhere. It is not renewed."),
 	}
 	return attributes
 }

@@ -64,9 +64,9 @@ type previewModel struct {
 // Schema describes the action.
 func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. Nothing is stored, neither at the service nor in the state: " +
-			"only for a text that is too long to be sent in an address a query is created, and deleted after the preview; " +
-			"but what the terminal shows, a pipeline's log keeps. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
+		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. The rows are not stored in the state, but the log of a pipeline contains them. " +
+			"A text that is too long for a URL is created as a query and deleted after the preview. " +
+			"Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
 				Optional:            true,
@@ -75,12 +75,12 @@ func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "ID of the query, one of `partnerinsights_query` or of a system query. Either this or `query` is required.",
+				MarkdownDescription: "ID of the query: a `partnerinsights_query` or a system query. Either this or `query` is required.",
 				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"rows": schema.Int64Attribute{
 				CustomType: validators.WholeNumber{}, Optional: true,
-				MarkdownDescription: "How many rows are shown, 1 to 100. Default 10. The service may give fewer.",
+				MarkdownDescription: "Maximum number of rows to show, 1 to 100. Default 10.",
 				Validators:          []validator.Int64{validators.Between(1, maxPreviewRows, "rows")},
 			},
 			"start_time": schema.StringAttribute{

@@ -35,7 +35,7 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 // Schema describes the data source.
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A query that exists, by its ID or its name: one that users have created, or a system query, which the service brings and reports can use as well.",
+		MarkdownDescription: "Reads a user-defined query or a system query by its ID or its name. The service provides the system queries, and reports can use them.",
 		Attributes:          heldAttributes(),
 	}
 	resp.Schema.Attributes["id"] = lookup.ID("query")
@@ -47,14 +47,14 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 func heldAttributes() map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
 	for name, description := range map[string]string{
-		"id":           "ID of the query, given by the service; `query_id` of a report takes it.",
+		"id":           "ID of the query, for `query_id` of a report.",
 		"name":         "Name of the query.",
-		"description":  "What the query is for. Null when it has no description.",
-		"query":        "Text of the query, as the service holds it.",
-		"dataset":      "Dataset that the query reads, as `query` spells it. Null when the text can't be parsed.",
-		"type":         "Type of the query: `userDefined`, or `system` for one that the service brings.",
-		"user":         "User who created the query, as the service names it. Null where it names none, such as for system queries.",
-		"created_time": "When the query was created, RFC 3339 in UTC. Null where the service does not say, such as for system queries.",
+		"description":  "Description of the query. Null if it has none.",
+		"query":        "Text of the query, as the service stores it.",
+		"dataset":      "Dataset that the query reads, as `query` spells it. Null if the text cannot be parsed.",
+		"type":         "Type of the query, `userDefined` or `system`.",
+		"user":         "User or application that created the query, as the service names it. Null for system queries.",
+		"created_time": "Time when the query was created, RFC 3339 in UTC. Null if the service does not report it, as for system queries.",
 	} {
 		all[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}

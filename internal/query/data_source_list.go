@@ -36,27 +36,27 @@ func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRe
 // Schema describes the data source.
 func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The queries that exist: those that users have created, and the system queries, which the service brings and reports can use as well. " +
-			"To bring queries under management, list them with the list resource `partnerinsights_query`.",
+		MarkdownDescription: "Lists user-defined queries and system queries. The service provides the system queries, and reports can use them. " +
+			"To import queries, use the list resource `partnerinsights_query`.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Give only queries whose name contains this text, in any case. Default: all.",
+				MarkdownDescription: "Return only queries whose name contains this text, ignoring case.",
 			},
 			"dataset": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Give only queries that read this dataset, in any case. Default: all.",
+				MarkdownDescription: "Return only queries that read this dataset, ignoring case.",
 				Validators:          []validator.String{validators.NotEmpty()},
 			},
 			"type": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Give only queries of this type, `userDefined` or `system`, in any case. Default: both.",
+				MarkdownDescription: "Return only queries of this type, `userDefined` or `system`, ignoring case.",
 				Validators:          []validator.String{validators.OneOf(insights.UserDefinedQuery, insights.SystemQuery)},
 			},
 			"timeouts": lookup.Timeouts(),
 			"queries": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The queries, sorted by name. Empty when there is none.",
+				MarkdownDescription: "Matching queries, sorted by name.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: heldAttributes()},
 			},
 		},

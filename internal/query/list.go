@@ -62,15 +62,15 @@ func (f *filter) warnOfDataset(ctx context.Context, s *session.Session, diags *d
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the queries that users have created, to bring them under management. System queries are not among them: nobody can manage those. Needs Terraform 1.14 and its command `terraform query`; OpenTofu does not know lists.",
+		MarkdownDescription: "Lists user-defined queries for import. System queries are not listed, because they cannot be managed. Requires Terraform 1.14 and `terraform query`; OpenTofu does not support list resources.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "List only queries whose name contains this text, in any case. Default: all.",
+				MarkdownDescription: "List only queries whose name contains this text, ignoring case.",
 			},
 			"dataset": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "List only queries that read this dataset, in any case. Default: all. A dataset that the account does not have is a warning when nothing is listed.",
+				MarkdownDescription: "List only queries that read this dataset, ignoring case. An unknown dataset causes a warning if nothing is listed.",
 			},
 		},
 	}

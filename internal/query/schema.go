@@ -20,8 +20,8 @@ import (
 func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A report query: the columns, filters and time span that scheduled reports export. " +
-			"The service cannot update a query, so each change forces a new query with a new `id`, and a new report for each report that uses it, without the executions and files of the old one: " +
-			"see [Changes that replace a report](../guides/replacing.md). Changes of white space, line ends and the case of keywords and names do not count as changes.",
+			"The service cannot update a query, so each change forces a new query with a new `id`. Reports that use the query are replaced too, and their executions and files are deleted; " +
+			"see [Changes that replace a report](../guides/replacing.md). Changes of white space, line ends and the case of keywords and names plan no changes.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true,
@@ -37,7 +37,7 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"query": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Text of the query, in any layout: `SELECT` columns and metrics `FROM` dataset, then optionally `WHERE`, `ORDER BY`, `LIMIT` and `TIMESPAN`. " +
-					"It is sent on one line. Without `TIMESPAN` the service exports six months. Changing this forces a new query, unless the two texts differ in layout or case only.",
+					"Without `TIMESPAN` the service exports six months. Changing this forces a new query, unless the two texts differ only in layout or case.",
 				PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(reportquery.Equivalent), stringplanmodifier.RequiresReplace()},
 			},
 			"query_validation": schema.StringAttribute{
@@ -54,7 +54,7 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"dataset": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Dataset that the query reads, as `query` spells it. Null when the text can't be parsed.",
+				MarkdownDescription: "Dataset that the query reads, as `query` spells it. Null if the text cannot be parsed.",
 			},
 			"type": schema.StringAttribute{
 				Computed:            true,

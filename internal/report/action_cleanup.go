@@ -73,23 +73,23 @@ type cleanupModel struct {
 // Schema describes the action.
 func (a *cleanupAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Deletes the one-off reports that `partnerinsights_report_run` has left at the service: with `wait = false`, with `keep_report`, or because its process was killed. " +
-			"It deletes only reports that run once (`execute_now`), by their name and their age, and the queries that `partnerinsights_report_run` created of a text, once no report uses them. " +
-			"Their files are deleted with them. It says what it deletes. A report that Terraform manages with such a name is deleted too. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`.",
+		MarkdownDescription: "Deletes reports that `partnerinsights_report_run` left at the service: with `wait = false`, with `keep_report`, or because its process was killed. " +
+			"The action deletes only reports that run once (`execute_now`), selected by name and age, with their executions and files, and the queries that `partnerinsights_report_run` created, if no report uses them. " +
+			"A report with such a name that Terraform manages is deleted too. The messages name everything that is deleted. Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`.",
 		Attributes: map[string]schema.Attribute{
 			"name_prefix": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Beginning of the names of the reports that are deleted, case included. Default `terraform run ` (with the blank), with which the names begin that `partnerinsights_report_run` gives.",
+				MarkdownDescription: "Case-sensitive prefix of the names of the reports to delete. Defaults to `terraform run ` (with the space), the prefix of the names that `partnerinsights_report_run` generates.",
 				Validators:          []validator.String{validators.NotEmpty()},
 			},
 			"minimum_age": schema.Int64Attribute{
 				CustomType:          validators.WholeNumber{},
 				Optional:            true,
-				MarkdownDescription: "Age in hours that a report or a query must have to be deleted, at least 1. Default 24. One whose age the service does not say is never deleted.",
+				MarkdownDescription: "Minimum age in hours of a report or query to delete, at least 1. Default 24. Objects without a creation time are not deleted.",
 			},
 			"dry_run": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Say what would be deleted, and delete nothing. Default `false`.",
+				MarkdownDescription: "Whether to only name what would be deleted. Default `false`.",
 			},
 			"timeouts": timeouts.Action("the deletions", cleanupTimeout),
 		},

@@ -62,22 +62,23 @@ type downloadModel struct {
 // Schema describes the action.
 func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Downloads the file of a report's newest run, or of another one, and shows its size, its number of rows and its SHA-256. " +
-			"It only reads; it never starts a run. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`. Terraform calls an action that was interrupted (Ctrl-C) complete: look for the file.",
+		MarkdownDescription: "Downloads the file of a report's newest completed execution, or of another one, and shows its size, number of rows and SHA-256. " +
+			"It never starts a run. Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`. " +
+			"After an interruption (Ctrl-C) Terraform reports the action as complete, so check that the file exists.",
 		Attributes: map[string]schema.Attribute{
 			"report_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "ID of the report. A report that does not exist is an error, and one that has no completed execution unless `allow_missing` is set.",
+				MarkdownDescription: "ID of the report. The action fails if the report does not exist, or has no completed execution and `allow_missing` is not set.",
 				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"execution_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "ID of the execution whose file is downloaded. Default: the newest that is completed. The service keeps executions for 90 days.",
+				MarkdownDescription: "ID of the execution whose file is downloaded. Defaults to the newest completed one. The service keeps executions for 90 days.",
 				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"allow_missing": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Succeed without a file when the report has no completed execution. Default `false`: it is an error. It does not apply to `execution_id`.",
+				MarkdownDescription: "Whether the action succeeds without a file if the report has no completed execution. Default `false`. It has no effect with `execution_id`.",
 			},
 			"timeouts": timeouts.Action("the download", invokeTimeout),
 		},

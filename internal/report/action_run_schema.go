@@ -40,24 +40,25 @@ type runModel struct {
 // Schema describes the action.
 func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Runs a query once, at once: it creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also when something fails on the way. " +
-			"Only a report whose run takes longer than `timeouts.invoke`, or whose file can't be saved, is kept, and a message says how to go on with it. " +
-			"A user creates at most 5 such reports in 60 minutes. Needs Terraform 1.14: a resource triggers it, or `terraform apply -invoke`. Terraform calls an action that was interrupted (Ctrl-C) complete: look for the file.",
+		MarkdownDescription: "Runs a query once and immediately. The action creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also after an error. " +
+			"A report whose run takes longer than `timeouts.invoke`, or whose file cannot be saved, stays at the service, and a message says how to download the file later. " +
+			"The service allows a user 5 such reports in 60 minutes. Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`. " +
+			"After an interruption (Ctrl-C) Terraform reports the action as complete, so check that the file exists.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Text of the query, in any layout. The query is created for the run, and deleted with the report. " +
+				MarkdownDescription: "Text of the query, in any layout. The query is created for the run and deleted with the report. " +
 					"Either this or `query_id` is required.",
 				Validators: []validator.String{query.Syntax()},
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "ID of the query, one of `partnerinsights_query` or of a system query. Either this or `query` is required.",
+				MarkdownDescription: "ID of the query to run: a `partnerinsights_query` or a system query. Either this or `query` is required.",
 				Validators:          []validator.String{validators.NotEmpty(), validators.NoOuterSpace()},
 			},
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without white space at either end. Default: `terraform run` and the time in UTC.",
+				MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without leading or trailing white space. Defaults to `terraform run` and the time in UTC.",
 				Validators:          nameValidators(),
 			},
 			"query_start_time": schema.StringAttribute{
@@ -77,18 +78,18 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			},
 			"wait": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Wait until the run has ended, for at most `timeouts.invoke`. Default `true`. With `false` the action ends when the service has accepted the report, " +
-					"which is then kept, as is a query that was created for it.",
+				MarkdownDescription: "Whether to wait until the run has ended, for at most `timeouts.invoke`. Default `true`. With `false` the action ends when the service has accepted the report, " +
+					"and the report and a query created for it stay at the service.",
 			},
 			"keep_report": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Keep the report, and a query that was created for it, instead of deleting them after the run. Default: keep them only when the file could not be fetched, or the time was over before there was one, " +
-					"for the run goes on at the service; `false` deletes them even then. Not with `wait = false`, which always keeps them.",
+				MarkdownDescription: "Whether to keep the report, and a query created for it, after the run. If it is not set, they are kept only if the file could not be saved or `timeouts.invoke` has passed; " +
+					"`false` always deletes them. Conflicts with `wait = false`.",
 			},
 			"timeouts": timeouts.Action("the run, download included", runTimeout, storeTimeout()),
 		},
 	}
-	maps.Copy(resp.Schema.Attributes, targetAttributes("If it is not set, nothing is downloaded. Not valid with `wait = false`."))
+	maps.Copy(resp.Schema.Attributes, targetAttributes("If neither `output_path` nor `output_url` is set, nothing is downloaded; conflicts with `wait = false`."))
 }
 
 // storeTimeout says the default of the program with the longest runs.

@@ -22,24 +22,21 @@ type targetModel struct {
 
 // targetAttributes describe where a file is to be. more is said of output_path and output_url.
 func targetAttributes(more string) map[string]schema.Attribute {
+	const guide = " See [Downloaded files](../guides/secrets-and-links.md#downloaded-files)."
 	return map[string]schema.Attribute{
 		"output_path": schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "Where the file is to be, such as `reports/seats.csv`. A relative path is relative to the root module; missing directories are made. " +
-				"The file is readable by its owner only. It is written beside its place and renamed, so that nobody ever sees a part of it. " +
-				"Compression and a byte-order mark are taken off. Where Terraform runs remotely, it is on that machine. " + more,
-			Validators: []validator.String{validators.NotEmpty(), validators.OneLine(), stringvalidator.ConflictsWith(path.MatchRoot("output_url"))},
+			Optional:            true,
+			MarkdownDescription: "Path of the file to write, such as `reports/seats.csv`; a relative path is relative to the root module. " + more + guide,
+			Validators:          []validator.String{validators.NotEmpty(), validators.OneLine(), stringvalidator.ConflictsWith(path.MatchRoot("output_url"))},
 		},
 		"output_url": schema.StringAttribute{
 			// The framework refuses every value of a write-only argument of an action (1.19). Actions have no state.
-			Optional: true,
-			MarkdownDescription: "URL of the blob in Azure Blob Storage that the file becomes, `https://<account>.blob.core.windows.net/<container>/<path>`. It is never on this machine's disk. " +
-				"With a shared access signature (permissions to create and write) or without one: then the provider's sign-in gets a token for `https://storage.azure.com/`, and needs the role Storage Blob Data Contributor. " +
-				"The blob is there whole or not at all; the container must exist. The provider never shows the query of the URL. No state has it, but a saved plan does: give a signature in a `sensitive` variable, and keep saved plans secret. " + more,
+			Optional:            true,
+			MarkdownDescription: "URL of the block blob to write in an existing container, `https://<account>.blob.core.windows.net/<container>/<path>`, with or without a shared access signature. " + more + guide,
 		},
 		"overwrite": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Replace a file or a blob that is there. Default `false`: that it is there is an error; with `output_path` in the plan already. Only with one of the two.",
+			MarkdownDescription: "Whether to replace an existing file or blob. Default `false`, which makes an existing one an error. Requires `output_path` or `output_url`.",
 		},
 	}
 }

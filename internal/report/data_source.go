@@ -36,7 +36,7 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 // Schema describes the data source.
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A report that exists, by its ID or its name. Its executions and their files are read with the data source `partnerinsights_report_execution`.",
+		MarkdownDescription: "Reads a report by its ID or its name. For its executions and their files, use the data source `partnerinsights_report_execution`.",
 		Attributes:          computedSchema(),
 	}
 	resp.Schema.Attributes["id"] = lookup.ID("report")
@@ -48,32 +48,32 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 // computedSchema describes the attributes of a report that was found.
 func computedSchema() map[string]schema.Attribute {
 	all := map[string]schema.Attribute{
-		"recurrence_interval":        schema.Int64Attribute{Computed: true, MarkdownDescription: "Hours between two runs. Null with `execute_now`."},
-		"recurrence_count":           schema.Int64Attribute{Computed: true, MarkdownDescription: "How many times the report runs, as the service says it, which may be how many runs are left. Null when it runs indefinitely, and with `execute_now`."},
-		"remaining_recurrence_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that are left. Null where the service does not say it."},
-		"execute_now":                schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the report runs once, as soon as it is created, instead of on a schedule."},
-		"paused":                     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the report is paused: it keeps its schedule and does not run."},
+		"recurrence_interval":        schema.Int64Attribute{Computed: true, MarkdownDescription: "Interval between two runs in hours. Null with `execute_now`."},
+		"recurrence_count":           schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that the service reports, which may be the number of runs that are left. Null if the report runs indefinitely, and with `execute_now`."},
+		"remaining_recurrence_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of runs that are left. Null if the service does not report it."},
+		"execute_now":                schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the report runs once, when it is created, instead of on a schedule."},
+		"paused":                     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the report is paused. A paused report keeps its schedule and does not run."},
 		"callback_url": schema.StringAttribute{Computed: true, Sensitive: true,
-			MarkdownDescription: "URL that the service calls after each run. Null unless `include_callback_url` is true, and when the service tells none."},
+			MarkdownDescription: "URL that the service calls after each run. Null unless `include_callback_url` is true and the report has a callback."},
 	}
 	for name, description := range map[string]string{
-		"id":                        "ID of the report, given by the service.",
+		"id":                        "ID of the report.",
 		"name":                      "Name of the report.",
-		"description":               "What the report is for. Null when it has no description.",
+		"description":               "Description of the report. Null if it has none.",
 		"query_id":                  "ID of the query that the report runs.",
-		"query":                     "Text of the query that the report runs, the report's own copy.",
-		"start_time":                "When the service begins to run the report, or runs it next, RFC 3339 in UTC. Null with `execute_now`.",
-		"end_time":                  "Time when the schedule ends, RFC 3339 in UTC. Null where the service does not say one.",
-		"next_execution_start_time": "Time of the next run, RFC 3339 in UTC, as the service says it or else by the schedule. Null where neither is certain, and when the report is not active.",
-		"last_execution_time":       "Time when the report was last due by its schedule, RFC 3339 in UTC. Null before the first run, when the report is not active, and when it was changed since. Whether the run has completed says the data source `partnerinsights_report_execution`.",
-		"query_start_time":          "Beginning of the data, RFC 3339 in UTC. Null unless the service tells it, which no documented answer does.",
-		"query_end_time":            "End of the data, RFC 3339 in UTC. Null unless the service tells it, which no documented answer does.",
+		"query":                     "Text of the query that the report runs. The service copies it when the report is created.",
+		"start_time":                "Start of the schedule, or time of the next run, RFC 3339 in UTC. Null with `execute_now`.",
+		"end_time":                  "Time when the schedule ends, RFC 3339 in UTC. Null if the service does not report one.",
+		"next_execution_start_time": "Time of the next run, RFC 3339 in UTC, as the service reports it or computed from the schedule. Null if neither is certain, and if the report is not active.",
+		"last_execution_time":       "Time of the last scheduled run, RFC 3339 in UTC. Null before the first run, if the report is not active, and if it was changed since. Whether that run is completed is in the data source `partnerinsights_report_execution`.",
+		"query_start_time":          "Start of the exported data, RFC 3339 in UTC. Null unless the service reports it, which is not documented.",
+		"query_end_time":            "End of the exported data, RFC 3339 in UTC. Null unless the service reports it, which is not documented.",
 		"format":                    "Format of the file, `CSV` or `TSV`.",
-		"callback_method":           "Method of the callback, `GET` or `POST`.",
+		"callback_method":           "HTTP method of the callback, `GET` or `POST`.",
 		"status":                    "Status of the report: `Active`, `Paused` or `Inactive`.",
-		"user":                      "User who created the report, as the service names it.",
-		"created_time":              "When the report was created, RFC 3339 in UTC.",
-		"modified_time":             "When the report was last changed, RFC 3339 in UTC. Null when it never was.",
+		"user":                      "User or application that created the report, as the service names it.",
+		"created_time":              "Time when the report was created, RFC 3339 in UTC.",
+		"modified_time":             "Time of the last change of the report, RFC 3339 in UTC. Null if it was never changed.",
 	} {
 		all[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
@@ -83,7 +83,7 @@ func computedSchema() map[string]schema.Attribute {
 func includeCallbackAttribute() schema.Attribute {
 	return schema.BoolAttribute{
 		Optional:            true,
-		MarkdownDescription: "Read `callback_url` too. Default `false`: a callback URL often contains a key, and the state stores it in clear text.",
+		MarkdownDescription: "Whether to read `callback_url`. Default `false`, because a callback URL often contains a key and the state stores it in clear text.",
 	}
 }
 

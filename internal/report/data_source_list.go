@@ -36,27 +36,27 @@ func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRe
 // Schema describes the data source.
 func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The reports that exist, managed by Terraform or not. To bring reports under management, list them with the list resource `partnerinsights_report`.",
+		MarkdownDescription: "Lists reports, whether Terraform manages them or not. To import reports, use the list resource `partnerinsights_report`.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Give only reports whose name contains this text, in any case. Default: all.",
+				MarkdownDescription: "Return only reports whose name contains this text, ignoring case.",
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Give only reports that run the query with this ID. Default: all.",
+				MarkdownDescription: "Return only reports that run the query with this ID.",
 				Validators:          []validator.String{validators.NotEmpty()},
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Give only reports with this status: `Active`, `Paused` or `Inactive`, in any case. Default: all.",
+				MarkdownDescription: "Return only reports with this status: `Active`, `Paused` or `Inactive`, ignoring case.",
 				Validators:          []validator.String{validators.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
 			},
 			"include_callback_url": includeCallbackAttribute(),
 			"timeouts":             lookup.Timeouts(),
 			"reports": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The reports, sorted by name. Empty when there is none.",
+				MarkdownDescription: "Matching reports, sorted by name.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: computedSchema()},
 			},
 		},

@@ -58,19 +58,19 @@ func (f *filter) mayPass(r *insights.Report) bool {
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists reports, to bring them under management. Their callbacks are not shown: `terraform query` prints what it lists in clear. Needs Terraform 1.14 and its command `terraform query`; OpenTofu does not know lists.",
+		MarkdownDescription: "Lists reports for import. Callback URLs are not listed, because `terraform query` prints them in clear text. Requires Terraform 1.14 and `terraform query`; OpenTofu does not support list resources.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "List only reports whose name contains this text, in any case. Default: all.",
+				MarkdownDescription: "List only reports whose name contains this text, ignoring case.",
 			},
 			"query_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "List only reports that run the query with this ID. Default: all.",
+				MarkdownDescription: "List only reports that run the query with this ID.",
 			},
 			"status": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "List only reports with this status: `Active`, `Paused` or `Inactive`, in any case. Default: all.",
+				MarkdownDescription: "List only reports with this status: `Active`, `Paused` or `Inactive`, ignoring case.",
 				Validators:          []validator.String{validators.OneOf(insights.ReportActive, insights.ReportPaused, insights.ReportInactive)},
 			},
 		},

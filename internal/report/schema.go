@@ -30,8 +30,9 @@ const (
 // Schema describes the resource.
 func (r *reportResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A report: a query that the service runs on a schedule, or once (`execute_now`), and whose result it keeps as a file for download. " +
-			"The executions and their files are read with the data source `partnerinsights_report_execution`, and deleted with the report: see [Changes that replace a report](../guides/replacing.md).",
+		MarkdownDescription: "A report runs a query on a schedule, or once (`execute_now`), and stores the result as a file for download. " +
+			"Destroying or replacing a report deletes its executions and files; see [Changes that replace a report](../guides/replacing.md). " +
+			"The executions are read with the data source `partnerinsights_report_execution`.",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{whatAttributes(), scheduleAttributes(), deliveryAttributes(), computedAttributes()} {
@@ -68,9 +69,9 @@ func scheduleAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"start_time": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Anchor of the schedule, RFC 3339. Together with `recurrence_interval` this defines the run times. The first run is the earliest of them that is at least 4 h 5 min from now; " +
-				"see `effective_start_time`. Times in the past are valid. Defaults to the first full hour that the service accepts, each time the report is created or replaced. " +
-				"Null with `execute_now`. See the guide [Schedules](../guides/schedules.md).",
+			MarkdownDescription: "Anchor of the schedule, RFC 3339, which can be in the past. Together with `recurrence_interval` this defines the run times; " +
+				"the first run is the earliest of them that is at least 4 h 5 min from now. Defaults to the first full hour that the service accepts when the report is created or replaced; " +
+				"see the guide [Schedules](../guides/schedules.md).",
 			Validators:    []validator.String{validators.Instant()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants)},
 		},
@@ -95,7 +96,7 @@ func scheduleAttributes() map[string]schema.Attribute {
 		},
 		"execute_now": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether to run the report once, when it is created, instead of on a schedule. Default `false`. Changing this forces a new report. " +
+			MarkdownDescription: "Whether to run the report once, when it is created, instead of on a schedule (default `false`). Changing this forces a new report. " +
 				"Conflicts with `start_time`, `recurrence_interval`, `recurrence_count`, `paused` and `recreate_when_inactive`.",
 			PlanModifiers: []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
 		},
@@ -115,7 +116,7 @@ func scheduleAttributes() map[string]schema.Attribute {
 		},
 		"paused": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether the report is paused. A paused report keeps its schedule and does not run. Default `false`. " +
+			MarkdownDescription: "Whether the report is paused, which keeps its schedule but starts no runs. Default `false`. " +
 				"A report that is paused or resumed in Partner Center shows as drift.",
 		},
 		"recreate_when_inactive": schema.BoolAttribute{
@@ -125,8 +126,8 @@ func scheduleAttributes() map[string]schema.Attribute {
 		},
 		"skip_destroy": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether to keep the report at the service, paused, when it is destroyed or replaced. Its executions and files stay too. " +
-				"Default `false`. It takes effect once it is in the state: apply it before the change that replaces the report.",
+			MarkdownDescription: "Whether to pause the report and keep it at the service, with its executions and files, when it is destroyed or replaced. " +
+				"Default `false`. Apply this before the change that replaces the report, because it takes effect once it is in the state.",
 		},
 	}
 }
@@ -191,11 +192,11 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"remaining_recurrence_count": schema.Int64Attribute{
 			Computed:            true,
-			MarkdownDescription: "Number of runs that are left. Null where the service does not say it, and when the report runs indefinitely.",
+			MarkdownDescription: "Number of runs that are left. Null if the service does not report it, and if the report runs indefinitely.",
 		},
 		"next_execution_start_time": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "Time of the next run, RFC 3339 in UTC. Null where the service does not say it.",
+			MarkdownDescription: "Time of the next run, RFC 3339 in UTC. Null if the service does not report it.",
 		},
 		"modified_time": schema.StringAttribute{
 			Computed:            true,

@@ -39,7 +39,7 @@ func Resource(noun string, operations Operations) resourceschema.Attribute {
 	}
 	return resourceschema.SingleNestedAttribute{
 		Optional: true, CustomType: resourcetimeouts.Type{ObjectType: types.ObjectType{AttrTypes: operations.types()}}, Attributes: attributes,
-		MarkdownDescription: "Maximum times for the operations. They are kept in the state only; a change sends nothing.",
+		MarkdownDescription: "Timeouts of the operations.",
 	}
 }
 
@@ -60,7 +60,7 @@ func (o Operations) types() map[string]attr.Type {
 // more are sentences that follow the default.
 func DataSource(what string, standard time.Duration, more ...string) dataschema.Attribute {
 	return dataschema.SingleNestedAttribute{
-		Optional: true, CustomType: datatimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("read")}}, MarkdownDescription: "Maximum time for reading.",
+		Optional: true, CustomType: datatimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("read")}}, MarkdownDescription: "Timeouts of the operations.",
 		Attributes: map[string]dataschema.Attribute{"read": dataschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard, more...), Validators: positive()}},
 	}
 }
@@ -68,7 +68,7 @@ func DataSource(what string, standard time.Duration, more ...string) dataschema.
 // Ephemeral is DataSource for an ephemeral resource.
 func Ephemeral(what string, standard time.Duration, more ...string) ephemeralschema.Attribute {
 	return ephemeralschema.SingleNestedAttribute{
-		Optional: true, CustomType: ephemeraltimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("open")}}, MarkdownDescription: "Maximum time for reading.",
+		Optional: true, CustomType: ephemeraltimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("open")}}, MarkdownDescription: "Timeouts of the operations.",
 		Attributes: map[string]ephemeralschema.Attribute{"open": ephemeralschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard, more...), Validators: positive()}},
 	}
 }
@@ -76,7 +76,7 @@ func Ephemeral(what string, standard time.Duration, more ...string) ephemeralsch
 // Action is DataSource for an action. more are sentences that follow the default.
 func Action(what string, standard time.Duration, more ...string) actionschema.Attribute {
 	return actionschema.SingleNestedAttribute{
-		Optional: true, CustomType: actiontimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("invoke")}}, MarkdownDescription: "Maximum time for the action.",
+		Optional: true, CustomType: actiontimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("invoke")}}, MarkdownDescription: "Timeouts of the action.",
 		Attributes: map[string]actionschema.Attribute{"invoke": actionschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard, more...), Validators: positive()}},
 	}
 }

@@ -42,19 +42,19 @@ type model struct {
 // Schema describes the ephemeral resource.
 func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The refresh token that the provider works with, in its newest form, to be stored where the next run takes it from. " +
+		MarkdownDescription: "Returns the newest refresh token of the provider, for storage in a vault from which the next run reads it. " +
 			"A refresh token expires 90 days after it was issued; Microsoft Entra ID issues a new one each time it is redeemed. " +
-			"It is redeemed once in each plan and apply, and stored in neither plan nor state: pass it to a write-only argument of a vault's resource. " +
-			"With `refresh_token_file` the provider keeps the file up to date by itself, and this is not needed. " +
-			"Needs Terraform 1.10 or OpenTofu 1.11; write-only arguments need Terraform 1.11 or OpenTofu 1.11.",
+			"Each plan and each apply redeems it once. It is stored in neither plan nor state, so pass it to a write-only argument of a vault's resource. " +
+			"It is not needed with `refresh_token_file`, which the provider keeps up to date. " +
+			"Requires Terraform 1.10 or OpenTofu 1.11; write-only arguments require Terraform 1.11 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"refresh_token": schema.StringAttribute{
 				Computed: true, Sensitive: true,
-				MarkdownDescription: "The newest refresh token. It takes the place of the one that the provider was configured with, which may be good for a while longer.",
+				MarkdownDescription: "Newest refresh token. It replaces the one in the configuration of the provider, which may remain valid for some time.",
 			},
 			"user": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "User principal name of the user whom the token speaks for. Null when the access token does not say.",
+				MarkdownDescription: "User principal name of the user who signed in. Null if the access token does not contain it.",
 			},
 		},
 	}

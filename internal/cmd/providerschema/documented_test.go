@@ -100,6 +100,7 @@ type object struct {
 	page         string   // path below docs, without .md
 	example      string   // pattern of its examples
 	undescribed  []string // what of it has no description
+	wordy        []string // what of it has a description that is too long, and why
 	described    []string // names that the page has to show
 	hasNoSummary bool
 }
@@ -151,6 +152,9 @@ func fromBlock(page, example string, block *tfjson.SchemaBlock) *object {
 func (o *object) describe(name, description string) {
 	if strings.TrimSpace(description) == "" {
 		o.undescribed = append(o.undescribed, name)
+	}
+	if why := wordy(description); why != "" {
+		o.wordy = append(o.wordy, name+": "+why)
 	}
 }
 
@@ -205,6 +209,7 @@ func (o *object) gaps(t *testing.T, root string) (all []string) {
 	for _, name := range o.undescribed {
 		all = append(all, name+" has no description")
 	}
+	all = append(all, o.wordy...)
 	name := "docs/" + o.page + ".md"
 	page, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 	if err != nil {
