@@ -157,7 +157,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 		},
 		"callback_method": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "HTTP method of the callback, `GET` or `POST`, in any case. Default: `POST` where the configuration sets a callback; else what the service has, which for a new report is none.",
+			MarkdownDescription: "HTTP method of the callback, `GET` or `POST`, in any case. Defaults to `POST` if the configuration sets a callback. Otherwise it is the method that the service has, which is none for a new report.",
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 	}
