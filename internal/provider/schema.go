@@ -79,7 +79,7 @@ func otherAttributes() map[string]schema.Attribute {
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
 			MarkdownDescription: "Maximum number of retries of a request that the service throttled, failed or did not answer. Default 4; 0 disables retries. " +
-				"A creation is repeated only if the service rejected the first attempt.",
+				"A creation is repeated only if the first attempt cannot have had an effect.",
 			Validators: []validator.Int64{int64validator.Between(0, 20)},
 		},
 		"request_timeout": schema.StringAttribute{

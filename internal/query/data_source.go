@@ -53,7 +53,7 @@ func heldAttributes() map[string]schema.Attribute {
 		"query":        "Text of the query, as the service stores it.",
 		"dataset":      "Dataset that the query reads, as `query` spells it. Null if the text cannot be parsed.",
 		"type":         "Type of the query, `userDefined` or `system`.",
-		"user":         "User or application that created the query, as the service names it. Null for system queries.",
+		"user":         "User or application that created the query, as the service names it. Null if the service names none, as for system queries.",
 		"created_time": "Time when the query was created, RFC 3339 in UTC. Null if the service does not report it, as for system queries.",
 	} {
 		all[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
