@@ -87,7 +87,8 @@ func WithoutCache(ctx context.Context) context.Context {
 }
 
 // acquire returns the list that may answer a read which begins now, and starts one where there is none. It returns nil
-// when the read is to be sent directly. Of a list of which only the beginning was read it wants the object with the ID.
+// when the read is to be sent directly. Of a list of which only the beginning was read it wants the object with the ID, and the
+// rest only where a list pays.
 func (c *listCache[T]) acquire(ctx context.Context, id string) *cachedList[T] {
 	if c == nil || ctx.Value(withoutCacheKey{}) != nil {
 		return nil
@@ -95,7 +96,11 @@ func (c *listCache[T]) acquire(ctx context.Context, id string) *cachedList[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if l := c.usable(); l != nil && (l.ended.IsZero() || !l.unwanted || l.byID[strings.ToLower(id)] != nil) {
-		l.wanted.Store(true)
+		if c.directReads > 0 && l.ended.IsZero() && !l.wanted.Load() {
+			c.directReads-- // its first page may have the object; the rest of it does not pay for one read
+		} else {
+			l.wanted.Store(true)
+		}
 		return l
 	}
 	if c.directReads > 0 {

@@ -508,12 +508,15 @@ func TestListCacheOrders(t *testing.T) {
 			p.reads("c", 0)
 			p.asked(1, 0)
 		},
-		"a read wants a list ahead that is on the way": func(p *play) {
+		"a read waits for a page of a list ahead, and the next read for all of it": func(p *play) {
 			p.b.ahead(p.Context(), true)
 			began := time.Now()
 			p.reads("c", 0)
-			p.took(began, 4*time.Second)
-			p.asked(1, 0)
+			p.took(began, 2*time.Second)
+			p.asked(1, 1)
+			p.reads("c", 0)
+			p.took(began, 6*time.Second)
+			p.asked(2, 1)
 		},
 		"a list ahead that fails is as none": func(p *play) {
 			p.broken, p.onePage, p.fails = true, true, true
