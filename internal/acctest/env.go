@@ -44,9 +44,13 @@ func New(t testing.TB, o emulator.Options) *Env {
 		transport.CloseIdleConnections()
 		server.Close()
 	})
+	return newEnv(server, o.Clock, transport)
+}
+
+func newEnv(server *emulator.Server, clock *emulator.Clock, transport *http.Transport) *Env {
 	var ids atomic.Int64
-	return &Env{Server: server, Clock: o.Clock, Dependencies: provider.Dependencies{
-		Clock:     Virtual(o.Clock),
+	return &Env{Server: server, Clock: clock, Dependencies: provider.Dependencies{
+		Clock:     Virtual(clock),
 		Transport: transport,
 		LookupEnv: Variables(nil),
 		Jitter:    func() float64 { return 0.5 },
