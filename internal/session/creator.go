@@ -26,7 +26,7 @@ type Creator[T any] struct {
 	listed   bool
 	existing []T // objects that existed before this process created any
 	mu       sync.Mutex
-	known    map[string]bool          // IDs of existing and of created objects
+	known    map[string]bool          // by ID of an existing or created object, for ever: whether this process created it
 	created  map[string]T             // objects that this process created, as the service returned them
 	fresh    map[string]bool          // whether a created object is certain to be this process's own
 	locks    map[string]chan struct{} // by Creation.Name: holds a token while nobody creates
@@ -96,13 +96,13 @@ func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*Created
 	}
 	if !creation.First {
 		for i := range c.existing {
-			if creation.Matches(&c.existing[i]) {
+			if creation.Matches(&c.existing[i]) && !c.isOwn(c.id(&c.existing[i])) {
 				created.Duplicates = append(created.Duplicates, c.existing[i])
 			}
 		}
 	}
 	id := strings.ToLower(c.id(created.Object))
-	c.addKnown(id)
+	c.addKnown(id, true)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.created[id], c.fresh[id] = *created.Object, created.Recovered == nil
@@ -136,28 +136,33 @@ func (c *Creator[T]) listExisting(ctx context.Context) error {
 		return err
 	}
 	for i := range all {
-		c.addKnown(c.id(&all[i]))
+		c.addKnown(c.id(&all[i]), false)
 	}
 	c.existing, c.listed = all, true
 	return nil
 }
 
-func (c *Creator[T]) addKnown(id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.known[strings.ToLower(id)] = true
-}
-
-// isKnown tells whether an object can't be the one that is looked for. What is the first of its kind may be listed as
-// existing, where another creation lists what exists meanwhile: it is only none of those that were created.
-func (c *Creator[T]) isKnown(id string, first bool) bool {
+func (c *Creator[T]) addKnown(id string, own bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	id = strings.ToLower(id)
-	if _, created := c.created[id]; first {
-		return created
-	}
-	return c.known[id]
+	c.known[id] = own || c.known[id]
+}
+
+// isKnown tells whether an object can't be the one that a creation looks for. What is listed as existing for another creation,
+// while one that is First is under way, may be its object.
+func (c *Creator[T]) isKnown(creation Creation[T], id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	own, known := c.known[strings.ToLower(id)]
+	return own || known && !creation.First
+}
+
+// isOwn tells whether this process created an object.
+func (c *Creator[T]) isOwn(id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.known[strings.ToLower(id)]
 }
 
 // Bounds of the search for a new object: lists may lag behind the creation. After an interrupt there is one list request.
@@ -200,7 +205,7 @@ func (c *Creator[T]) candidates(ctx context.Context, creation Creation[T]) ([]T,
 	all, err := insights.All(c.list(ctx))
 	var found []T
 	for i := range all {
-		if creation.Matches(&all[i]) && !c.isKnown(c.id(&all[i]), creation.First) {
+		if creation.Matches(&all[i]) && !c.isKnown(creation, c.id(&all[i])) {
 			found = append(found, all[i])
 		}
 	}

@@ -111,6 +111,49 @@ func TestAdoption(t *testing.T) {
 	}
 }
 
+// TestFirstCreationIsListedMeanwhile holds that what is listed for another creation, while the first one of its kind is under
+// way, may be its object, and is not taken for one that existed before.
+func TestFirstCreationIsListedMeanwhile(t *testing.T) {
+	t.Parallel()
+	s := &shop{}
+	creator := s.creator()
+	first := s.making("a", func(thing) (*thing, error) {
+		_, err := creator.Create(t.Context(), s.making("b", answered)) // lists what exists
+		return nil, errors.Join(err, ambiguous)
+	})
+	first.First = true
+	made, err := creator.Create(t.Context(), first)
+	if err != nil || made.Object.id != "ID-1" || s.posts != 2 {
+		t.Fatalf("got %+v, %v after %d posts", made, err, s.posts)
+	}
+	if again, err := creator.Create(t.Context(), s.making("a", answered)); err != nil || len(again.Duplicates) != 0 {
+		t.Errorf("its own object is named as one that existed before: %+v, %v", again, err)
+	}
+}
+
+// TestDeletedObjectIsNotAdopted holds that a list that lags behind offers nothing that this process has created and deleted.
+func TestDeletedObjectIsNotAdopted(t *testing.T) {
+	t.Parallel()
+	for _, first := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &shop{}
+			creator := s.creator()
+			creation := s.making("a", answered)
+			creation.First = first
+			made, err := creator.Create(t.Context(), creation)
+			if err != nil {
+				t.Fatal(err)
+			}
+			creator.Forget(made.Object.id)
+			creation.Create = func(context.Context) (*thing, error) { return nil, ambiguous } // and nothing was created
+			again, err := creator.Create(t.Context(), creation)
+			if lost, ok := errors.AsType[*session.AmbiguousCreateError[thing]](err); !ok || len(lost.Candidates) != 0 {
+				t.Errorf("first %t: got %+v, %v", first, again, err)
+			}
+		})
+	}
+}
+
 // A list may lag behind for half a minute.
 func TestAdoptionFromALateList(t *testing.T) {
 	t.Parallel()
