@@ -9,11 +9,11 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// TestFailureMatrixOfPrograms is a sample of the failure matrix for each program that TestFailureMatrix leaves out: each call
-// of each operation is struck, once or for good, and each fault strikes.
+// TestFailureMatrixOfPrograms is a sample of the failure matrix for each program, which the race detector watches: each call
+// of each operation fails, once or for good, and each fault occurs.
 func TestFailureMatrixOfPrograms(t *testing.T) {
 	t.Parallel()
-	for _, program := range []emulator.Program{emulator.CMP, emulator.Store} {
+	for _, program := range emulator.Programs() {
 		all := faults()
 		names := slices.Sorted(maps.Keys(all))
 		left := slices.Clone(names)

@@ -14,13 +14,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// TestFailureMatrix injects each fault into each call of each operation, once and for good. No object may be lost or
-// created twice, the error names the object, and the next run, without the fault, converges.
-func TestFailureMatrix(t *testing.T) {
-	t.Parallel()
-	injectInto(t, scenarios(), faults())
-}
-
 // injectInto runs scenarios with each fault in each of their calls, once and for good.
 func injectInto(t *testing.T, all []scenario, faults map[string]emulator.Fault) {
 	t.Helper()

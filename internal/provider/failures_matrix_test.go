@@ -8,6 +8,13 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
+// TestFailureMatrix injects each fault into each call of each operation, once and for good. No object may be lost or
+// created twice, the error names the object, and the next run, without the fault, converges.
+func TestFailureMatrix(t *testing.T) {
+	t.Parallel()
+	injectInto(t, scenarios(), faults())
+}
+
 // TestLargeAnswers gives each call of each operation an answer of 20 MB, more than the client skips of one. TestFailureMatrix
 // has shorter ones.
 func TestLargeAnswers(t *testing.T) {
