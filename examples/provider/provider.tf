@@ -12,8 +12,8 @@ variable "client_secret" {
   sensitive   = true
 }
 
-# An application and a user who signed in with multi-factor authentication. The file holds the user's refresh
-# token, and is rewritten when the token rotates.
+# For mpn: an application and a user who signed in with multi-factor authentication. The file contains the refresh
+# token of the user; the provider writes each new token to it.
 provider "partnerinsights" {
   tenant_id          = "contoso.onmicrosoft.com"
   client_id          = "6731de76-14a6-49ae-97bc-6eba6914391e"
@@ -21,13 +21,13 @@ provider "partnerinsights" {
   refresh_token_file = "refresh-token"
 }
 
-# In GitHub Actions, the job's own token can prove the application, so that no secret of it is stored. The refresh
-# token comes from the environment variable PARTNERINSIGHTS_REFRESH_TOKEN, and then so does all the rest:
-# PARTNERINSIGHTS_TENANT_ID, PARTNERINSIGHTS_CLIENT_ID and PARTNERINSIGHTS_USE_OIDC=true. Nothing stands here:
+# In GitHub Actions, the application can authenticate with the token of the job, so no client secret is stored.
+# All credentials come from environment variables: PARTNERINSIGHTS_REFRESH_TOKEN, PARTNERINSIGHTS_TENANT_ID,
+# PARTNERINSIGHTS_CLIENT_ID and PARTNERINSIGHTS_USE_OIDC=true. The provider block is empty:
 #
 #   provider "partnerinsights" {}
 #
-# On a laptop, as the user who is signed in to the Azure CLI:
+# On a workstation, as the user who is signed in to the Azure CLI:
 #
 #   provider "partnerinsights" {
 #     use_cli = true

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	goversion "github.com/hashicorp/go-version"
+
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
@@ -143,6 +146,63 @@ func TestTablesOfPrograms(t *testing.T) {
 			if !regexp.MustCompile("(?m)^\\| `" + p.Name + "`[^|]*" + regexp.QuoteMeta(row)).MatchString(text) {
 				t.Errorf("%s has no such row of %s: %s", name, p, row)
 			}
+		}
+	}
+}
+
+// status is the section Status of a document, with its heading.
+func status(t *testing.T, name string) string {
+	t.Helper()
+	_, section, found := strings.Cut(readFile(t, name), "\n## Status\n")
+	if !found {
+		t.Fatalf("%s has no section Status", name)
+	}
+	section, _, _ = strings.Cut(section, "\n## ")
+	return "## Status\n" + section + "\n"
+}
+
+// TestStatus holds that README and front page begin with the same status, and that it names the newest version and a
+// constraint that allows it. The release notes take the section from the README.
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	link := regexp.MustCompile(`\]\([^)]*\)`)
+	readme, page := link.ReplaceAllString(status(t, "README.md"), "]"), link.ReplaceAllString(status(t, "docs/index.md"), "]")
+	if diff := cmp.Diff(readme, page); diff != "" {
+		t.Errorf("-README.md +docs/index.md:\n%s", diff)
+	}
+	if n := strings.Count(readme, "\n- "); n != 4 {
+		t.Errorf("the status has %d statements, not 4", n)
+	}
+	newest := regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+)\]`).FindStringSubmatch(readFile(t, "CHANGELOG.md"))
+	statement := "No version has been released yet; the first one will be 1.0.0."
+	if newest != nil {
+		statement = "The current version is " + newest[1] + "."
+	} else {
+		newest = []string{"", "1.0.0"}
+	}
+	if !strings.Contains(readme, statement) {
+		t.Errorf("the status does not contain %q", statement)
+	}
+	for _, constraint := range words(`version += "([^"]+)"`, readFile(t, "README.md")) {
+		if c, err := goversion.NewConstraint(constraint); err != nil || !c.Check(goversion.Must(goversion.NewVersion(newest[1]))) {
+			t.Errorf("the constraint %q does not allow version %s: %v", constraint, newest[1], err)
+		}
+	}
+}
+
+// TestGroupsOfArguments holds that the front page names each argument of the provider block in one of its groups.
+func TestGroupsOfArguments(t *testing.T) {
+	t.Parallel()
+	page := readFile(t, "docs/index.md")
+	_, groups, found := strings.Cut(page, "\n## Groups of arguments\n")
+	groups, schema, _ := strings.Cut(groups, "\n## Schema\n")
+	arguments := words("(?m)^- `([a-z_]+)` \\(", schema)
+	if !found || len(arguments) < 20 {
+		t.Fatalf("docs/index.md has no groups, or only %d arguments", len(arguments))
+	}
+	for _, argument := range arguments {
+		if !strings.Contains(groups, "`"+argument+"`") {
+			t.Errorf("no group has %s", argument)
 		}
 	}
 }
