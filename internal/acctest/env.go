@@ -96,7 +96,7 @@ func (e *Env) Config(body string, extra ...string) string {
 }
 
 // Block is a provider block for a program of the emulator, with the default access token, whose sign-in is the one that the
-// program wants. Like the block that Provider makes for nil, it has no bulk refresh.
+// program requires. Like the block that Provider makes for nil, it has no bulk refresh.
 func (e *Env) Block(p emulator.Program) Object {
 	return Object{"program": string(p), "endpoint": e.EndpointOf(p), "access_token": p.AccessToken(), "bulk_refresh": false}
 }

@@ -134,7 +134,7 @@ func attributes(t testing.TB, v tftypes.Value) map[string]tftypes.Value {
 	if err := v.As(&values); err != nil {
 		t.Fatal(err)
 	}
-	return maps.Clone(values) // As may hand out the value's own map
+	return maps.Clone(values) // As may return the value's own map
 }
 
 // Diagnostics are what an operation said.

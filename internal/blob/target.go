@@ -37,7 +37,7 @@ type Clock interface {
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-// Target is a blob that is to be written.
+// Target is a blob to write.
 type Target struct {
 	client    *blockblob.Client
 	clock     Clock

@@ -43,7 +43,7 @@ var advice = map[string]string{
 	"AADSTS700082":  "The refresh token was not used for 90 days and has expired. " + signInAgain,
 	"AADSTS70008":   "The refresh token has expired. " + signInAgain,
 	"AADSTS700084":  "The refresh token is one of a single-page application, which ends after a day. Register a Web platform, and sign in there.",
-	"AADSTS70043":   "The refresh token has expired, or a Conditional Access policy wants a new sign-in (sign-in frequency). " + signInAgain,
+	"AADSTS70043":   "The refresh token has expired, or a Conditional Access policy requires a new sign-in (sign-in frequency). " + signInAgain,
 	"AADSTS50173":   "The refresh token was revoked, for example by a new password. " + signInAgain,
 	"AADSTS50132":   "The refresh token was revoked, for example by a new password. " + signInAgain,
 	"AADSTS70000":   "The refresh token is not valid for this application and tenant. Check refresh_token, client_id and tenant_id.",

@@ -214,7 +214,7 @@ func TestFailureIsRemembered(t *testing.T) {
 			}
 		}
 		if !first.Report() || first.Report() {
-			t.Errorf("%s: it is to be told once", name)
+			t.Errorf("%s: it must be reported once", name)
 		}
 		if got := len(a.questions()); got != test.requests || cred.Renew("x") != test.again {
 			t.Errorf("%s: asked %d times", name, got)

@@ -14,7 +14,7 @@ var (
 	errNoKey         = errors.New("it holds no private key, only a certificate")
 )
 
-// pemBlock finds the blocks of a text as PEM, whatever has become of its lines: encoding/pem wants each line where it was.
+// pemBlock finds the blocks of a text as PEM, whatever has become of its lines: encoding/pem requires each line where it was.
 // The last group is empty where a block is cut off.
 var pemBlock = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?s)-----BEGIN ?([^-]+?)-----(.*?)(?:(-----END ?[^-]+?-----)|\z)`)

@@ -24,18 +24,18 @@ func TestDenials(t *testing.T) {
 		want    string
 		not     string
 	}{
-		"nothing known":       {insights.CMP(), 401, accesstoken.Principal{}, "Check that its audience is https://api.partnercenter.microsoft.com (audience), that it has not expired, and that it is of an application alone (app-only), which program cmp (Microsoft marketplace) wants.", "tenant"},
+		"nothing known":       {insights.CMP(), 401, accesstoken.Principal{}, "Check that its audience is https://api.partnercenter.microsoft.com (audience), that it has not expired, and that it is of an application alone (app-only), which program cmp (Microsoft marketplace) requires.", "tenant"},
 		"expired":             {insights.MPN(), 401, accesstoken.Principal{Expires: now.Add(-time.Hour)}, "It expired at 2026-12-01T11:00:00Z", "Check that"},
 		"not expired":         {insights.MPN(), 401, accesstoken.Principal{Expires: now.Add(time.Hour)}, "Check that its audience", "expired at"},
-		"another audience":    {insights.Store(), 401, accesstoken.Principal{Audience: "https://graph.windows.net/"}, "It was issued for the audience https://graph.windows.net, and program store (Microsoft Store) wants https://manage.devcenter.microsoft.com, which is the default of audience.", "Check that"},
+		"another audience":    {insights.Store(), 401, accesstoken.Principal{Audience: "https://graph.windows.net/"}, "It was issued for the audience https://graph.windows.net, and program store (Microsoft Store) requires https://manage.devcenter.microsoft.com, which is the default of audience.", "Check that"},
 		"the right audience":  {insights.CMP(), 401, accesstoken.Principal{Audience: "https://api.partnercenter.microsoft.com/", TenantID: "t-1"}, "Its tenant is t-1, which has to be one of the Partner Center account's.", "issued for"},
 		"an ID as audience":   {insights.CMP(), 401, accesstoken.Principal{Audience: "fa3d9a0c"}, "Check that its audience", "issued for"},
-		"user for cmp":        {insights.CMP(), 401, user, "It is a sign-in of a user, and program cmp (Microsoft marketplace) wants an application alone", "Check that"},
-		"application for mpn": {insights.MPN(), 401, application, "It is a sign-in of an application alone (app-only), and program mpn (Microsoft AI Cloud Partner Program) wants an application and a user: use a refresh token.", "Check that"},
+		"user for cmp":        {insights.CMP(), 401, user, "It is a sign-in of a user, and program cmp (Microsoft marketplace) requires an application alone", "Check that"},
+		"application for mpn": {insights.MPN(), 401, application, "It is a sign-in of an application alone (app-only), and program mpn (Microsoft AI Cloud Partner Program) requires an application and a user: use a refresh token.", "Check that"},
 		"application for cmp": {insights.CMP(), 403, application, "the role Manager (Windows)", "sign-in of"},
 		"no role in mpn":      {insights.MPN(), 403, user, "the role Executive report viewer", "app-only"},
 		"unknown in mpn":      {insights.Program{}, 403, accesstoken.Principal{}, "A token without a user (app-only) may be refused altogether.", "sign-in of"},
-		"no role in store":    {insights.Store(), 403, user, "program store (Microsoft Store) wants an application alone", "Executive"},
+		"no role in store":    {insights.Store(), 403, user, "program store (Microsoft Store) requires an application alone", "Executive"},
 		"not found":           {insights.Store(), 404, accesstoken.Principal{}, "that of program store (Microsoft Store) is https://manage.devcenter.microsoft.com/consumer/insights/v1.1.", "mpn"},
 	} {
 		detail := diagnostic.Detail(&insights.Error{Program: c.program, Operation: "list reports", Status: c.status, Date: now, Principal: c.token})

@@ -351,7 +351,7 @@ func wantBothPrograms(p *played) {
 	}
 }
 
-// makeByHand creates what is to be imported.
+// makeByHand creates the objects to import.
 func makeByHand(s *emulator.Server) {
 	q := s.AddQuery(emulator.Query{Name: "Paid seats", Text: "SELECT Month,CustomerName,PaidAvailableUnits from OfficeUsage TIMESPAN LAST_MONTH"})
 	s.AddReport(emulator.Report{Name: "Paid seats every Monday", QueryID: q.ID, Interval: 168, Start: time.Date(2026, 1, 5, 6, 0, 0, 0, time.UTC),

@@ -19,7 +19,7 @@ type authority struct {
 	leaf tls.Certificate
 }
 
-// The certificates hold at any time, so that a client's clock can stand where a test wants it.
+// The certificates hold at any time, so that a client's clock can stand where a test requires it.
 var (
 	alwaysFrom = time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC)
 	alwaysTo   = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)

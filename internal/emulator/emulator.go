@@ -157,7 +157,7 @@ func New(o Options) (*Emulator, error) {
 	return e, nil
 }
 
-// defaultTokens are the access tokens of the tenants. Each speaks for whom a program wants.
+// defaultTokens are the access tokens of the tenants. Each speaks for whom a program requires.
 func (e *Emulator) defaultTokens() map[string]Principal {
 	tokens := map[string]Principal{UserAccessToken: {}}
 	for i, t := range e.entra.Tenants() {
@@ -228,7 +228,7 @@ func (e *Emulator) newTokenID() string {
 	return e.newID("token")
 }
 
-// RefreshTokens are the refresh tokens that were given and handed out.
+// RefreshTokens are the refresh tokens that the options contain and that were issued.
 func (e *Emulator) RefreshTokens() []entra.RefreshToken { return e.entra.RefreshTokens() }
 
 // RevokeRefreshToken makes a refresh token useless. It reports whether there is one.

@@ -54,7 +54,7 @@ func numberOf(s string) uint64 {
 	return h
 }
 
-// completeOwner fills in what is missing of an owner: the program mpn, the first tenant, and whom that program wants.
+// completeOwner fills in what is missing of an owner: the program mpn, the first tenant, and whom that program requires.
 func (e *Emulator) completeOwner(o owner) owner {
 	o.program = cmp.Or(o.program, MPN)
 	o.tenant = cmp.Or(o.tenant, e.entra.Tenants()[0].ID)
@@ -62,7 +62,7 @@ func (e *Emulator) completeOwner(o owner) owner {
 	return o
 }
 
-// defaultPrincipal is whom a program wants as a caller: the first user of a tenant, with MFA, or its first application.
+// defaultPrincipal is whom a program requires as a caller: the first user of a tenant, with MFA, or its first application.
 func (e *Emulator) defaultPrincipal(p Program, tenant string) Principal {
 	for i, t := range e.entra.Tenants() {
 		switch {

@@ -137,7 +137,7 @@ type Policy struct {
 	// NoEnd asks what a schedule without a count and without an end time gets: Null or missing value, Invalid report
 	// parameters, or it never ends [doc C11-TC, C11-UR].
 	NoEnd Choice `values:"missing-value parameters accepted" programs:"cmp"`
-	// EndAlone asks whether an end time without a count is accepted [doc C11-TC; C11-GS wants the count].
+	// EndAlone asks whether an end time without a count is accepted [doc C11-TC; C11-GS requires the count].
 	EndAlone Choice `values:"accepted refused" programs:"cmp"`
 	// CountLimit asks for the longest schedule: any, 180 runs, or one year [doc C11-TC: it depends on the interval].
 	CountLimit Choice `values:"none 180 year" programs:"cmp"`

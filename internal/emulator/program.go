@@ -22,7 +22,7 @@ func Programs() []Program { return []Program{MPN, CMP, Store} }
 // Path is the path of a program's base URL [doc P-PAR, C11-PAR, A-GAMES2].
 func (p Program) Path() string { return programs[p].path }
 
-// AccessToken is the default access token of a program: where the program wants a user, the one that names the user.
+// AccessToken is the default access token of a program: for a program that requires a user, the one that names the user.
 func (p Program) AccessToken() string {
 	if programs[p].application {
 		return DefaultAccessToken

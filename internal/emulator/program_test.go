@@ -47,7 +47,7 @@ func TestProgramsAreSideBySide(t *testing.T) {
 	}
 }
 
-// TestWhoMayCallWhat holds the audience of each program, and whether it wants a user or an application.
+// TestWhoMayCallWhat holds the audience of each program, and whether it requires a user or an application.
 func TestWhoMayCallWhat(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})

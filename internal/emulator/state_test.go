@@ -90,7 +90,7 @@ func TestStateIsSavedAtEachChange(t *testing.T) {
 	s.EditReport(id, func(r *Report) { r.Name = "C" })
 	changed("a report was edited")
 	s.token(byRefreshToken + "&" + v1Resource)
-	changed("a token was handed out")
+	changed("a token was issued")
 	s.do(http.MethodDelete, "/ScheduledReport/"+id, nil).ok()
 	changed("a report was deleted")
 	s.do(http.MethodDelete, "/ScheduledQueries/"+q, nil).ok()

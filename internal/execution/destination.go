@@ -15,7 +15,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/atomicfile"
 )
 
-// Destination is a place on disk where a file is to be.
+// Destination is the path of a file to write.
 type Destination struct {
 	Path      string // relative to the working directory of Terraform, which is the root module's
 	Overwrite bool   // whether a file that is there may be replaced

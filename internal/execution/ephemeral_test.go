@@ -26,7 +26,7 @@ func (s *stage) open(report string, more acctest.Object) (acctest.Object, acctes
 	return s.Open(dataSource, config)
 }
 
-// The link that is handed out is good for the file, and needs no opting in.
+// The link that is returned opens the file, and needs no opting in.
 func TestOpen(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})

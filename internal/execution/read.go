@@ -22,7 +22,7 @@ type Reader struct {
 	Selector  Selector
 	Name      string // how messages call the report: its ID, or its name
 	Diags     *diag.Diagnostics
-	AllowNone bool                             // for Completed: that no execution has a file is said, and is no error
+	AllowNone bool                             // for Completed: if no execution has a file, the result says so without an error
 	Say       func(format string, args ...any) // shows a person how far it is; nil where nobody looks
 
 	requests *search
@@ -180,7 +180,7 @@ func (r *Reader) addNoReport() {
 }
 
 // explainNone tells the cases apart in which nothing was found: before its first run a report has no
-// executions, and the service answers as if it did not exist [doc P-PAR]. It gives the report when that is no error.
+// executions, and the service answers as if it did not exist [doc P-PAR]. It returns the report, or nil if it has added an error.
 func (r *Reader) explainNone(ctx context.Context) *insights.Report {
 	if r.Selector.ExecutionID != "" && len(r.Selector.Statuses) == 0 {
 		r.explainMissing(ctx)

@@ -9,7 +9,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/blob"
 )
 
-// Target is where a file is to be: a Destination on disk, or a Blob.
+// Target is where a file is written: a Destination on disk, or a Blob.
 type Target interface {
 	// Check says what keeps a file from being put there, so far as can be told without a request.
 	Check() error

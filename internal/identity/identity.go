@@ -1,5 +1,5 @@
 // Package identity is the identity of resources, which Terraform 1.12 keeps beside their state, and how an object
-// that is to be imported is found: by its ID, by its identity, or by its name.
+// to import is found: by its ID, by its identity, or by its name.
 package identity
 
 import (
@@ -30,7 +30,7 @@ func Schema(noun string) identityschema.Schema {
 }
 
 // Set writes the identity of an object. Every operation has to do it first, also when the object turns out to be
-// gone: a state of an earlier version of the provider has none, and Terraform wants one.
+// gone: a state of an earlier version of the provider has none, and Terraform requires one.
 func Set(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String) diag.Diagnostics {
 	if identity == nil || id.IsNull() || id.IsUnknown() {
 		return nil
@@ -41,7 +41,7 @@ func Set(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String)
 // byName marks the name of an object in the place of its ID.
 const byName = "name:"
 
-// Importer finds the object that is to be imported.
+// Importer finds the object to import.
 type Importer[T any] struct {
 	Noun   string // "report"
 	Get    func(ctx context.Context, id string) (*T, error)

@@ -26,7 +26,7 @@ type call struct {
 	body      any           // what is sent as JSON; nil for nothing
 	timeout   time.Duration // of one attempt; 0 means Options.RequestTimeout
 	items     itemReader    // takes the items of the answer; nil for none
-	onRetry   func()        // is called when an attempt has failed and is to be repeated; nil for nobody
+	onRetry   func()        // is called before a failed attempt is repeated; may be nil
 
 	url        string        // the whole address
 	token      string        // the access token of the last attempt

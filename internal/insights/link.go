@@ -14,7 +14,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/secret"
 )
 
-// A link to a file comes from the service, so it may lead anywhere that the service, or somebody in its place, wants.
+// A link to a file comes from the service, so it may lead anywhere that the service, or somebody in its place, requires.
 // It may lead to the endpoint's own origin, and else only by https to an address that is neither of this machine nor of
 // its link: those serve what is not meant for others, such as the metadata of a cloud's machine.
 

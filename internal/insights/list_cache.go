@@ -26,7 +26,7 @@ type listCache[T any] struct {
 type listObserver struct {
 	onPage  func()
 	onRetry func()      // an attempt has failed, and is repeated after a wait
-	isMore  func() bool // whether the next page is to be requested; if not, the list ends with errNotWanted
+	isMore  func() bool // whether to request the next page; if not, the list ends with errNotWanted
 }
 
 // errNotWanted ends a list of which nobody wants the next page.
@@ -87,7 +87,7 @@ func WithoutCache(ctx context.Context) context.Context {
 }
 
 // acquire returns the list that may answer a read which begins now, and starts one where there is none. It returns nil
-// when the read is to be sent directly. Of a list of which only the beginning was read it wants the object with the ID, and the
+// when the read is sent directly. Of a list of which only the beginning was read it wants the object with the ID, and the
 // rest only where a list pays.
 func (c *listCache[T]) acquire(ctx context.Context, id string) *cachedList[T] {
 	if c == nil || ctx.Value(withoutCacheKey{}) != nil {

@@ -18,7 +18,7 @@ type Program struct {
 	Endpoint string
 	// Audience is the resource that access tokens are issued for, without a slash at its end.
 	Audience string
-	// UserToken tells that the program wants tokens of an application and a user. Without it, an application signs in
+	// UserToken tells that the program requires tokens of an application and a user. Without it, an application signs in
 	// alone (app-only).
 	UserToken bool
 	// Role is the role in Partner Center without which the service answers 403.

@@ -39,7 +39,7 @@ func reportType() *objectType[Report] {
 	return newObjectType(func(r *Report) (id, name string, notes *[]Note) { return r.ID, r.Name, &r.Notes })
 }
 
-// Remaining is how many runs are left, nil where the service does not say it: recurrenceCount is what is left where the
+// Remaining is how many runs are left, nil if the service does not report it: recurrenceCount is what is left where the
 // total is said beside it [doc C11-TC].
 func (r *Report) Remaining() *int64 {
 	if r.TotalCount == nil {

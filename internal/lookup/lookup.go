@@ -65,7 +65,7 @@ func (k Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics)
 	return found
 }
 
-// byName wants exactly one object of a name. Those that differ from it in case only are for the error.
+// byName requires exactly one object of a name. Those that differ from it in case only are for the error.
 func (k Finder[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
 	other := func(v T) bool { return !insights.EqualNames(k.Name(&v), name) }
 	search := func(ctx context.Context) (found, late []T, err error) {

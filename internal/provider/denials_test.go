@@ -36,7 +36,7 @@ func TestDenialsOfPrograms(t *testing.T) {
 		}{
 			"the right sign-in": {block: right},
 			"another audience": {block: with(right, "audience", audience),
-				words: []string{"401", fmt.Sprintf("It was issued for the audience %s, and %s wants %s, which is the default of audience.", audience, title, p.Audience)}, not: "sign-in of"},
+				words: []string{"401", fmt.Sprintf("It was issued for the audience %s, and %s requires %s, which is the default of audience.", audience, title, p.Audience)}, not: "sign-in of"},
 			"another kind": {block: wrong, words: []string{"403", kind, title, remedy}, not: "audience"},
 			"no role": {block: right, fault: emulator.Fault{Kind: emulator.FaultStatus, Status: 403, Times: -1, Operation: "ListDatasets"},
 				words: []string{"403", "lacks a right", p.Access}, not: "sign-in of"},

@@ -21,7 +21,7 @@ import (
 // Add adds a diagnostic on an attribute: an error, or a warning.
 type Add func(p path.Path, summary, detail string)
 
-// Syntax wants a text that can be parsed, and warns of what is probably a mistake in it.
+// Syntax requires a text that can be parsed, and warns of what is probably a mistake in it.
 func Syntax() validator.String { return syntax{} }
 
 type syntax struct{}
@@ -106,7 +106,7 @@ func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagno
 	return query.Query, true
 }
 
-// TextOrID wants one of the attributes query and query_id of an action, and not both.
+// TextOrID requires one of the attributes query and query_id of an action, and not both.
 func TextOrID() []action.ConfigValidator {
 	return []action.ConfigValidator{actionvalidator.ExactlyOneOf(path.MatchRoot("query"), path.MatchRoot("query_id"))}
 }

@@ -202,7 +202,7 @@ func (c *cleanup) isOld(created insights.Time) bool {
 	return !created.IsZero() && created.Before(c.before)
 }
 
-// delete deletes an object, unless nothing is to be deleted, and says so. It tells whether that worked.
+// delete deletes an object, or only names it in a dry run. It tells whether that worked.
 func (c *cleanup) delete(noun, name, id string, remove func() error) bool {
 	if !c.dry {
 		if err := remove(); err != nil {

@@ -86,7 +86,7 @@ func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp 
 	maps.Copy(resp.Schema.Attributes, targetAttributes("Either `output_path` or `output_url` is required."))
 }
 
-// ValidateConfig wants one place for the file.
+// ValidateConfig requires one place for the file.
 func (a *downloadAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	var config downloadModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() && config.isNull() {

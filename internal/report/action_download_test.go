@@ -200,7 +200,7 @@ func TestDownloadWithoutAFile(t *testing.T) {
 	})
 }
 
-// Where a file may be missing, a report without one is no error; a report or an execution that does not exist still is.
+// Where a file may be missing, a report without one is not an error; a report or an execution that does not exist still is.
 func TestDownloadOfWhatMayBeMissing(t *testing.T) {
 	t.Parallel()
 	for outcome, says := range map[emulator.Choice]string{"completed": "No file yet. The report", "failed": "No file. The execution"} {

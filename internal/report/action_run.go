@@ -189,7 +189,7 @@ func save(ctx context.Context, r *execution.Reader, e insights.Execution, to exe
 // tidyTime bounds each deletion after a run, for which an interrupted Terraform waits too.
 const tidyTime = 10 * time.Second
 
-// tidy deletes what was created for the run, whatever came of it, unless it is to be kept. A run that takes longer than
+// tidy deletes what was created for the run, whatever came of it, unless it is kept. A run that takes longer than
 // the time there is goes on at the service, runs can take hours, and few are allowed in one: the report of a run without
 // its file is kept unless the configuration says otherwise. The report goes first: it uses the query.
 func (r *run) tidy(ctx context.Context) {

@@ -156,7 +156,7 @@ func (m *runModel) waits() bool { return m.Wait.IsNull() || m.Wait.ValueBool() }
 // keeps tells whether the report is kept. One that nobody waits for has to be.
 func (m *runModel) keeps() bool { return m.KeepReport.ValueBool() || !m.waits() }
 
-// deletes tells whether the report is to be deleted even when its run goes on.
+// deletes tells whether the report is deleted even when its run goes on.
 func (m *runModel) deletes() bool {
 	return !m.KeepReport.IsNull() && !m.KeepReport.ValueBool() && m.waits()
 }

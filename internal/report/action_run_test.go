@@ -346,7 +346,7 @@ func TestRunWhoseCreationWasNotAnswered(t *testing.T) {
 		diags := d.run(nil, nil).Diagnostics
 		wantOne(t, diags, "", "may have failed", "may exist all the same", "delete it if it is there")
 		if strings.Contains(diags.String(), "import {") {
-			t.Errorf("it is to be adopted: %s", diags)
+			t.Errorf("it must be adopted: %s", diags)
 		}
 		d.noFile(t)
 		d.wantNothingHeld(t)

@@ -20,7 +20,7 @@ type targetModel struct {
 	Overwrite  types.Bool   `tfsdk:"overwrite"`
 }
 
-// targetAttributes describe where a file is to be. more is said of output_path and output_url.
+// targetAttributes describe where a file is written; more follows the descriptions of output_path and output_url.
 func targetAttributes(more string) map[string]schema.Attribute {
 	const guide = " See [Downloaded files](../guides/secrets-and-links.md#downloaded-files)."
 	return map[string]schema.Attribute{
@@ -44,7 +44,7 @@ func targetAttributes(more string) map[string]schema.Attribute {
 // isNull tells whether no file is wanted.
 func (m *targetModel) isNull() bool { return m.OutputPath.IsNull() && m.OutputURL.IsNull() }
 
-// target is where the file is to be. It must not be asked for when none is wanted.
+// target is where the file is written. It must not be called if the configuration has no file.
 func (m *targetModel) target(s *session.Session) execution.Target {
 	if m.OutputURL.IsNull() {
 		return execution.Destination{Path: m.OutputPath.ValueString(), Overwrite: m.Overwrite.ValueBool()}
@@ -56,7 +56,7 @@ func (m *targetModel) target(s *session.Session) execution.Target {
 	return b
 }
 
-// plan checks while planning whether a file can be where it is to be, without a request.
+// plan checks in the plan whether the file can be written, without a request.
 func (m *targetModel) plan(diags *diag.Diagnostics) {
 	if m.isNull() || m.OutputPath.IsUnknown() || m.OutputURL.IsUnknown() || m.Overwrite.IsUnknown() {
 		return

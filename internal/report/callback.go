@@ -165,7 +165,7 @@ func canonicalEscapes(s string) string {
 	return b.String()
 }
 
-// callbackField is the callback in the table of fields. Where the service does not say the URL that it has, an update
+// callbackField is the callback in the table of fields. If the service does not report its URL, an update
 // sends the one that the provider knows.
 func callbackField() field {
 	return field{

@@ -87,7 +87,7 @@ func TestCallbackAfterAnImport(t *testing.T) {
 		"none is configured":     {nil, portal, 0},
 		"the same is configured": {portal, portal, 0},
 		"another is configured":  {other, other, 1},
-		"it is to be removed":    {"", "", 1},
+		"it will be removed":     {"", "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

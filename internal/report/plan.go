@@ -76,7 +76,7 @@ func (r *reportResource) isOnNewQuery(plan *model) bool {
 	return r.session != nil && r.session.Queries().IsFresh(plan.QueryID.ValueString())
 }
 
-// planCreate plans a report that is to be created.
+// planCreate plans a new report.
 func (m *model) planCreate(config *model) {
 	if config.CallbackURL.IsNull() {
 		m.CallbackURL = types.StringNull() // there is nothing that the service could have

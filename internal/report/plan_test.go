@@ -109,7 +109,7 @@ func TestInactive(t *testing.T) {
 		}
 	}
 	if plan.Action != acctest.Replace || !slices.Equal(plan.Replace, []string{"status"}) || s.held(t).ID == id {
-		t.Errorf("an inactive report that is to be recreated is planned as %s for %v", plan.Action, plan.Replace)
+		t.Errorf("an inactive report to recreate is planned as %s for %v", plan.Action, plan.Replace)
 	}
 	s.Env.Clock.Advance(5 * 24 * time.Hour)
 	s.Refresh()

@@ -100,7 +100,7 @@ func TestBadCallbacks(t *testing.T) {
 	}
 }
 
-// What is not known while planning is no error.
+// An unknown value in a plan is not an error.
 func TestUnknownValuesAreValid(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})

@@ -46,7 +46,7 @@ func TestParseOperator(t *testing.T) {
 		t.Error("asc is no direction")
 	}
 	if d, ok := reportquery.ParseDirection(""); d != reportquery.DefaultDirection || !ok {
-		t.Error("there is no default")
+		t.Error("no error")
 	}
 	if _, ok := reportquery.ParseDirection("up"); ok {
 		t.Error("up is a direction")

@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 )
 
-// What an editor might spoil in testdata/errors stands here: the first error of each text, without its remedy.
+// These are cases that an editor might spoil in testdata/errors: the first error of each text, without its remedy.
 func TestPlacesAndExcerpts(t *testing.T) {
 	t.Parallel()
 	const wide = "\u1100\u2e80\ua4c6\uac00\ud7a3\uf900\ufad9\ufe30\ufe6b\uff01\uff60\uffe0\uffe6\U0001f300\U0001faf8\U00020000\U000323af"

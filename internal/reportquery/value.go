@@ -144,7 +144,7 @@ func (p *parser) anotherWord() bool {
 	return p.peek.name() && !p.peek.unsupported().found() && p.peek.closestKeyword(kwAnd, kwOrder, kwLimit, kwTimespan, kwAggregated) == noKeyword
 }
 
-// literal writes a text as the language wants it.
+// literal writes a text as the language requires it.
 func literal(s string) string { return Quote(shorten(s)) }
 
 // list reads the values of IN and NOT IN.

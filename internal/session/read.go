@@ -19,7 +19,7 @@ const (
 	pollInterval       = 5 * time.Second
 )
 
-// ObjectRef is what the state holds of an object that is to be read.
+// ObjectRef is what the state contains of an object to read.
 type ObjectRef struct {
 	CreatedTime string // RFC 3339, "" when not known
 	Created     bool   // this process has created it

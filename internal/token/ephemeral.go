@@ -33,7 +33,7 @@ func (r *ephemeralResource) Configure(_ context.Context, req ephemeral.Configure
 	r.session, resp.Diagnostics = session.From(req.ProviderData)
 }
 
-// model is what is handed out.
+// model is the result.
 type model struct {
 	RefreshToken types.String `tfsdk:"refresh_token"`
 	User         types.String `tfsdk:"user"`
@@ -60,7 +60,7 @@ func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 	}
 }
 
-// Open redeems the refresh token, unless that has been done in this run, and hands out the newest.
+// Open redeems the refresh token, unless that has been done in this run, and returns the newest.
 func (r *ephemeralResource) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	newest, err := r.session.RefreshToken(ctx)
 	switch {

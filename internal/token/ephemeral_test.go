@@ -42,7 +42,7 @@ func refused(t *testing.T, p *acctest.Provider, words ...string) {
 	}
 }
 
-// The token that is handed out is the newest, redeemed once in a process and never again, with whom it speaks for.
+// The returned token is the newest, redeemed once in a process, and comes with its user.
 func TestNewestToken(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{Identity: entra.Options{OneTimeRefreshTokens: true}})

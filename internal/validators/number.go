@@ -2,7 +2,7 @@ package validators
 
 import "fmt"
 
-// AtLeast wants a number that is not below the least.
+// AtLeast requires a number that is not below the least.
 func AtLeast(least int64) NumberRule {
 	return NewNumberRule(fmt.Sprintf("must be at least %d", least), func(attribute string, v int64) (string, string) {
 		if v >= least {
@@ -12,7 +12,7 @@ func AtLeast(least int64) NumberRule {
 	})
 }
 
-// Between wants a number from least to most. unit is what it counts, such as hours, "" for nothing.
+// Between requires a number from least to most. unit is what it counts, such as hours, "" for nothing.
 func Between(least, most int64, unit string) NumberRule {
 	if unit != "" {
 		unit = " " + unit

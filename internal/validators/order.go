@@ -10,7 +10,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
-// Order wants a range to end after it begins. What is not known, or no time, has no order.
+// Order requires a range to end after it begins. What is not known, or no time, has no order.
 func Order(startName string, start types.String, endName string, end types.String, diags *diag.Diagnostics) {
 	from, err := schedule.ParseInstant(start.ValueString())
 	to, err2 := schedule.ParseInstant(end.ValueString())

@@ -27,7 +27,7 @@ func (r rule[T]) MarkdownDescription(context.Context) string { return r.wants }
 // TextRule is a rule about texts. It is a validator.String too.
 type TextRule struct{ rule[string] }
 
-// NewTextRule returns a rule that wants what its first argument says, "must …". broken returns the summary and the detail
+// NewTextRule returns a rule that requires what its first argument says, "must …". broken returns the summary and the detail
 // of a diagnostic for a value that breaks the rule, and "" for one that obeys it.
 func NewTextRule(wants string, broken func(attribute, value string) (summary, detail string)) TextRule {
 	return TextRule{rule[string]{wants, broken}}
@@ -106,7 +106,7 @@ func (c Checker) Advise(attribute string, value, prior types.String, rules ...Te
 	}
 }
 
-// applies tells whether a value is to be checked. Plan modifiers have put the prior value in the place of an equal one.
+// applies tells whether to check a value. Plan modifiers have put the prior value in the place of an equal one.
 func (c Checker) applies(value, prior attr.Value) bool {
 	return isKnown(value) && !(c.planning && value.Equal(prior))
 }

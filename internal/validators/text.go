@@ -12,7 +12,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
-// NotEmpty wants something other than white space.
+// NotEmpty requires something other than white space.
 func NotEmpty() TextRule {
 	return NewTextRule("must not be empty", func(attribute, v string) (string, string) {
 		if strings.TrimSpace(v) != "" {
@@ -22,7 +22,7 @@ func NotEmpty() TextRule {
 	})
 }
 
-// NoOuterSpace wants no white space at either end: the service cuts it off [sample P-FIRST].
+// NoOuterSpace requires no white space at either end: the service cuts it off [sample P-FIRST].
 func NoOuterSpace() TextRule {
 	return NewTextRule("must not begin or end with white space", func(attribute, v string) (string, string) {
 		if trimmed := strings.TrimSpace(v); trimmed == v || trimmed == "" {
@@ -32,7 +32,7 @@ func NoOuterSpace() TextRule {
 	})
 }
 
-// OneLine wants neither line breaks nor other control characters, because what shows names shows them on one line.
+// OneLine requires neither line breaks nor other control characters, because what shows names shows them on one line.
 func OneLine() TextRule {
 	return NewTextRule("must be one line without control characters", func(attribute, v string) (string, string) {
 		at := strings.IndexFunc(v, unicode.IsControl)
@@ -44,7 +44,7 @@ func OneLine() TextRule {
 	})
 }
 
-// AtMostCharacters wants a text of at most n characters (code points).
+// AtMostCharacters requires a text of at most n characters (code points).
 func AtMostCharacters(n int) TextRule {
 	return NewTextRule(fmt.Sprintf("must have at most %d characters", n), func(attribute, v string) (string, string) {
 		length := utf8.RuneCountInString(v)
@@ -55,7 +55,7 @@ func AtMostCharacters(n int) TextRule {
 	})
 }
 
-// Without wants a text without a character. name is the character's name, such as semicolon.
+// Without requires a text without a character. name is the character's name, such as semicolon.
 func Without(character rune, name string) TextRule {
 	return NewTextRule(fmt.Sprintf("must not contain %c", character), func(attribute, v string) (string, string) {
 		if !strings.ContainsRune(v, character) {
@@ -65,7 +65,7 @@ func Without(character rune, name string) TextRule {
 	})
 }
 
-// PlainName wants letters, digits and blanks. The service may refuse other characters in the name of a query: that is not
+// PlainName requires letters, digits and blanks. The service may refuse other characters in the name of a query: that is not
 // documented, but one client found it [field F-HSO].
 func PlainName() TextRule {
 	return NewTextRule("should consist of letters, digits and blanks", func(attribute, v string) (string, string) {
@@ -83,7 +83,7 @@ func PlainName() TextRule {
 	})
 }
 
-// OneOf wants one of some words, in any case.
+// OneOf requires one of some words, in any case.
 func OneOf(words ...string) TextRule {
 	wants := "must be " + alternatives(words) + ", in any case"
 	return NewTextRule(wants, func(attribute, v string) (string, string) {
@@ -103,7 +103,7 @@ func alternatives(words []string) string {
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
-// Instant wants a time of RFC 3339.
+// Instant requires a time of RFC 3339.
 func Instant() TextRule {
 	return instant("must be a time of RFC 3339 with a zone, such as 2026-12-01T06:00:00Z or 2026-12-01T07:00:00+01:00", parseInstant)
 }
@@ -137,7 +137,7 @@ func isOutOfRange(err error) bool {
 	return err != nil && strings.HasSuffix(err.Error(), "out of range")
 }
 
-// Duration wants a positive length of time in Go's notation.
+// Duration requires a positive length of time in Go's notation.
 func Duration() TextRule {
 	const wants = "must be a positive length of time with a unit, such as 30s or 2m"
 	return NewTextRule(wants, func(attribute, v string) (string, string) {

@@ -27,7 +27,7 @@ func (WholeNumber) Equal(o attr.Type) bool {
 	return false
 }
 
-// Validate wants a whole number.
+// Validate requires a whole number.
 func (w WholeNumber) Validate(_ context.Context, in tftypes.Value, p path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if f, ok := fraction(in); ok {

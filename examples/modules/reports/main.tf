@@ -15,7 +15,7 @@ locals {
   # What the service brings, by name. It is asked only when a report wants it.
   system_queries = { for q in flatten(data.partnerinsights_queries.system[*].queries) : q.name => q.id }
 
-  # How often, in hours, the dataset of a query that is to be made can be reported at most.
+  # Minimum recurrence interval in hours of the dataset of each query that the module creates.
   dataset_hours = {
     for d in data.partnerinsights_datasets.all.datasets : lower(d.name) => d.minimum_recurrence_interval
     if d.minimum_recurrence_interval != null

@@ -69,7 +69,7 @@ data "partnerinsights_report_execution" "all" {
 }
 
 output "next_run" {
-  description = "When the report runs next; null after its end, and where the service does not say."
+  description = "When the report runs next; null after its end, or if the service does not report it."
   value       = partnerinsights_report.usage.next_execution_start_time
 }
 

@@ -1,4 +1,4 @@
-// Command demo shows the provider at its main job: it builds the provider, installs it as Terraform wants it,
+// Command demo shows the provider at its main job: it builds the provider, installs it as Terraform requires it,
 // applies a configuration from examples to the built-in emulator, lets the report run by moving the emulator's clock,
 // downloads the file, and destroys everything. -program chooses the program, and with it the configuration.
 //

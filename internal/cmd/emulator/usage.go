@@ -50,7 +50,7 @@ var titles = map[emulator.Program]string{
 }
 
 // printSignIn tells how to sign in as against the real service: mpn with a user's refresh token, the others with the
-// application alone, for which Microsoft's library wants TLS.
+// application alone, for which Microsoft's library requires TLS.
 func printSignIn(b *strings.Builder, set settings, s *emulator.Server) {
 	fmt.Fprintf(b, "\nTo sign in as against the real service, leave the access token out (unset PARTNERINSIGHTS_ACCESS_TOKEN).\nFor mpn, with an application and a user:\n\n")
 	application := []string{

@@ -1,4 +1,4 @@
-// Package entra is the part of Microsoft Entra ID that hands out tokens for Partner Center: the v1 and v2 token
+// Package entra is the part of Microsoft Entra ID that issues tokens for Partner Center: the v1 and v2 token
 // endpoints and what clients ask before them. It serves the emulator and knows nothing of Partner Insights.
 //
 // The answers are those of the documented requests [doc P-FIRST, A-SAM] and, for refusals, Entra's published AADSTS
@@ -94,7 +94,7 @@ type RefreshToken struct {
 	Revoked  bool      `json:"revoked,omitempty"`
 }
 
-// Authority hands out tokens. It is safe for concurrent use.
+// Authority issues tokens. It is safe for concurrent use.
 type Authority struct {
 	tenants   []Tenant
 	resources []string
@@ -118,7 +118,7 @@ func New(o Options, seed uint64, user string, id func() string) *Authority {
 	return a
 }
 
-// RefreshTokens are the tokens that were handed out or given, for a state file.
+// RefreshTokens are the tokens that were issued or configured, for a state file.
 func (a *Authority) RefreshTokens() []RefreshToken {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -21,7 +21,7 @@ type tokenRequest struct {
 	form     url.Values
 }
 
-// grant hands out a token, or says why not.
+// grant issues a token, or says why not.
 func (a *Authority) grant(q Request, t *Tenant, v1 bool) (map[string]any, *tokenError) {
 	kind := q.Form.Get("grant_type")
 	if kind == "" {
@@ -52,7 +52,7 @@ func (a *Authority) grant(q Request, t *Tenant, v1 bool) (map[string]any, *token
 	return a.issue(w, "", nil), nil
 }
 
-// resource reads what the token is to be for: v1's resource, or v2's scope without its last part.
+// resource reads what the token is requested for: v1's resource, or v2's scope without its last part.
 func (a *Authority) resource(q Request, w tokenRequest, kind string) (string, *tokenError) {
 	asked := strings.TrimSpace(q.Form.Get("resource"))
 	if !w.v1 {

@@ -65,7 +65,7 @@ func endpointOf(path string) (tenant string, e endpoint) {
 	return "", nothing
 }
 
-// Serves reports whether a path is the authority's, and whether tokens are handed out there.
+// Serves reports whether a path is the authority's, and whether tokens are issued there.
 func Serves(path string) (serves, tokens bool) {
 	_, e := endpointOf(path)
 	return e != nothing, e == tokenV1 || e == tokenV2
@@ -110,7 +110,7 @@ func (a *Authority) failure(q Request, r *tokenError) Response {
 	return Response{Status: r.status, Body: r.body(q.Origin, trace, correlation, q.Now)}
 }
 
-// discover answers whether an authority is to be trusted, which MSAL asks unless it is told not to.
+// discover answers whether an authority is trusted, which MSAL asks unless it is told not to.
 func (a *Authority) discover(q Request) map[string]any {
 	host := strings.TrimPrefix(strings.TrimPrefix(q.Origin, "https://"), "http://")
 	tenant := a.tenants[0].Name

@@ -167,7 +167,7 @@ func (t *table) result(r Request) Result {
 	return out
 }
 
-// limitOf is how many of so many rows a question wants at most.
+// limitOf is how many of so many rows a question requires at most.
 func limitOf(r Request, rows int) int {
 	for _, n := range [...]int64{r.Query.Limit.Rows(), int64(r.Limit)} {
 		if n > 0 {
