@@ -142,3 +142,14 @@ func TestNextRun(t *testing.T) {
 		}
 	}
 }
+
+// TestNextRunAfterAnUpdate shows what remains of a schedule as soon as it gets a count, not at the next refresh.
+func TestNextRunAfterAnUpdate(t *testing.T) {
+	t.Parallel()
+	s := newMarketplace(t, emulator.Policy{})
+	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "end_time": "2027-01-01T06:00:00Z"})
+	s.MustApply(config)
+	wantState(t, s.Resource, acctest.Object{"remaining_recurrence_count": nil})
+	s.MustApply(with(config, "recurrence_count", 20))
+	wantState(t, s.Resource, acctest.Object{"remaining_recurrence_count": int64(20), "next_execution_start_time": "2026-12-02T06:00:00Z"})
+}

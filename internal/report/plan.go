@@ -54,6 +54,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	plan.planUpdate(&config, &state)
+	plan.planRuns(&state, r.session != nil && r.session.Client.Program().Schedule.RemainingCount)
 	if plan.RecreateWhenInactive.ValueBool() && strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
 		plan.Status = types.StringUnknown()
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("status"))
@@ -124,14 +125,20 @@ func (m *model) planUpdate(config, state *model) {
 	if sends {
 		m.ModifiedTime = types.StringUnknown()
 	}
+}
+
+// planRuns plans what the service says of the runs to come, which changes with the schedule. Where the program says nothing of
+// them, what is null stays null.
+func (m *model) planRuns(state *model, programSays bool) {
 	m.RemainingRecurrenceCount, m.NextExecutionStartTime = state.RemainingRecurrenceCount, state.NextExecutionStartTime
-	if !m.Paused.Equal(state.Paused) || m.reschedules(state) || !m.RecurrenceCount.Equal(state.RecurrenceCount) || !m.EndTime.Equal(state.EndTime) {
-		if !m.RemainingRecurrenceCount.IsNull() {
-			m.RemainingRecurrenceCount = types.Int64Unknown()
-		}
-		if !m.NextExecutionStartTime.IsNull() {
-			m.NextExecutionStartTime = types.StringUnknown()
-		}
+	if m.Paused.Equal(state.Paused) && !m.reschedules(state) && m.RecurrenceCount.Equal(state.RecurrenceCount) && m.EndTime.Equal(state.EndTime) {
+		return
+	}
+	if programSays || !m.RemainingRecurrenceCount.IsNull() {
+		m.RemainingRecurrenceCount = types.Int64Unknown()
+	}
+	if programSays || !m.NextExecutionStartTime.IsNull() {
+		m.NextExecutionStartTime = types.StringUnknown()
 	}
 }
 
