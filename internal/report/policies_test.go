@@ -58,6 +58,15 @@ func (l *life) live() {
 	if l.program == emulator.CMP {
 		l.config["recurrence_count"] = 150 // its schedules need an end
 	}
+	if l.program == emulator.Store && l.policy.StoreSchedules == "execute-now" {
+		l.step = "run once"
+		l.runOnce()
+		l.end()
+		return
+	}
+	if l.refusesCallbacks() {
+		delete(l.config, "callback_url")
+	}
 	l.report.MustApply(l.config)
 	for _, part := range []struct {
 		name string
@@ -114,8 +123,10 @@ func (l *life) change() {
 	l.to("recurrence_interval", 48)
 	l.to("recurrence_count", 100)
 	l.to("format", "TSV")
-	l.to("callback_url", "https://example.com/b")
-	l.to("callback_method", "GET")
+	if !l.refusesCallbacks() {
+		l.to("callback_url", "https://example.com/b")
+		l.to("callback_method", "GET")
+	}
 	l.env.Clock.Advance(5 * 24 * time.Hour)
 	l.report.MustBeQuiet(l.config)
 	l.to("name", "Renamed after runs")
@@ -159,8 +170,8 @@ func (l *life) clear() {
 		// Whether the callback is gone can't be seen where the service does not echo it.
 		{"callback_url", "", (keepsTexts || !l.clearsCallback()) && l.policy.CallbackEcho != "none"},
 	} {
-		if c.attribute == "recurrence_count" && l.program == emulator.CMP {
-			continue // it has to end
+		if c.attribute == "recurrence_count" && l.program == emulator.CMP || c.attribute == "callback_url" && l.refusesCallbacks() {
+			continue // it has to end, or there is none
 		}
 		old := l.config[c.attribute]
 		l.config = with(l.config, c.attribute, c.value)
@@ -178,6 +189,11 @@ func (l *life) clear() {
 		l.config = with(l.config, c.attribute, old)
 		l.report.MustBeQuiet(l.config)
 	}
+}
+
+// refusesCallbacks tells whether the service takes no callback.
+func (l *life) refusesCallbacks() bool {
+	return l.program == emulator.Store && l.policy.StoreCallback == "refused"
 }
 
 // clearsCallback tells whether an update can say that there is no callback in a way that removes one.
@@ -207,7 +223,7 @@ func (l *life) drift() {
 		"start_time":          func(r *emulator.Report) { r.Start = r.Start.Add(time.Hour) },
 		"paused":              func(r *emulator.Report) { r.Status = emulator.Paused },
 	} {
-		if name == "callback_method" && l.policy.CallbackEcho == "none" || name == "description" && l.policy.PutOmitted == "merge-keep" && l.config["description"] == nil {
+		if name == "callback_method" && (l.policy.CallbackEcho == "none" || l.refusesCallbacks()) || name == "description" && l.policy.PutOmitted == "merge-keep" && l.config["description"] == nil {
 			continue // it can't be seen, or not be undone
 		}
 		l.env.EditReport(l.held().ID, edit)
@@ -296,7 +312,9 @@ func (l *life) runOnce() {
 }
 
 func (l *life) end() {
-	l.wantNoErrors("report", l.report.Destroy())
+	if l.report.State() != nil {
+		l.wantNoErrors("report", l.report.Destroy())
+	}
 	l.wantNoErrors("query", l.query.Destroy())
 	if n := len(l.env.Reports()) + len(l.env.Queries()); n > 0 {
 		l.Errorf("%d objects are left", n)
