@@ -63,13 +63,13 @@ func (k Subject[T]) Temporary() Subject[T] {
 }
 
 // AddWarnings adds what a successful creation leaves to be said: that it was found rather than answered, and
-// that there are others like it.
+// that there are others like it, which is a mistake only of what a resource manages.
 func (k Subject[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.Created[T]) {
 	if c.Recovered != nil {
 		diags.AddWarning(fmt.Sprintf("Creation of %s %q was not answered", k.Noun, name),
 			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so it is taken for this one.%s\n\n%s", k.Noun, k.names([]T{*c.Object}), k.race(k.Identify(*c.Object).ID), Detail(c.Recovered)))
 	}
-	if len(c.Duplicates) > 0 {
+	if len(c.Duplicates) > 0 && k.ResourceType != "" {
 		diags.AddWarning(fmt.Sprintf("There is another %s like %q", k.Noun, name),
 			fmt.Sprintf("Before this one was created, the service had already: %s, with the same fields. If an earlier apply was cut off, it may have made it. "+
 				"Delete what is not needed; to manage it instead, take it over with an import block:\n\n%s", k.names(c.Duplicates), k.importBlock(k.Identify(c.Duplicates[0]).ID)))

@@ -12,7 +12,7 @@ import (
 // created twice, the error names the object, and the next run, without the fault, converges.
 func TestFailureMatrix(t *testing.T) {
 	t.Parallel()
-	injectInto(t, scenarios(), faults())
+	injectInto(t, append(scenarios(), overtaken()...), faults())
 }
 
 // TestLargeAnswers gives each call of each operation an answer of 20 MB, more than the client skips of one. TestFailureMatrix

@@ -30,7 +30,7 @@ func TestRefusedConnections(t *testing.T) {
 					line := &refusing{from: int64(call), until: int64(call) + times}
 					transport := &http.Transport{DialContext: line.dial, DisableKeepAlives: true}
 					t.Cleanup(transport.CloseIdleConnections)
-					st.env.Dependencies.Transport = transport
+					st.env.Dependencies.Transport = narrow{transport}
 					st.again(nil)
 					s.prepare(st)
 					line.calls.Store(0)

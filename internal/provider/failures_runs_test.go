@@ -30,6 +30,10 @@ func runScenarios(withQuery func(*stage)) []scenario {
 	return []scenario{
 		{name: "open execution", prepare: once, run: (*stage).opens, finish: well((*stage).opens), about: "execution"},
 		{name: "preview query", prepare: withQuery, run: (*stage).previews, finish: well((*stage).previews), about: "query"},
+		{name: "preview long query", prepare: func(*stage) {}, run: (*stage).previewsLong, finish: func(s *stage) {
+			s.namesWhatIsLeft()
+			well((*stage).previewsLong)(s)
+		}, about: "query"},
 		{name: "download report", prepare: completed, run: (*stage).downloads, finish: well((*stage).downloads), about: "report"},
 		{name: "run report", prepare: func(*stage) {}, run: (*stage).runs, finish: func(s *stage) {
 			s.namesWhatIsLeft()

@@ -116,7 +116,8 @@ type stage struct {
 
 func newStage(t *testing.T, program emulator.Program) *stage {
 	t.Helper()
-	s := &stage{T: t, program: program, env: overTLS(t, emulator.Options{Pending: time.Second, Running: 20 * time.Second, Datasets: datasetOf(program)})}
+	s := &stage{T: t, program: program, env: overTLS(t, emulator.Options{Pending: time.Second, Running: 20 * time.Second, Datasets: datasetOf(program), Policy: emulator.Policy{Visibility: "all"}})}
+	s.env.Dependencies.Transport = narrow{s.env.Dependencies.Transport}
 	s.again(nil)
 	s.query, s.report = s.p.Resource("partnerinsights_query"), s.p.Resource("partnerinsights_report")
 	return s

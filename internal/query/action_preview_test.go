@@ -164,10 +164,11 @@ func TestPreviewFails(t *testing.T) {
 // refused, and whatever becomes of the preview.
 func TestPreviewOfALongText(t *testing.T) {
 	t.Parallel()
-	long := "SELECT CustomerName FROM OfficeUsage WHERE CustomerName IN ('" + strings.Repeat("Contoso', '", 3000) + "Fabrikam')"
+	long := "SELECT CustomerName FROM OfficeUsage WHERE CustomerName IN ('" + strings.Repeat("Contoso', '", 300) + "Fabrikam')"
 	for name, refuse := range map[string]emulator.Fault{
 		"414":    {Kind: emulator.FaultStatus, Status: 414, Times: 1},
 		"431":    {Kind: emulator.FaultStatus, Status: 431, Times: 1},
+		"reset":  {Kind: emulator.FaultReset, Times: 3},
 		"a page": {Kind: emulator.FaultStatus, Status: 404, Body: "<html>Request URL Too Long</html>", Times: 1},
 	} {
 		for then, c := range map[string]struct {

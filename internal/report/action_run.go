@@ -130,8 +130,7 @@ func (r *run) begin(ctx context.Context) bool {
 		subject().Temporary().AddError(r.diags, r.name, err)
 		return false
 	}
-	created.Duplicates = nil // runs of one name are made on purpose
-	subject().AddWarnings(r.diags, r.name, created)
+	subject().Temporary().AddWarnings(r.diags, r.name, created)
 	r.reportID = created.Object.ID
 	r.progress.Step("Created report %q with the ID %s, which runs at once.", r.name, r.reportID)
 	return true
