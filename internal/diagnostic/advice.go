@@ -42,6 +42,7 @@ var known = []struct {
 	{"recurrence interval must be", "report", advice{"recurrence_interval", ""}},
 	{"null or missing value", "report", advice{"", "An argument that program {program} needs is missing. A report of the marketplace (cmp) needs recurrence_count or end_time."}},
 	{"requested value", "report", advice{"", "The documents explain this message by callback_url or format: check them and callback_method."}},
+	{`" can't be used: it `, "executions", advice{"report_id", ""}}, // refused before it was sent
 	{"requested value", "executions", advice{"statuses", "The documented statuses are Pending, Running, Paused and Completed."}},
 	{"executenow report creation quota", "report", advice{"execute_now", "Wait, or use a schedule. {quotas}"}},
 	{"report creation quota", "report", advice{"", "Delete or pause reports that nobody needs. {quotas}"}},

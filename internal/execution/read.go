@@ -86,6 +86,8 @@ func (r *Reader) addNone(ctx context.Context) {
 	summary, detail := "No file", ""
 	if e, ok := r.failure(ctx); ok {
 		detail = withoutFile(e)
+	} else if unusable := r.search().unusable(); unusable != "" {
+		detail = unusable
 	} else if report := r.explainNone(ctx); report != nil {
 		summary, detail = "No file yet", fmt.Sprintf("The report %q has no completed execution. %s", report.Name, r.next(report))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/diagnostic"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/printable"
 )
 
 // search requests the executions of one report. A request asks for one status or for none. Lists of statuses are
@@ -111,6 +112,14 @@ func merge(found, more []insights.Execution) []insights.Execution {
 		}
 	}
 	return found
+}
+
+// unusable tells of an execution that is listed and can't be used; "" if there is none.
+func (s *search) unusable() string {
+	if s.skipped.Count == 0 {
+		return ""
+	}
+	return "The service lists an execution that can't be used: " + printable.Text(s.skipped.Items[0].String()) + "."
 }
 
 // addWarnings adds what of the executions could not be read.

@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,10 +70,14 @@ func (r *Reader) Wait(ctx context.Context, limit Limit) (executions []insights.E
 }
 
 func (w *waiter) sayStatus() {
-	if w.status == "" {
-		w.say("No execution has begun.")
-	} else {
+	unusable := w.search().unusable()
+	switch {
+	case w.status != "":
 		w.say("The execution is %s.", w.status)
+	case unusable != "":
+		w.say("%s", unusable)
+	default:
+		w.say("No execution has begun.")
 	}
 }
 
@@ -94,6 +99,7 @@ func (w *waiter) failed(err error) {
 // poll returns what was asked for when some of it is completed, and then tells that the wait is done. Else it finds out
 // what there is to wait for.
 func (w *waiter) poll(ctx context.Context) (executions []insights.Execution, done bool, err error) {
+	w.search().skipped = insights.Skipped{} // what an earlier poll could not use may be usable now
 	if w.underWay == "" {
 		executions, err = w.list(ctx)
 		if err != nil || slices.ContainsFunc(executions, completed) {
@@ -187,7 +193,7 @@ func dueAt(r *insights.Report) (time.Time, bool) {
 
 // ended says why no more looks are taken, and tells whether that is because the time is over.
 func (w *waiter) ended(ctx context.Context) (timedOut bool) {
-	last := "There is no execution yet."
+	last := cmp.Or(w.search().unusable(), "There is no execution yet.")
 	switch {
 	case !w.outageStart.IsZero():
 		last = "The service could not be asked: " + diagnostic.Detail(w.lastErr) + "\n\n"

@@ -2,6 +2,7 @@ package insights
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +15,7 @@ const maxID = 256
 // request has an ID as one segment of its path, and one that a server could read in another way would address another
 // object.
 func CheckID(id string) error {
+	separator := strings.IndexAny(id, `/\?#%;`)
 	switch {
 	case strings.TrimSpace(id) == "":
 		return errors.New("it is empty")
@@ -21,8 +23,8 @@ func CheckID(id string) error {
 		return errors.New("it consists of dots")
 	case len(id) > maxID:
 		return errors.New("it is longer than 256 bytes")
-	case strings.ContainsAny(id, `/\?#%;`):
-		return errors.New(`it contains one of / \ ? # % ;`)
+	case separator >= 0:
+		return fmt.Errorf("it contains %q", id[separator:separator+1])
 	case !utf8.ValidString(id) || strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsGraphic(r) }):
 		return errors.New("it contains characters that can't be seen")
 	}

@@ -45,7 +45,7 @@ func runScenarios(withQuery func(*stage)) []scenario {
 // opens opens the ephemeral resource; without an error it has the link.
 func (s *stage) opens() acctest.Diagnostics {
 	s.Helper()
-	result, diags := s.p.Open("partnerinsights_report_execution", s.waiting())
+	result, diags := s.p.Open("partnerinsights_report_execution", s.waiting("open"))
 	if link, _ := result["report_access_secure_link"].(string); len(diags) == 0 && link == "" {
 		s.Errorf("there is no link: %v", result)
 	}
@@ -71,7 +71,7 @@ func (s *stage) downloads() acctest.Diagnostics {
 // runs runs a text and fetches its file.
 func (s *stage) runs() acctest.Diagnostics {
 	s.Helper()
-	return s.fetches("partnerinsights_report_run", acctest.Object{"query": s.queryConfig()["query"]})
+	return s.fetches("partnerinsights_report_run", s.bounded(acctest.Object{"query": s.queryConfig()["query"]}, "invoke"))
 }
 
 // fetches invokes an action that fetches a file. Without an error the file is there, whole and alone; else there is

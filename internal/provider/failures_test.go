@@ -112,6 +112,7 @@ type stage struct {
 	query, report *acctest.Resource
 	id            string // of what is imported or read
 	last          string // what the last run said
+	wait          string // the longest wait, "" for the default
 }
 
 func newStage(t *testing.T, program emulator.Program) *stage {
@@ -299,8 +300,10 @@ func scenarios() []scenario {
 		{"wait for execution", func(s *stage) {
 			withQuery(s)
 			s.id = s.env.AddReport(emulator.Report{Program: s.program, Name: "Once", QueryID: s.query.State()["id"].(string), ExecuteNow: true}).ID
-		}, func(s *stage) acctest.Diagnostics { return s.reads("partnerinsights_report_execution", s.waiting()) },
-			func(s *stage) { s.readsWell("partnerinsights_report_execution", s.waiting()) }, "execution"},
+		}, func(s *stage) acctest.Diagnostics {
+			return s.reads("partnerinsights_report_execution", s.waiting("read"))
+		},
+			func(s *stage) { s.readsWell("partnerinsights_report_execution", s.waiting("read")) }, "execution"},
 	}...)
 }
 
@@ -311,8 +314,16 @@ func (s *stage) imported(r *acctest.Resource, id string) {
 	}
 }
 
-func (s *stage) waiting() acctest.Object {
-	return acctest.Object{"report_id": s.id, "wait_for_completion": true}
+// waiting is what waits for a run; timeout is the argument that bounds the wait.
+func (s *stage) waiting(timeout string) acctest.Object {
+	return s.bounded(acctest.Object{"report_id": s.id, "wait_for_completion": true}, timeout)
+}
+
+func (s *stage) bounded(config acctest.Object, timeout string) acctest.Object {
+	if s.wait != "" {
+		config["timeouts"] = acctest.Object{timeout: s.wait}
+	}
+	return config
 }
 
 func (s *stage) reads(dataSource string, config acctest.Object) acctest.Diagnostics {

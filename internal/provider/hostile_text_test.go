@@ -77,17 +77,19 @@ func decides(field string) bool {
 }
 
 // TestForgedText has each operation answered with a text that a terminal would obey, in each field of each answer, and in
-// each kind of refusal: no message has it as it is, nor a line of it.
+// refusals: no message has it as it is, nor a line of it.
 func TestForgedText(t *testing.T) {
 	t.Parallel()
 	message, err := json.Marshal(map[string]any{"statusCode": 400, "message": acctest.Forged, "error": map[string]any{"code": acctest.Forged, "message": acctest.Forged}})
 	if err != nil {
 		t.Fatal(err)
 	}
+	refusals, turn := [][]int{{200, 403}, {400, 404}}, 0 // messages, and refusals that have advice: operations have them by turns
 	strike := func(s scenario, name string, hit func(st *stage, f *forger)) {
 		t.Run(s.name+"/"+name, func(t *testing.T) {
 			t.Parallel()
 			st := newStage(t, emulator.MPN)
+			st.wait = "1m"
 			f := &forger{next: st.env.Dependencies.Transport}
 			st.env.Dependencies.Transport = f
 			s.prepare(st)
@@ -120,11 +122,15 @@ func TestForgedText(t *testing.T) {
 		texts = slices.DeleteFunc(texts, decides)
 		strike(s, "texts", func(_ *stage, f *forger) { f.forged = texts })
 		strike(s, "texts replaced", func(_ *stage, f *forger) { f.forged, f.whole = texts, true })
-		for _, field := range decisive {
+		isTime := func(field string) bool { return strings.HasSuffix(strings.ToLower(field), "time") }
+		times := slices.DeleteFunc(slices.Clone(decisive), func(field string) bool { return !isTime(field) })
+		strike(s, "times", func(_ *stage, f *forger) { f.forged = times })
+		for _, field := range slices.DeleteFunc(decisive, isTime) {
 			strike(s, field, func(_ *stage, f *forger) { f.forged = []string{field} })
 		}
 		for _, operation := range slices.Compact(operationsOf(probe.env.Requests())) {
-			for _, status := range []int{200, 400, 403, 404} {
+			turn++
+			for _, status := range refusals[turn%len(refusals)] {
 				strike(s, operation+" "+http.StatusText(status), func(st *stage, _ *forger) {
 					fault := emulator.Fault{Operation: operation, Kind: emulator.FaultStatus, Status: status, Body: string(message), Times: -1}
 					if err := st.env.Inject(fault); err != nil {

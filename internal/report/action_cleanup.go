@@ -154,7 +154,11 @@ type cleanup struct {
 func (c *cleanup) do(ctx context.Context) {
 	var reports []insights.Report
 	used := map[string]bool{} // the queries of reports that stay, in lower case
-	for r, err := range c.session.Client.Reports(insights.OnSkipped(ctx, func(insights.Skipped) { c.keepQueries = true }), insights.ReportFilter{}) {
+	skipping := insights.OnSkipped(ctx, func(skipped insights.Skipped) {
+		c.keepQueries = true
+		diagnostic.AddSkipped(c.diags, "reports", skipped)
+	})
+	for r, err := range c.session.Client.Reports(skipping, insights.ReportFilter{}) {
 		switch {
 		case err != nil:
 			diagnostic.AddError(c.diags, "Listing the reports that runs have left", err)
@@ -167,7 +171,8 @@ func (c *cleanup) do(ctx context.Context) {
 		}
 	}
 	var queries []insights.Query
-	for q, err := range c.session.Client.Queries(ctx, insights.QueryFilter{}) {
+	skipping = insights.OnSkipped(ctx, func(skipped insights.Skipped) { diagnostic.AddSkipped(c.diags, "queries", skipped) })
+	for q, err := range c.session.Client.Queries(skipping, insights.QueryFilter{}) {
 		if err != nil {
 			diagnostic.AddError(c.diags, "Listing the queries that runs have left", err)
 			return

@@ -95,7 +95,7 @@ func TestCleanupThatFails(t *testing.T) {
 // A report that the list shows without a usable ID, or without its query, may use any query: none is deleted then.
 func TestCleanupKeepsQueriesOfUnreadableReports(t *testing.T) {
 	t.Parallel()
-	for field, value := range map[string]any{"reportId": "..", "queryId": nil} {
+	for field, value := range map[string]any{"reportId": "..", "queryId": nil} { // only an item without a usable ID is left out
 		d := newRunDesk(t, emulator.Options{})
 		q := d.AddQuery(emulator.Query{Name: runQuery, Text: text})
 		d.AddReport(emulator.Report{Name: "Daily", QueryID: q.ID, Interval: 24, Start: acctest.Start.Add(48 * time.Hour)})
@@ -105,7 +105,11 @@ func TestCleanupKeepsQueriesOfUnreadableReports(t *testing.T) {
 		})
 		p := d.Env.Provider(t, nil)
 		invoked := p.Invoke(cleanupType, acctest.Object{}, nil)
-		wantNone(t, invoked.Diagnostics)
+		if field == "reportId" {
+			wantOne(t, invoked.Diagnostics, "", "left out", `item 1 ("Daily") has the ID ".."`)
+		} else {
+			wantNone(t, invoked.Diagnostics)
+		}
 		wantProgress(t, invoked, "No query is deleted", "Deleted 0 objects")
 		if len(d.Queries()) != 1 {
 			t.Errorf("without %s: the query is deleted", field)

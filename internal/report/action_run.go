@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -150,7 +151,7 @@ func (r *run) end(ctx context.Context) {
 	reader := &execution.Reader{Session: r.session, Name: r.name, Diags: r.diags, Say: r.progress.Step, Selector: execution.Selector{ReportID: r.reportID, Latest: true}}
 	r.limit.Else = "remove keep_report = false: then a report whose run takes too long is kept, and its file can be fetched later"
 	if !r.config.deletes() {
-		r.limit.Else = "go on with this run. " + r.goOn()
+		r.limit.Else = "go on with this run. " + strings.TrimSuffix(r.goOn(), ".")
 	}
 	executions, timedOut := reader.Wait(ctx, r.limit)
 	if r.unfinished = timedOut; r.diags.HasError() {
