@@ -1,0 +1,196 @@
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+)
+
+// keyOfReceiver is the app setting CALLBACK_KEY.
+const keyOfReceiver = "key0of0the0receiver0which0is0hidden"
+
+// azureFunctions is the package @azure/functions as the receiver needs it: it serves a function on a port that it prints.
+const azureFunctions = `import http from "node:http";
+
+export const app = {
+  http(name, { methods, route, handler }) {
+    const pattern = new RegExp("^/api/" + route.replace(/\/\{(\w+)\?\}/, "(?:/(?<$1>[^/]+))?").replace(/\{(\w+)\}/, "(?<$1>[^/]+)") + "$");
+    const server = http.createServer(async (request, response) => {
+      const url = new URL(request.url, "http://receiver");
+      const found = pattern.exec(url.pathname);
+      const answer = found && methods.includes(request.method)
+        ? await handler({ params: found.groups, query: url.searchParams }, { error: (text) => console.error(text) })
+        : { status: 404 };
+      response.writeHead(answer.status).end(answer.body);
+    });
+    server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+  },
+};
+`
+
+// azure is what the receiver needs of Azure: an identity endpoint and a container.
+type azure struct {
+	*httptest.Server
+	mu    sync.Mutex
+	blobs map[string]string
+}
+
+func (a *azure) names() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.Sorted(maps.Keys(a.blobs))
+}
+
+func (a *azure) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.URL.Path == "/token" && r.Header.Get("X-Identity-Header") == "proof":
+		tokens := map[string]string{"https://api.partnercenter.microsoft.com": emulator.CMP.AccessToken(), "https://storage.azure.com": "storage"}
+		fmt.Fprintf(w, `{"access_token":%q}`, tokens[r.URL.Query().Get("resource")])
+	case r.Method == http.MethodPut && r.Header.Get("Authorization") == "Bearer storage" && r.ContentLength > 0 && r.Header.Get("X-Ms-Blob-Type") == "BlockBlob":
+		content, err := io.ReadAll(r.Body)
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		switch _, there := a.blobs[r.URL.Path]; {
+		case err != nil:
+			w.WriteHeader(http.StatusBadRequest)
+		case there && r.Header.Get("If-None-Match") == "*":
+			w.WriteHeader(http.StatusConflict)
+		default:
+			a.blobs[r.URL.Path] = string(content)
+			w.WriteHeader(http.StatusCreated)
+		}
+	default:
+		w.WriteHeader(http.StatusForbidden)
+	}
+}
+
+// startReceiver runs the function of the scenario, and gives its address.
+func startReceiver(t *testing.T, a *azure, s *emulator.Server) string {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("the receiver needs Node.js, and there is no node on the PATH")
+	}
+	dir := t.TempDir()
+	functions := filepath.Join(dir, "node_modules", "@azure", "functions")
+	if err := os.MkdirAll(functions, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(functions, "index.mjs"), azureFunctions)
+	write(t, filepath.Join(functions, "package.json"), `{"name":"@azure/functions","exports":"./index.mjs"}`)
+	if err := os.CopyFS(dir, os.DirFS(filepath.FromSlash("examples/scenarios/callback_receiver/receiver"))); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), node, filepath.Join(dir, "src", "app.js"))
+	cmd.Env = append(os.Environ(), "CALLBACK_KEY="+keyOfReceiver, "PARTNERINSIGHTS_ENDPOINT="+s.EndpointOf(emulator.CMP),
+		"CONTAINER_URL="+a.URL+"/files", "IDENTITY_ENDPOINT="+a.URL+"/token", "IDENTITY_HEADER=proof")
+	cmd.Stderr = t.Output()
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	if !lines.Scan() {
+		t.Fatal("the receiver ended before it listened")
+	}
+	return "http://127.0.0.1:" + lines.Text() + "/api/callback"
+}
+
+// receiverScenario wants each file of a daily report in a container, where the receiver of the callbacks puts it.
+func receiverScenario() scenario {
+	a := &azure{blobs: map[string]string{}}
+	var receiver string
+	return scenario{since: "1.11.0", program: emulator.CMP, options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 2 to add, 0 to change, 0 to destroy.",
+		signIn: func(t *testing.T, s *emulator.Server) []string {
+			t.Helper()
+			a.Server = httptest.NewServer(a)
+			t.Cleanup(a.Close)
+			receiver = startReceiver(t, a, s)
+			return []string{"PARTNERINSIGHTS_ENDPOINT=" + s.EndpointOf(emulator.CMP), "PARTNERINSIGHTS_ACCESS_TOKEN=" + emulator.CMP.AccessToken(),
+				"TF_VAR_receiver_url=" + receiver, "TF_VAR_callback_key=" + keyOfReceiver, "TF_VAR_end_time=" + inTenDays}
+		},
+		applied: func(p *played) {
+			report := p.service.Reports()[0].ID
+			for want := 1; want <= 2; want++ {
+				p.service.Clock().Advance(time.Duration(72/want) * time.Hour)
+				p.waitForCallbacks()
+			}
+			executions := p.service.Executions(report)
+			names := a.names()
+			if len(names) < 2 {
+				p.Fatalf("the container has %q of %d executions", names, len(executions))
+			}
+			for _, name := range names {
+				if !strings.HasPrefix(name, "/files/"+report+"/") || !strings.HasPrefix(a.blobs[name], "AssetId,OfferName,") {
+					p.Errorf("the blob %s begins %.40q", name, a.blobs[name])
+				}
+			}
+			for path, want := range map[string]int{"/wrong/" + report: 404, "/" + keyOfReceiver: 400, "/" + keyOfReceiver + "/..%2f" + report: 400,
+				"/" + keyOfReceiver + "/" + report: 200, "/" + keyOfReceiver + "?reportId=" + report: 200, "/" + keyOfReceiver + "/00000000-0000-0000-0000-000000000000": 502} {
+				if got := statusOf(p.T, receiver+path); got != want {
+					p.Errorf("GET %s: status %d, want %d", path, got, want)
+				}
+			}
+			if again := a.names(); !slices.Equal(again, names) {
+				p.Errorf("after calls that came twice the container has %q, before %q", again, names)
+			}
+			if out := readFile(p.T, filepath.Join(p.dir, "terraform.tfstate")); strings.Contains(out, keyOfReceiver) {
+				p.Error("the key is in the state")
+			}
+		},
+	}
+}
+
+// waitForCallbacks waits until each callback that was sent has an answer.
+func (p *played) waitForCallbacks() {
+	p.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+		calls := p.service.Callbacks()
+		if len(calls) > 0 && !slices.ContainsFunc(calls, func(c emulator.Callback) bool { return c.Status == 0 && c.Error == "" }) {
+			for _, c := range calls {
+				if c.Status != http.StatusOK {
+					p.Errorf("the callback is answered %d %s", c.Status, c.Error)
+				}
+			}
+			return
+		}
+		if time.Now().After(deadline) {
+			p.Fatalf("there are the callbacks %+v", calls)
+		}
+	}
+}
+
+func statusOf(t *testing.T, address string) int {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode
+}
