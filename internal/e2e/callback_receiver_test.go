@@ -148,7 +148,7 @@ func receiverScenario() scenario {
 			}
 			for path, want := range map[string]int{"/wrong/" + report: 404, "/" + keyOfReceiver: 400, "/" + keyOfReceiver + "/..%2f" + report: 400,
 				"/" + keyOfReceiver + "/" + report: 200, "/" + keyOfReceiver + "?reportId=" + report: 200, "/" + keyOfReceiver + "/00000000-0000-0000-0000-000000000000": 502} {
-				if got := statusOf(p.T, receiver+path); got != want {
+				if got := statusOf(p.T, a.Client(), receiver+path); got != want {
 					p.Errorf("GET %s: status %d, want %d", path, got, want)
 				}
 			}
@@ -165,7 +165,7 @@ func receiverScenario() scenario {
 // waitForCallbacks waits until each callback that was sent has an answer.
 func (p *played) waitForCallbacks() {
 	p.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.After(time.Minute); ; {
 		calls := p.service.Callbacks()
 		if len(calls) > 0 && !slices.ContainsFunc(calls, func(c emulator.Callback) bool { return c.Status == 0 && c.Error == "" }) {
 			for _, c := range calls {
@@ -175,19 +175,21 @@ func (p *played) waitForCallbacks() {
 			}
 			return
 		}
-		if time.Now().After(deadline) {
+		select {
+		case <-deadline:
 			p.Fatalf("there are the callbacks %+v", calls)
+		case <-time.After(50 * time.Millisecond):
 		}
 	}
 }
 
-func statusOf(t *testing.T, address string) int {
+func statusOf(t *testing.T, client *http.Client, address string) int {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := client.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
