@@ -29,6 +29,7 @@ func main() {
 			log.Fatal(err)
 		}
 		deps.RunChild = levels.withoutLevels
+		leaveTerminationToParent()
 		go func() {
 			waitForOrphan(context.Background(), os.Getppid, deps.Clock.Sleep)
 			os.Exit(1)

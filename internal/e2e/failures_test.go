@@ -93,7 +93,7 @@ func TestAccKilledProvider(t *testing.T) {
 		}
 		<-time.After(10 * time.Millisecond)
 	}
-	killChildren(t, cmd.Process.Pid)
+	signalChildren(t, cmd.Process.Pid, syscall.SIGKILL)
 	if err := cmd.Wait(); err == nil {
 		t.Errorf("the apply succeeded without its provider:\n%s", out)
 	}
@@ -107,11 +107,11 @@ func TestAccKilledProvider(t *testing.T) {
 	}
 }
 
-// killChildren kills all processes that a process has started.
-func killChildren(t *testing.T, parent int) {
+// signalChildren sends a signal to all processes that a process has started.
+func signalChildren(t *testing.T, parent int, signal syscall.Signal) {
 	t.Helper()
 	for _, pid := range children(t, parent) {
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		if err := syscall.Kill(pid, signal); err != nil {
 			t.Fatal(err)
 		}
 	}
