@@ -1,4 +1,4 @@
-# A daily report of paid and used Office 365 seats. `make demo` applies it to the built-in emulator.
+# A daily report of paid and used Office 365 seats. `make demo` applies it to the emulator.
 
 terraform {
   required_providers {
@@ -12,7 +12,7 @@ terraform {
 provider "partnerinsights" {}
 
 variable "include_link" {
-  description = "Read the download link of the newest file too. Anyone who has the link can read the data, and the state stores it."
+  description = "Whether to read the download link of the newest file. Anyone with the link can read the data, and the state contains it."
   type        = bool
   default     = false
 }
@@ -44,17 +44,17 @@ resource "partnerinsights_report" "daily" {
   name     = "Office seats, daily"
   query_id = partnerinsights_query.seats.id
 
-  # Every day at 05:00 UTC. A time in the past is the normal way to write a schedule.
+  # Every day at 05:00 UTC. The start time can be in the past.
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = data.partnerinsights_datasets.office.datasets[0].minimum_recurrence_interval
 
-  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  # A changed query replaces the report too. If a creation fails, the old report and its files still exist.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# Whether the report has run. Before its first run everything here is null.
+# The executions of the report. Before the first run all attributes are null.
 data "partnerinsights_report_execution" "all" {
   report_id    = partnerinsights_report.daily.id
   latest       = false
@@ -63,12 +63,12 @@ data "partnerinsights_report_execution" "all" {
 }
 
 output "first_run" {
-  description = "When the report runs first."
+  description = "Time of the first run."
   value       = partnerinsights_report.daily.effective_start_time
 }
 
 output "executions" {
-  description = "The runs of the report, newest first."
+  description = "Executions of the report, newest first."
   value = [for e in data.partnerinsights_report_execution.all.executions : {
     status         = e.status
     generated_time = e.report_generated_time
@@ -76,7 +76,7 @@ output "executions" {
 }
 
 output "link" {
-  description = "Download link of the newest file; null unless include_link is true and there is one."
+  description = "Download link of the newest file; null unless include_link is true and a file exists."
   value       = one(slice(concat([for e in data.partnerinsights_report_execution.all.executions : e.report_access_secure_link if e.report_access_secure_link != null], [null]), 0, 1))
   sensitive   = true
 }

@@ -3,7 +3,7 @@ resource "partnerinsights_query" "seats" {
   query = "SELECT CustomerName, PaidAvailableUnits FROM OfficeUsage ORDER BY PaidAvailableUnits DESC"
 }
 
-# Shows the first rows of the query before a report of it is created or replaced. To see them at any other time:
+# Shows the first rows of the query before its report is created or replaced. To show them at any other time:
 #
 #   terraform apply -invoke=action.partnerinsights_query_preview.seats
 action "partnerinsights_query_preview" "seats" {

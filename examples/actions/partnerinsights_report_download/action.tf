@@ -14,7 +14,7 @@ resource "partnerinsights_report" "daily" {
   }
 }
 
-# Fetches the newest file of the report, from a pipeline that runs each morning:
+# Downloads the newest file of the report, in a pipeline that runs each morning:
 #
 #   terraform apply -auto-approve -invoke=action.partnerinsights_report_download.daily
 action "partnerinsights_report_download" "daily" {

@@ -1,4 +1,4 @@
-# Runs a query, downloads its result and leaves nothing behind at the service:
+# Runs a query, downloads the file, and deletes the query and the report:
 #
 #   terraform apply -invoke=action.partnerinsights_report_run.customers
 action "partnerinsights_report_run" "customers" {
@@ -7,7 +7,7 @@ action "partnerinsights_report_run" "customers" {
     output_path = "reports/customers.csv"
     overwrite   = true
 
-    # A range of its own, instead of the query's TIMESPAN.
+    # A time range instead of the query's TIMESPAN.
     query_start_time = "2026-01-01T00:00:00Z"
     query_end_time   = "2026-07-01T00:00:00Z"
 
@@ -18,7 +18,7 @@ action "partnerinsights_report_run" "customers" {
   }
 }
 
-# Has the first file right after a report was created or replaced, not only when its schedule is due.
+# Downloads a first file right after a report was created or replaced, before its first scheduled run.
 resource "partnerinsights_query" "seats" {
   name  = "Office seats"
   query = "SELECT Month, PaidAvailableUnits FROM OfficeUsage"

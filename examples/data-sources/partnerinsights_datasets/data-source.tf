@@ -1,6 +1,6 @@
 data "partnerinsights_datasets" "all" {}
 
-# The columns of each dataset that the account has.
+# The columns of each dataset of the account.
 output "columns" {
   value = { for d in data.partnerinsights_datasets.all.datasets : d.name => d.selectable_columns }
 }

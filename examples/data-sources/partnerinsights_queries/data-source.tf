@@ -1,4 +1,4 @@
-# What the service brings for Azure, and what users have made of it.
+# System queries and user-defined queries about Azure.
 data "partnerinsights_queries" "azure" {
   dataset = "AzureUsage"
 }
@@ -7,7 +7,7 @@ output "azure" {
   value = { for q in data.partnerinsights_queries.azure.queries : q.name => q.id... }
 }
 
-# The queries that read a dataset which the account does not have any more.
+# Queries that read a dataset that the account no longer has.
 data "partnerinsights_datasets" "all" {}
 
 data "partnerinsights_queries" "own" {

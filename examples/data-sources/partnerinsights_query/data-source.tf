@@ -1,4 +1,4 @@
-# A system query, by its name. Reports can use it as they use any other.
+# A system query, by its name. Reports can use it.
 data "partnerinsights_query" "customers" {
   name = "Customers"
 }
@@ -9,7 +9,7 @@ resource "partnerinsights_report" "customers" {
   recurrence_interval = 168
 }
 
-# By its ID, where several have the name. The text is as the service holds it.
+# A query by its ID, for example if several have the same name.
 data "partnerinsights_query" "pinned" {
   id = "6664daf3-c161-423a-92a1-0ea6db2c0384"
 }

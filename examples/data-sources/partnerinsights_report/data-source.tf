@@ -4,15 +4,15 @@ resource "partnerinsights_report" "customers" {
   recurrence_interval = 168
 }
 
-# A report that another configuration manages is known by its name. Here it is the one above, which this has to
-# wait for.
+# Reads a report by its name, for example one that another configuration manages. Here it depends on the report
+# above.
 data "partnerinsights_report" "customers" {
   name = "Customers, weekly"
 
   depends_on = [partnerinsights_report.customers]
 }
 
-# Whether it has run.
+# The executions of the report.
 data "partnerinsights_report_execution" "customers" {
   report_id = data.partnerinsights_report.customers.id
 }

@@ -4,7 +4,7 @@ resource "partnerinsights_report" "customers" {
   execute_now = true
 }
 
-# Waits until the file is there. A report can take hours.
+# Waits for the file. A report can take hours.
 data "partnerinsights_report_execution" "customers" {
   report_id           = partnerinsights_report.customers.id
   wait_for_completion = true
@@ -18,7 +18,7 @@ output "generated_time" {
   value = data.partnerinsights_report_execution.customers.report_generated_time
 }
 
-# What the report did in the last 90 days.
+# All executions of the last 90 days.
 data "partnerinsights_report_execution" "history" {
   report_id = data.partnerinsights_report_execution.customers.report_id
   latest    = false

@@ -2,7 +2,7 @@ data "partnerinsights_reports" "active" {
   status = "Active"
 }
 
-# A user can have 50 active reports: say it before the service does.
+# The service allows 50 active reports. Warn before it refuses one.
 check "quota" {
   assert {
     condition     = length(data.partnerinsights_reports.active.reports) < 45
@@ -10,7 +10,7 @@ check "quota" {
   }
 }
 
-# Reports that will not run again.
+# Reports whose schedule has ended.
 data "partnerinsights_reports" "inactive" {
   status = "Inactive"
 }

@@ -1,6 +1,6 @@
 ephemeral "partnerinsights_refresh_token" "newest" {}
 
-# Store it where the next run takes it from, once a month, here in an Azure Key Vault:
+# Store the token once a month, here in Azure Key Vault:
 #
 #   resource "azurerm_key_vault_secret" "refresh_token" {
 #     name             = "partner-insights-refresh-token"
@@ -13,5 +13,5 @@ ephemeral "partnerinsights_refresh_token" "newest" {}
 #
 #   provider "partnerinsights" {
 #     refresh_token = ephemeral.azurerm_key_vault_secret.refresh_token.value
-#     # and tenant_id, client_id, and the application's proof
+#     # and tenant_id, client_id, and a credential of the application
 #   }

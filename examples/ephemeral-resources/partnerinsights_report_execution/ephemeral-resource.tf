@@ -4,7 +4,7 @@ resource "partnerinsights_report" "customers" {
   execute_now = true
 }
 
-# Waits until the file is there, and has the link to it.
+# Waits for the file and returns its link.
 ephemeral "partnerinsights_report_execution" "customers" {
   report_id           = partnerinsights_report.customers.id
   wait_for_completion = true
@@ -14,7 +14,7 @@ ephemeral "partnerinsights_report_execution" "customers" {
   }
 }
 
-# Hand the link to whatever loads the file, here through a secret that a data pipeline reads:
+# Pass the link to the system that loads the file, here in a secret that a data pipeline reads:
 #
 #   resource "azurerm_key_vault_secret" "customers_link" {
 #     name             = "customers-link"

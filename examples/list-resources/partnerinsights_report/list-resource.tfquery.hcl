@@ -1,5 +1,5 @@
-# The reports that will run again. terraform query -generate-config-out=generated.tf writes resources and import
-# blocks for them; their callbacks stay as they are.
+# Active reports. terraform query -generate-config-out=generated.tf writes resources and import
+# blocks for them. The callbacks are not changed.
 list "partnerinsights_report" "active" {
   provider         = partnerinsights
   include_resource = true

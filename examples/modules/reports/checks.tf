@@ -3,11 +3,11 @@ locals {
   active = length([for r in local.reports : r if !r.paused])
 }
 
-data "partnerinsights_reports" "active" { # not in the check, where it would be in every plan, to be read again
+data "partnerinsights_reports" "active" { # outside of the check, so that it is not read again in every apply
   status = "Active"
 }
 
-# Warns before the service refuses a report. What others have made counts, too.
+# Warns before the service refuses a report. Reports that are not in this configuration count too.
 check "quota" {
   assert {
     condition     = local.active + length([for r in data.partnerinsights_reports.active.reports : r if !contains(local.names, r.name)]) <= var.report_quota
@@ -15,7 +15,7 @@ check "quota" {
   }
 }
 
-# A callback for a key that is misspelt would never be called.
+# A misspelt key would have no effect.
 check "callbacks" {
   assert {
     condition     = length(setsubtract(nonsensitive(keys(var.callback_urls)), keys(var.reports))) == 0

@@ -12,7 +12,7 @@ locals {
     })
   }
 
-  # What the service brings, by name. It is asked only when a report wants it.
+  # System queries by name, read only if a report uses one.
   system_queries = { for q in flatten(data.partnerinsights_queries.system[*].queries) : q.name => q.id }
 
   # Minimum recurrence interval in hours of the dataset of each query that the module creates.
@@ -35,7 +35,7 @@ data "partnerinsights_queries" "system" {
 resource "partnerinsights_query" "this" {
   for_each = { for key, r in local.reports : key => r if r.query != null }
 
-  # The service is known to accept letters, digits and blanks in the name of a query.
+  # The service accepts letters, digits and spaces in the name of a query.
   name        = trimspace(replace(each.key, "/[^\\pL\\pN]+/", " "))
   description = each.value.description
   query       = each.value.query
@@ -63,14 +63,14 @@ resource "partnerinsights_report" "this" {
   callback_method = each.value.callback_method
 
   lifecycle {
-    # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+    # A changed query replaces the report too. If a creation fails, the old report and its files still exist.
     create_before_destroy = true
 
     precondition {
       condition     = each.value.system_query == null ? true : contains(keys(local.system_queries), each.value.system_query)
       error_message = "The service has no system query ${jsonencode(each.value.system_query)}. It has: ${join(", ", keys(local.system_queries))}."
     }
-    precondition { # the provider finds this out too, but only after it has made the query
+    precondition { # the provider checks this too, but only after it has created the query
       condition     = each.value.hours >= local.minimum_hours[each.key]
       error_message = "The report ${each.key} is to run every ${each.value.hours} hours, but its dataset can be reported every ${local.minimum_hours[each.key]} hours at most often."
     }

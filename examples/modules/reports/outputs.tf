@@ -1,5 +1,5 @@
 output "reports" {
-  description = "The reports, by the keys of reports."
+  description = "Reports, by the keys of var.reports."
   value = {
     for key, r in partnerinsights_report.this : key => {
       id                   = r.id
@@ -13,7 +13,7 @@ output "reports" {
 }
 
 output "queries" {
-  description = "The queries that were made, by the keys of reports."
+  description = "Created queries, by the keys of var.reports."
   value = {
     for key, q in partnerinsights_query.this : key => {
       id      = q.id

@@ -4,15 +4,15 @@ variable "reports" {
     one that exists, `system_query` the name of one that the service brings.
   EOT
   type = map(object({
-    name                   = optional(string) # the key by default
+    name                   = optional(string) # defaults to the key
     description            = optional(string)
     query                  = optional(string)
     query_id               = optional(string)
     system_query           = optional(string)
-    cadence                = optional(string) # daily, weekly or four-weekly; daily by default
-    interval_hours         = optional(number) # in place of cadence, 4 to 2160
-    start_time             = optional(string) # var.start_time by default
-    recurrence_count       = optional(number) # without it the report runs indefinitely
+    cadence                = optional(string) # daily, weekly or four-weekly; defaults to daily
+    interval_hours         = optional(number) # instead of cadence, 4 to 2160
+    start_time             = optional(string) # defaults to var.start_time
+    recurrence_count       = optional(number) # if null, the report runs indefinitely
     recreate_when_inactive = optional(bool, false)
     format                 = optional(string, "CSV")
     callback_method        = optional(string, "POST")
@@ -47,7 +47,7 @@ variable "reports" {
 }
 
 variable "start_time" {
-  description = "When reports run that have no start_time of their own: any moment at which they do, RFC 3339. A time in the past is the normal way to write it."
+  description = "Default start_time of the reports, RFC 3339. It can be in the past."
   type        = string
   default     = "2026-01-01T05:00:00Z"
   nullable    = false
@@ -59,7 +59,7 @@ variable "start_time" {
 }
 
 variable "callback_url" {
-  description = "URL that the service calls after each run of each report; null for none. It often contains a key, so it is sensitive; the state stores it."
+  description = "URL that the service calls after each run of each report; null for none. It is sensitive because it often contains a key. The state contains it."
   type        = string
   default     = null
   sensitive   = true
@@ -71,7 +71,7 @@ variable "callback_url" {
 }
 
 variable "callback_urls" {
-  description = "URLs of single reports in place of callback_url, by the keys of reports; \"\" for none."
+  description = "Callback URLs of individual reports instead of callback_url, by the keys of reports; \"\" for none."
   type        = map(string)
   default     = {}
   nullable    = false
@@ -84,7 +84,7 @@ variable "callback_urls" {
 }
 
 variable "report_quota" {
-  description = "How many active reports the user can have. 50 is documented for the service's sibling for the marketplace."
+  description = "Maximum number of active reports of the user. The service documents 50 for the marketplace."
   type        = number
   default     = 50
   nullable    = false

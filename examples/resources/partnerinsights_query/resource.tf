@@ -10,7 +10,7 @@ resource "partnerinsights_query" "azure" {
   EOT
 }
 
-# Where the service knows more names than the catalogue of the account lists, check the syntax only.
+# Checks the syntax only, for names that the service accepts but does not list.
 resource "partnerinsights_query" "training" {
   name             = "Training"
   query            = "SELECT TrainingTitle, TrainingCompletionDate, PartnerName FROM TrainingCompletions"

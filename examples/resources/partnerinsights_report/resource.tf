@@ -3,7 +3,7 @@ resource "partnerinsights_query" "azure" {
   query = "SELECT SubscriptionId, CustomerName, Month, TotalACR FROM AzureUsage TIMESPAN LAST_MONTH"
 }
 
-# Every day at 05:00 UTC, as a tab-separated file, with a call when it is there.
+# Every day at 05:00 UTC, as a tab-separated file, with a callback after each run.
 resource "partnerinsights_report" "daily" {
   name                = "Azure consumption, daily"
   description         = "For the data platform"
@@ -13,13 +13,13 @@ resource "partnerinsights_report" "daily" {
   format              = "TSV"
   callback_url        = "https://example.com/reports"
 
-  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  # A changed query replaces the report too. If a creation fails, the old report and its files still exist.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# A system query, each Monday for a year; then a new report takes its place.
+# A system query, each Monday for a year. After that a new report replaces this one.
 resource "partnerinsights_report" "weekly" {
   name                   = "Customers, weekly"
   query_id               = "6664daf3-c161-423a-92a1-0ea6db2c0384"
@@ -29,7 +29,7 @@ resource "partnerinsights_report" "weekly" {
   recreate_when_inactive = true
 }
 
-# One run, for a given range of dates.
+# One run, for a time range.
 resource "partnerinsights_report" "first_quarter" {
   name             = "Azure consumption, first quarter"
   query_id         = partnerinsights_query.azure.id

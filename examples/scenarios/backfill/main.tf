@@ -1,5 +1,5 @@
-# The past, one file for each quarter of a year, each made once. A user can create 5 such reports in 60 minutes, so take
-# one year at a time. When the files are loaded, `terraform destroy` deletes the reports with them.
+# Exports a past year, with one file for each quarter. The service allows 5 such reports in 60 minutes, so apply one
+# year at a time. After you have loaded the files, `terraform destroy` deletes the reports and the files.
 
 terraform {
   required_providers {
@@ -12,7 +12,7 @@ terraform {
 provider "partnerinsights" {} # credentials come from the environment
 
 variable "year" {
-  description = "The year whose quarters are wanted."
+  description = "Year to export."
   type        = number
   default     = 2025
 
@@ -23,7 +23,7 @@ variable "year" {
 }
 
 variable "wait" {
-  description = "How long an apply waits for each file, such as \"3h\": a report can take hours. Without it, apply again later to see which files are there."
+  description = "How long an apply waits for each file, such as \"3h\". A report can take hours. If it is null, apply again later to see which files exist."
   type        = string
   default     = null
 }
@@ -37,7 +37,7 @@ locals {
   }
 }
 
-# The range of each report takes the place of a TIMESPAN.
+# The time range of each report replaces a TIMESPAN.
 resource "partnerinsights_query" "usage" {
   name  = "Azure consumption of ${var.year}"
   query = "SELECT SubscriptionId, CustomerName, Month, ServiceName, TotalACR FROM AzureUsage"
@@ -57,7 +57,7 @@ resource "partnerinsights_report" "quarter" {
   }
 }
 
-# Without include_link: anyone who has a link can read the data, and the state would store it.
+# Without include_link, because the state would store the links, and anyone with a link can read the data.
 data "partnerinsights_report_execution" "quarter" {
   for_each = partnerinsights_report.quarter
 
@@ -70,7 +70,7 @@ data "partnerinsights_report_execution" "quarter" {
 }
 
 output "files" {
-  description = "When the file of each quarter was made, and the execution that it belongs to; null until then."
+  description = "Time when the file of each quarter was generated, and its execution; null until then."
   value = {
     for quarter, e in data.partnerinsights_report_execution.quarter : quarter => {
       execution_id   = e.execution_id

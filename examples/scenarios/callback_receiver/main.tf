@@ -1,5 +1,5 @@
 # The service calls an Azure Function when a file is ready, and the function stores the file in a container of Azure Blob
-# Storage. Nothing polls. The folder receiver has the function, and says how to deploy it.
+# Storage. Nothing polls. The directory receiver contains the function and describes how to deploy it.
 
 terraform {
   required_version = ">= 1.11" # for write-only arguments
@@ -16,19 +16,19 @@ provider "partnerinsights" { # credentials come from the environment
 }
 
 variable "receiver_url" {
-  description = "Address of the function without its key: https://<function app>.azurewebsites.net/api/callback."
+  description = "URL of the function without its key: https://<function app>.azurewebsites.net/api/callback."
   type        = string
 }
 
 variable "callback_key" {
-  description = "The function's app setting CALLBACK_KEY, which proves that a call comes from somebody who knows the address."
+  description = "App setting CALLBACK_KEY of the function, which authenticates the call."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
 variable "end_time" {
-  description = "When the report stops to run, such as 2027-07-01T00:00:00Z. A later time extends the schedule in place."
+  description = "End of the schedule, such as 2027-07-01T00:00:00Z. A later time extends the schedule in place."
   type        = string
 }
 
@@ -49,7 +49,7 @@ resource "partnerinsights_report" "orders" {
   callback_url_wo         = "${var.receiver_url}/${var.callback_key}"
   callback_url_wo_version = 1
 
-  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  # A changed query replaces the report too. If a creation fails, the old report and its files still exist.
   lifecycle {
     create_before_destroy = true
   }

@@ -1,6 +1,6 @@
-# Every new run of a daily report goes into a container of Azure Blob Storage: `terraform apply` from a schedule finds the newest
-# run, and when it is one that it has not seen, streams its file into the container. The file is never on the machine that
-# applies. Only the newest: apply at least as often as the report runs. It needs Terraform 1.14, for actions.
+# Stores the file of each run of a daily report in a container of Azure Blob Storage. A scheduled `terraform apply` reads the newest
+# run, and streams its file into the container if the run is new. The file is not stored on the machine that applies. Only the newest
+# run is read, so apply at least as often as the report runs. Requires Terraform 1.14 for actions.
 
 terraform {
   required_version = ">= 1.14"
@@ -15,12 +15,12 @@ terraform {
 provider "partnerinsights" {} # credentials come from the environment
 
 variable "container_url" {
-  description = "The container, which exists: https://<account>.blob.core.windows.net/<container>."
+  description = "URL of an existing container: https://<account>.blob.core.windows.net/<container>."
   type        = string
 }
 
 variable "signature" {
-  description = "Shared access signature of the container with the permissions to create and write (sp=cw). Without one the provider's own sign-in writes, with the role Storage Blob Data Contributor."
+  description = "Shared access signature of the container with the permissions to create and write (sp=cw). If it is null, the provider uses its own sign-in, which requires the role Storage Blob Data Contributor."
   type        = string
   default     = null
   sensitive   = true
@@ -37,7 +37,7 @@ resource "partnerinsights_report" "usage" {
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = 24
 
-  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  # A changed query replaces the report too. If a creation fails, the old report and its files still exist.
   lifecycle {
     create_before_destroy = true
   }
@@ -52,7 +52,7 @@ locals {
   blob = "${var.container_url}/azure-usage/${local.day}.csv"
 }
 
-# By hand, for the newest file again: terraform apply -invoke=action.partnerinsights_report_download.newest
+# To download the newest file again: terraform apply -invoke=action.partnerinsights_report_download.newest
 action "partnerinsights_report_download" "newest" {
   config {
     report_id    = partnerinsights_report.usage.id
@@ -64,7 +64,7 @@ action "partnerinsights_report_download" "newest" {
   }
 }
 
-# The newest run whose file is there. The file comes before it is noted here, so that the next apply tries again what failed.
+# The newest run with a file. The action runs before the run is recorded here, so the next apply repeats a failed download.
 resource "terraform_data" "newest" {
   input = data.partnerinsights_report_execution.newest.execution_id
 

@@ -1,5 +1,5 @@
-# The revenue of each customer, every morning: a query, a daily report that calls the service that loads the file, and a check that
-# every plan makes, so that a report that no longer arrives is noticed before somebody misses it.
+# Exports the revenue of each customer every morning: a query, a daily report with a callback to the service that loads the file, and a
+# check in every plan that warns if the files stop arriving.
 
 terraform {
   required_providers {
@@ -12,7 +12,7 @@ terraform {
 provider "partnerinsights" {} # credentials come from the environment
 
 variable "callback_url" {
-  description = "URL that the service calls with POST when a file is there; the ID of the report is added to its path."
+  description = "URL that the service calls with POST when a file is ready. The ID of the report is appended to its path."
   type        = string
   sensitive   = true
 }
@@ -39,24 +39,24 @@ resource "partnerinsights_report" "revenue" {
   description = "Loaded by the data platform"
   query_id    = partnerinsights_query.revenue.id
 
-  # At 05:00 UTC. A time in the past is the normal way to write a schedule.
+  # At 05:00 UTC. The start time can be in the past.
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = 24
 
-  # The state stores it. To avoid that, use callback_url_wo and callback_url_wo_version (Terraform or OpenTofu 1.11).
+  # The state contains the URL. To avoid that, use callback_url_wo and callback_url_wo_version (Terraform or OpenTofu 1.11).
   callback_url = var.callback_url
 
-  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  # A changed query replaces the report too. If a creation fails, the old report and its files still exist.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-data "partnerinsights_report_execution" "newest" { # not in the check, where it would be in every plan, to be read again
+data "partnerinsights_report_execution" "newest" { # outside of the check, so that it is not read again in every apply
   report_id = partnerinsights_report.revenue.id
 }
 
-# Whether the files still come. Before the first run there is none, which is fine.
+# Warns if the newest file is too old. Before the first run there is no file, which is not an error.
 check "fresh" {
   assert {
     condition = (
@@ -68,6 +68,6 @@ check "fresh" {
 }
 
 output "first_run" {
-  description = "When the report runs first."
+  description = "Time of the first run."
   value       = partnerinsights_report.revenue.effective_start_time
 }

@@ -1,6 +1,6 @@
-# A query and its report that were resources of the provider Mastercard/restapi, as objects with a plan that says what changes.
-# Nothing is created, changed or deleted at the service: the blocks move the states. Where the other provider is magodo/restful, its
-# restful_resource moves in the same way. It needs Terraform 1.8; remove the moved blocks once every state has been applied.
+# Moves a query and its report from the provider Mastercard/restapi. The moved blocks only change the state; nothing is created, changed
+# or deleted at the service. restful_resource of magodo/restful moves in the same way. Requires Terraform 1.8. Remove the moved blocks
+# after every state has been applied.
 
 terraform {
   required_version = ">= 1.8"
@@ -32,13 +32,13 @@ resource "partnerinsights_query" "seats" {
 
 resource "partnerinsights_report" "seats" {
   name                = "Seats, weekly"
-  query_id            = partnerinsights_query.seats.id # was a value of the other provider's state
+  query_id            = partnerinsights_query.seats.id # was a value in the state of the other provider
   start_time          = "2026-12-25T05:00:00Z"
   recurrence_interval = 168
   recurrence_count    = 20
   format              = "TSV"
 
-  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  # A changed query replaces the report too. If a creation fails, the old report and its files still exist.
   lifecycle {
     create_before_destroy = true
   }

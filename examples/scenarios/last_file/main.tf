@@ -1,6 +1,6 @@
-# Reports whose newest file is downloaded before they are destroyed: a report takes its executions and their files with it.
-# A report is destroyed when it is taken out of var.reports, when its query changes, and by `terraform destroy`. It needs
-# Terraform 1.16, for the event before_destroy and for `caller`.
+# Downloads the newest file of a report before the report is destroyed, because destroying a report deletes its executions and files.
+# A report is destroyed when it is removed from var.reports, when its query changes, and by `terraform destroy`. Requires
+# Terraform 1.16 for the event before_destroy and for `caller`.
 
 terraform {
   required_version = ">= 1.16"
@@ -15,7 +15,7 @@ terraform {
 provider "partnerinsights" {} # credentials come from the environment
 
 variable "reports" {
-  description = "Texts of queries, by the names of their daily reports."
+  description = "Queries, by the names of their daily reports."
   type        = map(string)
   default = {
     "Office seats"      = "SELECT CustomerName, PaidAvailableUnits FROM OfficeUsage TIMESPAN LAST_MONTH"
@@ -24,7 +24,7 @@ variable "reports" {
 }
 
 variable "folder" {
-  description = "Where the files go: a folder of the machine that applies, such as the mount of a share."
+  description = "Directory for the files on the machine that applies, such as a mounted share."
   type        = string
   default     = "files"
 }
@@ -42,9 +42,9 @@ resource "partnerinsights_report" "daily" {
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = 24
 
-  # A download that fails stops the apply before the report is destroyed, and the next apply tries again. That needs the
-  # usual order: with create_before_destroy, the next apply destroys the old report without another try. Only in a
-  # `terraform destroy` is a failed download a warning.
+  # A failed download stops the apply before the report is destroyed, and the next apply repeats it. Do not set
+  # create_before_destroy, with which the next apply destroys the old report without another download. In
+  # `terraform destroy` a failed download is only a warning.
   lifecycle {
     action_trigger {
       events  = [before_destroy]
@@ -53,7 +53,7 @@ resource "partnerinsights_report" "daily" {
   }
 }
 
-# `caller` is the report that is about to be destroyed. By hand, for the newest file of each report:
+# `caller` is the report that will be destroyed. To download the newest file of each report at another time:
 # terraform apply -invoke=action.partnerinsights_report_download.last
 action "partnerinsights_report_download" "last" {
   config {

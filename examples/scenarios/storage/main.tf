@@ -1,6 +1,6 @@
-# The files of a daily report, taken into storage: `terraform apply` from a schedule finds the newest run, and when it is one
-# that it has not seen, downloads its file. Only the newest: apply at least as often as the report runs. It needs
-# Terraform 1.14, for actions.
+# Stores the files of a daily report in a directory. A scheduled `terraform apply` reads the newest run, and downloads its file if
+# the run is new. Only the newest run is read, so apply at least as often as the report runs. Requires
+# Terraform 1.14 for actions.
 
 terraform {
   required_version = ">= 1.14"
@@ -15,7 +15,7 @@ terraform {
 provider "partnerinsights" {} # credentials come from the environment
 
 variable "folder" {
-  description = "Where the files go: a folder of the machine that applies, such as the mount of a share."
+  description = "Directory for the files on the machine that applies, such as a mounted share."
   type        = string
   default     = "files"
 }
@@ -31,7 +31,7 @@ resource "partnerinsights_report" "usage" {
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = 24
 
-  # A changed query replaces the report too. Create both first: if that fails, the old report and its files are still there.
+  # A changed query replaces the report too. If a creation fails, the old report and its files still exist.
   lifecycle {
     create_before_destroy = true
   }
@@ -41,7 +41,7 @@ data "partnerinsights_report_execution" "newest" {
   report_id = partnerinsights_report.usage.id
 }
 
-# By hand, for the newest file again: terraform apply -invoke=action.partnerinsights_report_download.newest
+# To download the newest file again: terraform apply -invoke=action.partnerinsights_report_download.newest
 action "partnerinsights_report_download" "newest" {
   config {
     report_id    = partnerinsights_report.usage.id
@@ -53,7 +53,7 @@ action "partnerinsights_report_download" "newest" {
   }
 }
 
-# The newest run whose file is there. The file comes before it is noted here, so that the next apply tries again what failed.
+# The newest run with a file. The action runs before the run is recorded here, so the next apply repeats a failed download.
 resource "terraform_data" "newest" {
   input = data.partnerinsights_report_execution.newest.execution_id
 

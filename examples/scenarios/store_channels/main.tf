@@ -1,5 +1,5 @@
-# Where the visitors of a Store page come from, and how many of them install: one file of a range of days, made at once.
-# `make demo PROGRAM=store` applies it to the built-in emulator.
+# Exports the channels of a Microsoft Store page and their conversions for a range of days, once and immediately.
+# `make demo PROGRAM=store` applies it to the emulator.
 
 terraform {
   required_providers {
@@ -9,7 +9,7 @@ terraform {
   }
 }
 
-# The application signs in alone. Its credentials come from the environment; with workload identity none of them is a secret:
+# The application signs in without a user. Its credentials come from environment variables; with workload identity none of them is a secret:
 # PARTNERINSIGHTS_TENANT_ID, PARTNERINSIGHTS_CLIENT_ID and PARTNERINSIGHTS_USE_OIDC=true.
 provider "partnerinsights" {
   program = "store"
@@ -28,7 +28,7 @@ variable "last_day" {
 }
 
 variable "include_link" {
-  description = "Read the download link of the newest file too. Anyone who has the link can read the data, and the state stores it."
+  description = "Whether to read the download link of the newest file. Anyone with the link can read the data, and the state contains it."
   type        = bool
   default     = false
 }
@@ -50,7 +50,7 @@ resource "partnerinsights_query" "channels" {
   EOT
 }
 
-# A change of the range replaces the report, and with it its file.
+# Changing the time range replaces the report and deletes its file.
 resource "partnerinsights_report" "channels" {
   name             = "Channels and conversions, ${var.first_day} to ${var.last_day}"
   query_id         = partnerinsights_query.channels.id
@@ -58,13 +58,13 @@ resource "partnerinsights_report" "channels" {
   query_start_time = var.first_day
   query_end_time   = var.last_day
 
-  # A changed query replaces the report too. Create both first: if that fails, the old report and its file are still there.
+  # A changed query replaces the report too. If a creation fails, the old report and its file still exist.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# Whether the report has run. Until then everything here is null.
+# The executions of the report. Before the run all attributes are null.
 data "partnerinsights_report_execution" "all" {
   report_id    = partnerinsights_report.channels.id
   latest       = false
@@ -73,7 +73,7 @@ data "partnerinsights_report_execution" "all" {
 }
 
 output "executions" {
-  description = "The runs of the report, newest first."
+  description = "Executions of the report, newest first."
   value = [for e in data.partnerinsights_report_execution.all.executions : {
     status         = e.status
     generated_time = e.report_generated_time
@@ -81,7 +81,7 @@ output "executions" {
 }
 
 output "link" {
-  description = "Download link of the newest file; null unless include_link is true and there is one."
+  description = "Download link of the newest file; null unless include_link is true and a file exists."
   value       = one(slice(concat([for e in data.partnerinsights_report_execution.all.executions : e.report_access_secure_link if e.report_access_secure_link != null], [null]), 0, 1))
   sensitive   = true
 }

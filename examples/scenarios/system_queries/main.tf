@@ -1,5 +1,5 @@
-# Every query that the service brings, scheduled once a week. When the service brings another one, the next plan shows
-# its report. A user can have 50 active reports.
+# Schedules every system query once a week. When the service adds a system query, the next plan shows a new report. The service
+# allows 50 active reports for each user.
 
 terraform {
   required_providers {
@@ -29,11 +29,11 @@ resource "partnerinsights_report" "weekly" {
   query_id            = each.value.id
   recurrence_interval = 168
 
-  # On Mondays from midnight to six. The minute follows from the name, so another report moves none of these.
+  # On Mondays between 00:00 and 06:00 UTC. The minute is computed from the name, so adding a report does not reschedule the others.
   start_time = timeadd("2026-01-05T00:00:00Z", "${parseint(substr(sha1(each.key), 0, 6), 16) % 360}m")
 }
 
 output "schedule" {
-  description = "When each report runs first, by the name of its query."
+  description = "Time of the first run of each report, by the name of its query."
   value       = { for name, r in partnerinsights_report.weekly : name => r.effective_start_time }
 }

@@ -1,18 +1,18 @@
-# Reports that were made by hand, in the portal or by a script, brought under Terraform without a change to any of them.
+# Imports reports that were created in Partner Center or by a script, without changing them.
 #
-# A few: write an import block for each, by ID or by name, and let Terraform write the resources:
+# For a few objects, write an import block for each, by ID or by name, and let Terraform generate the resources:
 #
 #   terraform plan -generate-config-out=generated.tf
 #
-# With Terraform 1.16, each import block needs the line "provider = partnerinsights" for that, and loses it afterwards.
+# With Terraform 1.16, each import block then needs the line "provider = partnerinsights". Remove it afterwards.
 #
-# All of a tenant, with Terraform 1.14: all.tfquery.hcl lists them, and Terraform writes both the import blocks and the
-# resources. System queries are not among them, for nobody can manage those:
+# For all objects of a tenant, use all.tfquery.hcl with Terraform 1.14, which generates the import blocks and the
+# resources. System queries are not listed, because they cannot be managed:
 #
 #   terraform query -generate-config-out=generated.tf
 #
-# Then put references in the place of IDs, as below, so that Terraform knows what depends on what, and plan until it says
-# that nothing is added, changed or destroyed. A callback need not be written down: what the service has stays.
+# Then replace IDs with references, as below, so that Terraform knows the dependencies, and plan until nothing is
+# added, changed or destroyed. A callback does not have to be configured; an existing one is kept.
 
 terraform {
   required_providers {
@@ -26,7 +26,7 @@ provider "partnerinsights" {} # credentials come from the environment
 
 import {
   to = partnerinsights_query.seats
-  id = "name:Paid seats" # when only one has the name, else its ID
+  id = "name:Paid seats" # if the name is unique, otherwise the ID
 }
 
 resource "partnerinsights_query" "seats" {
@@ -43,7 +43,7 @@ resource "partnerinsights_report" "seats" {
   name                = "Paid seats every Monday"
   query_id            = partnerinsights_query.seats.id
   recurrence_interval = 168
-  start_time          = "2026-01-05T06:00:00Z" # any of its run times: another one plans no changes
+  start_time          = "2026-01-05T06:00:00Z" # any of its run times
 
   lifecycle {
     create_before_destroy = true

@@ -1,5 +1,5 @@
 # Two programs and two tenants in one configuration: the orders of a marketplace publisher, and the channels of a Store publisher.
-# One provider block is one program, so each has an alias.
+# Each program has a provider block with an alias.
 
 terraform {
   required_providers {
@@ -10,7 +10,7 @@ terraform {
 }
 
 variable "marketplace" {
-  description = "Application that reads the marketplace's reports. In a test the endpoint is that of the emulator; null is the service's."
+  description = "Application for the marketplace. The endpoint is for tests with the emulator; null selects the live service."
   type = object({
     tenant_id = string
     client_id = string
@@ -19,7 +19,7 @@ variable "marketplace" {
 }
 
 variable "store" {
-  description = "Application that reads the Store's reports, of another tenant."
+  description = "Application for the Store, in another tenant."
   type = object({
     tenant_id = string
     client_id = string
@@ -27,7 +27,7 @@ variable "store" {
   })
 }
 
-# Both applications trust the job that runs this, so neither has a secret: use_oidc takes what the platform gives to each job.
+# Both applications trust the token that the platform issues for the job (use_oidc), so neither needs a secret.
 provider "partnerinsights" {
   alias     = "marketplace"
   program   = "cmp"
@@ -60,7 +60,7 @@ resource "partnerinsights_report" "orders" {
   query_id            = partnerinsights_query.orders.id
   start_time          = "2026-01-01T05:00:00Z"
   recurrence_interval = 24
-  recurrence_count    = 90 # the marketplace demands an end: this, or end_time
+  recurrence_count    = 90 # the marketplace requires this or end_time
 
   lifecycle {
     create_before_destroy = true
@@ -88,7 +88,7 @@ resource "partnerinsights_report" "channels" {
 }
 
 output "first_runs" {
-  description = "When each report runs first."
+  description = "Time of the first run of each report."
   value = {
     orders   = partnerinsights_report.orders.effective_start_time
     channels = partnerinsights_report.channels.effective_start_time
