@@ -207,6 +207,30 @@ func TestGroupsOfArguments(t *testing.T) {
 	}
 }
 
+// TestConsequencesAreStated holds that the pages on which a reader decides say what replaces an object, what loses data,
+// what stays at the service, and what counts towards a quota.
+func TestConsequencesAreStated(t *testing.T) {
+	t.Parallel()
+	for page, statements := range map[string][]string{
+		"resources/query.md": {"forces a new query", "executions and files are deleted", "#quotas"},
+		"resources/report.md": {"Destroying or replacing a report deletes its executions and files", "leaves the old report at the service",
+			"Changing the query of a report replaces the report", "#quotas"},
+		"guides/schedules.md":        {"made in place", "deletes the executions and files", "stays at the service", "## Quotas", "100 queries", "50 active reports"},
+		"guides/replacing.md":        {"Deleting a report deletes its executions and their files", "leaves it at the service", "#quotas"},
+		"actions/query_preview.md":   {"is deleted afterwards", "#quotas"},
+		"actions/report_run.md":      {"deletes the report", "stays at the service", "#quotas"},
+		"actions/report_download.md": {"changes nothing at the service"},
+		"actions/report_cleanup.md":  {"with their executions and files", "that Terraform manages is deleted too"},
+	} {
+		text := pages(t, page)[page]
+		for _, s := range statements {
+			if !strings.Contains(text, s) {
+				t.Errorf("%s does not state %q", page, s)
+			}
+		}
+	}
+}
+
 // TestPipelinesWithoutASecret holds that the pipelines for the marketplace and the Store have none.
 func TestPipelinesWithoutASecret(t *testing.T) {
 	t.Parallel()

@@ -65,7 +65,7 @@ type previewModel struct {
 func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. The rows are not stored in the state, but the log of a pipeline contains them. " +
-			"A text that is too long for a URL is created as a query and deleted after the preview. " +
+			"A query that is too long for a URL is created for the preview, counts towards the [quota](../guides/schedules.md#quotas) of queries, and is deleted afterwards. " +
 			"Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{

@@ -19,9 +19,10 @@ import (
 // Schema describes the resource.
 func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A report query: the columns, filters and time span that scheduled reports export. " +
-			"The service cannot update a query, so each change forces a new query with a new `id`. Reports that use the query are replaced too, and their executions and files are deleted; " +
-			"see [Changes that replace a report](../guides/replacing.md). Changes of white space, line ends and the case of keywords and names plan no changes.",
+		MarkdownDescription: "Manages a report query: the columns, filters and time span that reports export.\n\n" +
+			"The service cannot update a query, so each change forces a new query with a new `id`. **Reports that use the query are replaced too, and their executions and files are deleted**; " +
+			"see [Changes that replace a report](../guides/replacing.md). White space, line ends and the case of keywords and names do not count as changes. " +
+			"Queries count towards a [quota](../guides/schedules.md#quotas).",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true,
@@ -42,7 +43,7 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"query_validation": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "How `query` is checked before it is sent: `catalog` (the text, and its names against the datasets of the account), `strict` (the same, and a catalogue that can't be read is an error), " +
+				MarkdownDescription: "How `query` is checked before it is sent: `catalog` (the text, and its names against the datasets of the account), `strict` (the same, with an error if the datasets cannot be read), " +
 					"`syntax` (the text only) or `none` (no check, and the text is sent as it is). Defaults to `query_validation` of the provider.",
 				Validators: []validator.String{stringvalidator.OneOf(
 					string(session.ValidateCatalog), string(session.ValidateStrict), string(session.ValidateSyntax), string(session.ValidateNone))},

@@ -63,7 +63,7 @@ type downloadModel struct {
 func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Downloads the file of a report's newest completed execution, or of another one, and shows its size, number of rows and SHA-256. " +
-			"It never starts a run. Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`. " +
+			"It never starts a run, and changes nothing at the service. Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`. " +
 			"After an interruption (Ctrl-C) Terraform reports the action as complete, so check that the file exists.",
 		Attributes: map[string]schema.Attribute{
 			"report_id": schema.StringAttribute{

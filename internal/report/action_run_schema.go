@@ -42,7 +42,7 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Runs a query once and immediately. The action creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also after an error. " +
 			"A report whose run takes longer than `timeouts.invoke`, or whose file cannot be saved, stays at the service, and a message says how to download the file later. " +
-			"The service allows a user 5 such reports in 60 minutes. Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`. " +
+			"The service allows 5 such reports in 60 minutes; see [Quotas](../guides/schedules.md#quotas). Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`. " +
 			"After an interruption (Ctrl-C) Terraform reports the action as complete, so check that the file exists.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{

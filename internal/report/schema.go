@@ -30,9 +30,11 @@ const (
 // Schema describes the resource.
 func (r *reportResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A report runs a query on a schedule, or once (`execute_now`), and stores the result as a file for download. " +
-			"Destroying or replacing a report deletes its executions and files; see [Changes that replace a report](../guides/replacing.md). " +
-			"The executions are read with the data source `partnerinsights_report_execution`.",
+		MarkdownDescription: "Manages a report, which runs a query on a schedule, or once (`execute_now`), and stores the result as a file for download. " +
+			"To read the executions, use the data source `partnerinsights_report_execution`.\n\n" +
+			"**Destroying or replacing a report deletes its executions and files**, unless `skip_destroy` leaves the old report at the service, paused. " +
+			"Changing the query of a report replaces the report; see [Changes that replace a report](../guides/replacing.md). " +
+			"Active reports, and creations with `execute_now`, count towards [quotas](../guides/schedules.md#quotas).",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{whatAttributes(), scheduleAttributes(), deliveryAttributes(), computedAttributes()} {
