@@ -271,9 +271,11 @@ func endField() field {
 		changed: func(plan, state *model) bool { return !plan.EndTime.Equal(state.EndTime) },
 		isSet:   func(r *request) bool { return !r.plan.EndTime.IsNull() },
 		set:     func(b *insights.ReportFields, r *request) { b.EndTime = requestTime(r.plan.EndTime) },
-		keep: func(b *insights.ReportFields, _ *request, current *insights.Report) {
+		keep: func(b *insights.ReportFields, r *request, current *insights.Report) {
 			if end := current.EndTime.Time; !end.IsZero() {
 				b.EndTime = insights.Set(insights.FormatTime(end))
+			} else { // answers may lack it [sample C11-GR], and an update without it may take the end away
+				b.EndTime = requestTime(r.plan.EndTime)
 			}
 		},
 		clear:    func(b *insights.ReportFields) { b.EndTime = insights.Null[string]() },

@@ -206,6 +206,9 @@ func (l *life) clearsCallback() bool {
 func (l *life) endTime() {
 	l.to("end_time", "2027-08-01T00:00:00Z")
 	l.to("name", "Renamed with an end")
+	if end := l.held().End; !end.Equal(time.Date(2027, 8, 1, 0, 0, 0, 0, time.UTC)) {
+		l.Errorf("a rename moved the end to %s", end)
+	}
 	l.to("end_time", "2027-09-01T00:00:00Z")
 	if l.policy.PutOmitted == "replace" || l.policy.PutOmitted == "merge" {
 		l.to("end_time", nil)

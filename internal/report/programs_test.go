@@ -147,20 +147,23 @@ func TestWaitingInTheStore(t *testing.T) {
 }
 
 // TestAYearUnderEitherMeaning changes everything but the schedule of a daily report, month after month, under either meaning of
-// a count in an update: by the service's own record it runs as often as configured, neither more nor less.
+// a count in an update, and whether or not answers say the end: by the service's own record it runs as often as configured,
+// neither more nor less.
 func TestAYearUnderEitherMeaning(t *testing.T) {
 	t.Parallel()
+	ends := map[string]any{"recurrence_count": 300, "end_time": "2027-09-27T06:30:00Z"} // after 300 runs
 	for _, program := range []emulator.Program{emulator.CMP, emulator.Store} {
-		for _, count := range []emulator.Choice{"total", "remaining"} {
-			for _, fields := range []emulator.Choice{"camel", "absent"} {
-				t.Run(fmt.Sprintf("%s, %s, %s", program, count, fields), func(t *testing.T) {
+		for attribute, end := range ends {
+			for _, policy := range []emulator.Policy{
+				{}, {PutCount: "remaining"}, {RemainingFields: "absent"}, {PutCount: "remaining", RemainingFields: "absent"}, {RemainingIn: "executions"},
+			} {
+				t.Run(fmt.Sprintf("%s/%s/%s", program, attribute, acctest.Flags(policy)), func(t *testing.T) {
 					t.Parallel()
-					policy := emulator.Policy{PutCount: count, RemainingFields: fields}
 					s := newMarketplace(t, policy)
 					if program == emulator.Store {
 						s = newStore(t, policy)
 					}
-					config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 300})
+					config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", attribute: end})
 					s.MustApply(config)
 					ran := map[string]bool{}
 					for month := range 14 { // the service keeps executions for 90 days

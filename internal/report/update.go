@@ -27,7 +27,8 @@ type update struct {
 	request
 	counts *counts // wanted after the update; nil where the answers do not have what remains
 
-	correction int64 // of the count, where the service took the last one in its other meaning
+	correction int64     // of the count, where the service took the last one in its other meaning
+	moved      time.Time // the start that was sent because the service refused its own as too early; zero for none
 }
 
 // run makes the change and returns the report as the service has it afterwards, or had it last.
@@ -69,6 +70,7 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 			return u.reread(ctx, id, current)
 		}
 	}
+	u.warnOfSkippedRun(diags)
 	after, err := u.client.ReportNow(ctx, id)
 	if err != nil {
 		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
@@ -154,7 +156,22 @@ func (u *update) put(ctx context.Context, id string, current *insights.Report) e
 		later = schedule.First(u.start, interval, earliest)
 	}
 	body.StartTime = insights.Set(insights.FormatTime(later))
-	return u.send(ctx, id, body)
+	if err = u.send(ctx, id, body); err == nil {
+		u.moved = later
+	}
+	return err
+}
+
+// warnOfSkippedRun warns when the start had to move past a run that was due, and nobody asked for another schedule.
+func (u *update) warnOfSkippedRun(diags *diag.Diagnostics) {
+	if u.moved.IsZero() || u.start.IsZero() || u.plan.reschedules(u.state) {
+		return
+	}
+	if due := schedule.First(u.start, u.plan.RecurrenceInterval.ValueInt64(), u.client.Clock().Now()); due.Before(u.moved) {
+		diags.AddWarning(fmt.Sprintf("Report %s skips its next run", name(u.plan)),
+			fmt.Sprintf("The service takes a start at least 4 hours ahead, in this update too, and refused its own. The next run was due at %s; it is at %s now. "+
+				"To keep every run, change a report more than 4 hours before one.", insights.FormatTime(due), insights.FormatTime(u.moved)))
+	}
 }
 
 // startFor is the start to send: a new one when the schedule changes, else the service's own.

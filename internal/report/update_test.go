@@ -11,7 +11,7 @@ import (
 )
 
 // An update of something else sends the service's own start again, and moves it along the grid only when the
-// service refuses it.
+// service refuses it. A run that this skips is named.
 func TestUpdateLeavesTheScheduleAlone(t *testing.T) {
 	t.Parallel()
 	for _, rule := range []emulator.Choice{"off", "changed", "on"} {
@@ -22,9 +22,17 @@ func TestUpdateLeavesTheScheduleAlone(t *testing.T) {
 		before := s.held(t).Start
 		plan := s.MustApply(with(config, "description", "For finance"))
 		wantChanged(t, plan, "description", "modified_time")
+		wantNone(t, plan.Diagnostics)
 		after := s.held(t).Start
 		if moved := !after.Equal(before); moved != (rule == "on") || after.Hour() != 6 || after.Minute() != 0 {
 			t.Errorf("four-hour rule %s: the start went from %s to %s", rule, before, after)
+		}
+		s.Env.Clock.Advance(15 * time.Hour) // three hours before the next run
+		diags := s.Apply(s.Plan(with(config, "description", "For sales")))
+		if rule == "on" {
+			wantOne(t, diags, "", "skips its next run", "was due at 2026-12-07T06:00:00Z; it is at 2026-12-08T06:00:00Z now")
+		} else {
+			wantNone(t, diags)
 		}
 	}
 }
