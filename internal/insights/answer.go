@@ -285,9 +285,16 @@ func (a *answer) notExecuted() bool {
 // notFoundMessages are the messages of the service's own 404 [doc P-FAQ].
 var notFoundMessages = [...]string{"no item found", "there are no executions that have occurred"}
 
+// noSuchPath is the message about a path that the service does not have, such as that of a version which has ended, and not
+// about an object. Azure API Management writes it so.
+const noSuchPath = "resource not found"
+
 // notFound tells whether the service itself says that nothing was found: by its message, or by its envelope.
 func (a *answer) notFound() bool {
 	if s := a.statusInBody(); a.status != http.StatusNotFound || a.broken != nil || s != 0 && s != http.StatusNotFound {
+		return false
+	}
+	if strings.EqualFold(strings.TrimRight(a.serviceMessage(), ". "), noSuchPath) {
 		return false
 	}
 	for _, m := range notFoundMessages {

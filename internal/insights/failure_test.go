@@ -133,6 +133,8 @@ func TestMissing(t *testing.T) {
 		"empty, confirmed by an empty catalogue": {says(404, ""), says(404, noItem), true, true},
 		"error object, confirmed":                {says(404, `{"error":{"code":"NotFound","message":"Not Found"}}`), says(200, catalogue), true, true},
 		"wrong endpoint":                         {says(404, `{"statusCode":404,"message":"Resource not found"}`), says(404, `{"statusCode":404,"message":"Resource not found"}`), false, true},
+		"version that has ended":                 {says(404, `{"value":[],"message":"Resource Not Found.","statusCode":404}`), says(404, `{"value":[],"message":"Resource Not Found.","statusCode":404}`), false, true},
+		"an object, in these words":              {says(404, `{"value":[],"message":"Resource not found","statusCode":404}`), says(200, catalogue), true, true},
 		"probe is refused":                       {says(404, ""), says(403, ""), false, true},
 		"probe is a page":                        {says(404, ""), says(200, "<html>"), false, true},
 		"HTML":                                   {says(404, "<html>Not Found</html>"), nil, false, false},
