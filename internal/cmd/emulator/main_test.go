@@ -100,7 +100,15 @@ func ask(t *testing.T, method, url, token, body string) (int, string) {
 func TestServes(t *testing.T) {
 	t.Parallel()
 	ca := filepath.Join(t.TempDir(), "ca.pem")
-	ready, out, end := serves(t, "-clock", "2024-03-05T10:00:00Z", "-filter-miss", "empty", "-tls-ca", ca, "-pending", "-1s", "-running", "-1s")
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	relative, err := filepath.Rel(here, ca)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ready, out, end := serves(t, "-clock", "2024-03-05T10:00:00Z", "-filter-miss", "empty", "-tls-ca", relative, "-pending", "-1s", "-running", "-1s")
 	endpoint, token := ready["PARTNERINSIGHTS_ENDPOINT"], ready["PARTNERINSIGHTS_ACCESS_TOKEN"]
 	if status, body := ask(t, "GET", endpoint+"/ScheduledReport?reportId=none", token, ""); status != 200 || !strings.Contains(body, `"value":[]`) {
 		t.Errorf("the policy is not in force: %d %s", status, body)

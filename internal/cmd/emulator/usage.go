@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -58,8 +59,8 @@ func printSignIn(b *strings.Builder, set settings, s *emulator.Server) {
 	}
 	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST=" + s.URL, "PARTNERINSIGHTS_REFRESH_TOKEN=" + entra.DefaultRefreshToken}, application...)...)
 	fmt.Fprintf(b, "\nFor cmp and store, with the application alone, over TLS:\n\n")
-	ca := set.tlsCA
-	if ca == "" {
+	ca, err := filepath.Abs(set.tlsCA) // the shell in which it is pasted may be elsewhere
+	if set.tlsCA == "" || err != nil {
 		ca = "ca.pem # written by an emulator that is started with -tls-ca ca.pem"
 	}
 	exports(b, append([]string{"PARTNERINSIGHTS_AUTHORITY_HOST=" + s.TLSURL, "SSL_CERT_FILE=" + ca}, application...)...)
