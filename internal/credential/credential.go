@@ -59,6 +59,9 @@ const (
 	refreshBackoff = time.Minute
 )
 
+// Origin is Config.Origin.
+func (c *Credential) Origin() string { return c.origin }
+
 // GetToken gives a token for the scopes. It fails with a *SignInError, or with the context's error.
 func (c *Credential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	if err := ctx.Err(); err != nil {

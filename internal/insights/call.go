@@ -62,7 +62,10 @@ func (c *Client) do(ctx context.Context, k *call) (*answer, error) {
 	c.denials.note(k, a)
 	if !a.ok() {
 		e := k.newRefusal(a)
-		c.denials.share(e)
+		if e.isDenial() {
+			e.CredentialOrigin = c.options.CredentialOrigin
+			c.denials.share(e)
+		}
 		return nil, e
 	}
 	return a, nil

@@ -38,6 +38,8 @@ type Options struct {
 	// Credential is asked for a token before each attempt, so it keeps what it has. When it is a Renewer, it is
 	// renewed once after a 401.
 	Credential azcore.TokenCredential
+	// CredentialOrigin says in a sentence where the credential was configured, for the errors of denials.
+	CredentialOrigin string
 	// Transport sends requests. Redirects, bodies and time are bounded by the client. A POST that fails is
 	// taken for sent unless the transport tells otherwise through net/http/httptrace, as http.Transport does.
 	Transport http.RoundTripper

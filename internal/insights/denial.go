@@ -51,9 +51,6 @@ func (d *denials) of(token string) *answer {
 
 // share marks a denial, so that of all equal ones of the client only the first is reported in full.
 func (d *denials) share(e *Error) {
-	if e.Status != http.StatusUnauthorized && e.Status != http.StatusForbidden {
-		return
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.reported == nil {
@@ -64,6 +61,11 @@ func (d *denials) share(e *Error) {
 		d.reported[key] = new(atomic.Bool)
 	}
 	e.reported = d.reported[key]
+}
+
+// isDenial tells whether the service refuses the access token, or its right.
+func (e *Error) isDenial() bool {
+	return e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden
 }
 
 // Report tells whether a message with the whole error is still to be written. Of denials (401, 403) with the same words,

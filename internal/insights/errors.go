@@ -39,6 +39,8 @@ type Error struct {
 	NotFound bool
 	// Principal is what the access token of a denial (401, 403) tells.
 	Principal accesstoken.Principal
+	// CredentialOrigin is that of the options, in a denial (401, 403).
+	CredentialOrigin string
 	// Cause is why there was no answer, nil when there was one.
 	Cause error
 
@@ -165,7 +167,7 @@ func (k *call) newRefusal(a *answer) *Error {
 	e := k.newStatusError(a)
 	e.Message, e.Code, e.NotFound = k.show(a.serviceMessage()), k.show(a.serviceCode()), a.notFound()
 	e.notJSON = a.broken != nil && len(a.body) > 0
-	denied := a.status == http.StatusUnauthorized || a.status == http.StatusForbidden
+	denied := e.isDenial()
 	if denied {
 		e.Principal = accesstoken.Parse(k.token)
 	}

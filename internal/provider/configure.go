@@ -39,7 +39,7 @@ func (p *partnerInsights) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	options.Credential = tokens
+	options.Credential, options.CredentialOrigin = tokens, tokens.Origin()
 	client, err := insights.New(options)
 	if err != nil { // what it refuses was checked
 		resp.Diagnostics.AddError("Provider can't be configured", "The provider can't be configured: "+err.Error()+".")

@@ -57,7 +57,7 @@ func TestDenialsOfPrograms(t *testing.T) {
 				case len(c.words) == 0 && len(diags) > 0:
 					t.Errorf("the sign-in that the program wants is refused: %s", diags)
 				case len(c.words) > 0:
-					wantOne(t, diags, "", c.words...)
+					wantOne(t, diags, "", append(c.words, "The credentials come from the provider block: tenant_id, client_id")...)
 				}
 				if text := diags.String(); c.not != "" && strings.Contains(text, c.not) || strings.Contains(text, "eyJ") {
 					t.Errorf("it says %q, or quotes a token: %s", c.not, text)
