@@ -14,22 +14,26 @@ import (
 )
 
 // ReadCatalog reads the catalogue of datasets that a plan is checked against; false if it can't be read. That is an error
-// where the apply would fail as well, because the credentials are refused, and where v is strict. With catalog it is one
-// warning for the whole run, which begins with the cause.
+// where the apply would fail as well, because the credentials are refused, and where v is strict; it is told in full once.
+// With catalog it is one warning for the whole run, which begins with the cause.
 func ReadCatalog(ctx context.Context, s *session.Session, v session.Validation, diags *diag.Diagnostics) (session.Entries, bool) {
 	catalog, err := s.Catalog.Entries(ctx)
 	switch {
 	case err == nil:
 		return catalog, true
 	case ctx.Err() != nil: // interrupted
-	case v == session.ValidateStrict || isRefused(err):
-		diagnostic.AddError(diags, "Reading the catalogue of datasets to check queries", err)
+	case isRefused(err), v == session.ValidateStrict && s.Catalog.Report():
+		diagnostic.AddError(diags, reading, err)
+	case v == session.ValidateStrict:
+		diags.AddError(reading+" failed", "It is read once, and another message of this run says why it can't be.")
 	case v == session.ValidateCatalog && s.Catalog.Report():
 		diags.AddWarning("Queries are checked for syntax only", diagnostic.WholeDetail(err)+
 			"\n\nSo whether the datasets and columns of the queries exist is not checked.")
 	}
 	return session.Entries{}, false
 }
+
+const reading = "Reading the catalogue of datasets to check queries"
 
 // isRefused tells whether there are credentials, and the identity provider or the service refuses them.
 func isRefused(err error) bool {

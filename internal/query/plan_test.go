@@ -161,3 +161,15 @@ func TestStrictQuery(t *testing.T) {
 		t.Errorf("got %s", diags)
 	}
 }
+
+// Why the catalogue can't be read is told in full once, whatever the cause.
+func TestStrictQueriesTellTheCauseOnce(t *testing.T) {
+	t.Parallel()
+	env := acctest.New(t, emulator.Options{Faults: []emulator.Fault{{Operation: "ListDatasets", Kind: emulator.FaultStatus, Status: 503, Times: -1}}})
+	r := env.Provider(t, acctest.Object{"endpoint": env.Endpoint(), "access_token": emulator.DefaultAccessToken, "query_validation": "strict"}).Resource(resourceType)
+	wantOne(t, r.Plan(seats(nil)).Diagnostics.Errors(), "", "503", "correlation ID")
+	other := r.Plan(seats(acctest.Object{"name": "Others"})).Diagnostics.Errors()
+	if wantOne(t, other, "", "another message of this run"); strings.Contains(other.String(), "503") {
+		t.Errorf("got %s", other)
+	}
+}
