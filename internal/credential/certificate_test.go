@@ -191,6 +191,13 @@ func TestBadCertificates(t *testing.T) {
 	if e := failure(t, made(t, config)); !strings.HasPrefix(e.Message, "The client's certificate can't be used: stat /does/not/exist: ") {
 		t.Errorf("got %v", e)
 	}
+	for _, contents := range []string{us.pem(), strings.ReplaceAll(us.pem(), "\n", " "), base64Of(bundle)} {
+		config.Certificate = credential.Certificate{Path: contents}
+		e := failure(t, made(t, config))
+		if e.Message != "The client's certificate can't be used: what is set is not the path of a file, but probably what should be in it." || strings.Contains(fmt.Sprintf("%+v", e), contents[:20]) {
+			t.Errorf("got %v", e)
+		}
+	}
 	config.Certificate = credential.Certificate{Data: expired().pem()}
 	if e := failure(t, made(t, config)); e.Message != "The client's certificate expired on 2026-12-01T11:00:00Z." || !strings.Contains(e.Advice, "app registration") {
 		t.Errorf("got %v", e)

@@ -3,6 +3,7 @@ package credential
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,6 +17,9 @@ const maxFile = 1 << 20
 // readFile reads a file with a secret, as text without the byte-order mark that Windows' tools write. What is no regular
 // file is an error: to read a pipe could wait for ever, and nothing can be written back to it.
 func readFile(path string) ([]byte, error) {
+	if isContent(path) {
+		return nil, errors.New("what is set is not the path of a file, but probably what should be in it")
+	}
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -35,6 +39,12 @@ func readFile(path string) ([]byte, error) {
 		err = fmt.Errorf("%s is larger than %d MiB", path, maxFile>>20)
 	}
 	return withoutMark(b), err
+}
+
+// isContent tells whether a path is hardly one: then it may be the secret itself, which no error quotes. No path that people
+// write has 1,000 bytes.
+func isContent(path string) bool {
+	return len(path) >= 1000 || strings.ContainsAny(path, "\r\n") || strings.Contains(path, "-----BEGIN")
 }
 
 // withoutMark removes a byte-order mark; text in UTF-16 becomes UTF-8.

@@ -59,7 +59,7 @@ func WholeDetail(err error) string {
 	if signIn, ok := errors.AsType[*credential.SignInError](err); ok {
 		parts = append(parts, signIn.Origin)
 	}
-	parts = append(parts, e.CredentialOrigin)
+	parts = append(parts, printable.Text(e.CredentialOrigin))
 	if entra, ok := errors.AsType[*credential.Error](err); ok && entra.CorrelationID != "" {
 		parts = append(parts, "Correlation ID of Microsoft Entra ID: "+printable.Text(entra.CorrelationID)+".")
 	}
