@@ -272,6 +272,7 @@ func TestNew(t *testing.T) {
 		"http elsewhere":               {credential.Config{AuthorityHost: "http://login.example.test", AccessToken: "x"}, "the authority host must use https: secrets are sent there, and http is allowed on a loopback address only, not on login.example.test"},
 		"access token with line break": {credential.Config{AccessToken: "s3cret\nX-Other: 1"}, "the access token" + blank},
 		"access token as JSON":         {credential.Config{AccessToken: `{"accessToken":"s3cret","x":1}`}, `the access token is a JSON document; the token alone is wanted, such as the text of its member "accessToken"`},
+		"access token with its scheme": {credential.Config{AccessToken: "bearer s3cret"}, "the access token begins with the word Bearer; the token alone is wanted"},
 		"access token with blank":      {credential.Config{AccessToken: "s3cret "}, "the access token" + blank},
 		"access token of other signs":  {credential.Config{AccessToken: "s3crét"}, "the access token" + blank},
 		"tenant that is none":          {credential.Config{TenantID: "con toso", ClientID: clientID, RefreshToken: refreshToken}, "the tenant ID is neither an ID nor a domain name, such as contoso.onmicrosoft.com"},

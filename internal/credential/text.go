@@ -100,6 +100,9 @@ func checkText(what, s string) error {
 	if strings.HasPrefix(s, "{") && json.Valid([]byte(s)) {
 		return fmt.Errorf("%s is a JSON document%s", what, tokenMember(s))
 	}
+	if scheme, _, ok := strings.Cut(s, " "); ok && strings.EqualFold(strings.TrimSuffix(scheme, ":"), "bearer") {
+		return fmt.Errorf("%s begins with the word Bearer; the token alone is wanted", what)
+	}
 	for i := range len(s) {
 		if s[i] <= ' ' || s[i] >= 0x7f {
 			return fmt.Errorf("%s holds a blank, a line break or another character that no token has", what)

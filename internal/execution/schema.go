@@ -3,7 +3,6 @@ package execution
 import (
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -27,7 +26,7 @@ func selectorAttributes(timeout string) map[string]schema.Attribute {
 		"statuses": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Read only executions with one of these statuses. Defaults to `Completed`, or with `execution_id` to any status.",
-			Validators:          []validator.List{listvalidator.SizeAtLeast(1), listvalidator.NoNullValues(), listvalidator.ValueStringsAre(validators.NotEmpty())},
+			Validators:          []validator.List{validators.Texts()},
 		},
 		"latest": schema.BoolAttribute{
 			Optional:            true,

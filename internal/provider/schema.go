@@ -5,7 +5,6 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -80,7 +79,7 @@ func otherAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			MarkdownDescription: "Maximum number of retries of a request that the service throttled, failed or did not answer. Default 4; 0 disables retries. " +
 				"A creation is repeated only if the first attempt cannot have had an effect.",
-			Validators: []validator.Int64{int64validator.Between(0, 20)},
+			Validators: []validator.Int64{validators.Between(0, 20, "")},
 		},
 		"request_timeout": schema.StringAttribute{
 			Optional:            true,
@@ -91,14 +90,14 @@ func otherAttributes() map[string]schema.Attribute {
 			CustomType:          validators.WholeNumber{},
 			Optional:            true,
 			MarkdownDescription: "Maximum number of concurrent requests, 1 to 64. Default 8.",
-			Validators:          []validator.Int64{int64validator.Between(1, 64)},
+			Validators:          []validator.Int64{validators.Between(1, 64, "")},
 		},
 		"max_decompressed_size": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
 			MarkdownDescription: "Maximum size in MiB of a decompressed file that is more than 500 times larger than the transferred data. Default 256. " +
 				"The limit stops a download that would fill the disk.",
-			Validators: []validator.Int64{int64validator.Between(1, 1<<20)},
+			Validators: []validator.Int64{validators.Between(1, 1<<20, "")},
 		},
 	}
 }

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -14,6 +13,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/reportquery"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
 // Schema describes the resource.
@@ -45,7 +45,7 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Optional: true,
 				MarkdownDescription: "How `query` is checked before it is sent: `catalog` (the text, and its names against the datasets of the account), `strict` (the same, with an error if the datasets cannot be read), " +
 					"`syntax` (the text only) or `none` (no check, and the text is sent as it is). Defaults to `query_validation` of the provider.",
-				Validators: []validator.String{stringvalidator.OneOf(
+				Validators: []validator.String{validators.OneOfExactly(
 					string(session.ValidateCatalog), string(session.ValidateStrict), string(session.ValidateSyntax), string(session.ValidateNone))},
 			},
 			"timeouts": timeouts.Resource("query", operations()),

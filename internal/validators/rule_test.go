@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -96,6 +97,8 @@ func TestTextRules(t *testing.T) {
 		"no unit":        {validators.Duration(), "30", "with a unit"},
 		"no time":        {validators.Duration(), "-1s", "positive"},
 		"length of time": {validators.Duration(), "1m30s", ""},
+		"another word":   {validators.OneOfExactly("b", "c"), "B", `a must be b or c; it is "B".`},
+		"a word":         {validators.OneOfExactly("b", "c"), "c", ""},
 	} {
 		var resp validator.StringResponse
 		c.rule.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("a"), ConfigValue: types.StringValue(c.value)}, &resp)
@@ -127,6 +130,26 @@ func TestNumberRules(t *testing.T) {
 		resp = validator.Int64Response{}
 		c.rule.ValidateInt64(t.Context(), validator.Int64Request{Path: path.Root("a"), ConfigValue: types.Int64Unknown()}, &resp)
 		wantDetail(t, name+", not known", resp.Diagnostics, "")
+	}
+}
+
+func TestTexts(t *testing.T) {
+	t.Parallel()
+	list := func(elements ...attr.Value) types.List { return types.ListValueMust(types.StringType, elements) }
+	for name, c := range map[string]struct {
+		value types.List
+		words string
+	}{
+		"empty":       {list(), "a must have at least one element."},
+		"null in it":  {list(types.StringValue("b"), types.StringNull()), "a[1] must not be null or empty."},
+		"blank in it": {list(types.StringValue(" ")), "a[0] must not be null or empty."},
+		"unknown":     {list(types.StringUnknown()), ""},
+		"none":        {types.ListNull(types.StringType), ""},
+		"texts":       {list(types.StringValue("b")), ""},
+	} {
+		var resp validator.ListResponse
+		validators.Texts().ValidateList(t.Context(), validator.ListRequest{Path: path.Root("a"), ConfigValue: c.value}, &resp)
+		wantDetail(t, name, resp.Diagnostics, c.words)
 	}
 }
 

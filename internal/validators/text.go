@@ -84,10 +84,17 @@ func PlainName() TextRule {
 }
 
 // OneOf requires one of some words, in any case.
-func OneOf(words ...string) TextRule {
-	wants := "must be " + alternatives(words) + ", in any case"
+func OneOf(words ...string) TextRule { return oneOf(strings.EqualFold, ", in any case", words) }
+
+// OneOfExactly requires one of some words, in their case.
+func OneOfExactly(words ...string) TextRule {
+	return oneOf(func(a, b string) bool { return a == b }, "", words)
+}
+
+func oneOf(equal func(a, b string) bool, remark string, words []string) TextRule {
+	wants := "must be " + alternatives(words) + remark
 	return NewTextRule(wants, func(attribute, v string) (string, string) {
-		if slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(v, w) }) {
+		if slices.ContainsFunc(words, func(w string) bool { return equal(v, w) }) {
 			return "", ""
 		}
 		return "Unknown " + attribute, fmt.Sprintf("%s %s; it is %q.", attribute, wants, v)
