@@ -40,7 +40,7 @@ var known = []struct {
 	{"recurrence count has to be", "report", advice{"recurrence_count", ""}},
 	{"exceeds the limit of the recurrenceinterval", "report", advice{"", "The service limits how often a report runs by its interval: lower recurrence_count, choose an earlier end_time, or raise recurrence_interval."}},
 	{"recurrence interval must be", "report", advice{"recurrence_interval", ""}},
-	{"null or missing value", "report", advice{"", "An argument that program {program} needs is missing. A report of the marketplace (cmp) needs recurrence_count or end_time."}},
+	{"null or missing value", "report", advice{"", "An argument that program {program} needs is missing. A report of the marketplace (cmp) needs recurrence_count or end_time. Where start_time is not set, and the service shows no start of the report, set it."}},
 	{"requested value", "report", advice{"", "The documents explain this message by callback_url or format: check them and callback_method."}},
 	{`" can't be used: it `, "executions", advice{"report_id", ""}}, // refused before it was sent
 	{"requested value", "executions", advice{"statuses", "The documented statuses are Pending, Running, Paused and Completed."}},

@@ -27,6 +27,7 @@ func TestImport(t *testing.T) {
 func oddQueries() map[string]emulator.Query {
 	return map[string]emulator.Query{
 		"outer space":     {Name: " ISVUsageQuery", Text: text},
+		"blank":           {Name: "   ", Text: text},
 		"line break":      {Name: "a\nb\tc\r\n", Text: text},
 		"semicolon":       {Name: "a;b-\u202e", Text: text},
 		"long name":       {Name: strings.Repeat("n", 300), Text: text},

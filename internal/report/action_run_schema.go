@@ -100,7 +100,7 @@ func storeTimeout() string {
 
 // nameValidators are the rules for the name of a new report.
 func nameValidators() []validator.String {
-	all := []validator.String{validators.NotEmpty()}
+	var all []validator.String
 	for _, r := range nameRules() {
 		all = append(all, r)
 	}

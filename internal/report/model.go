@@ -127,9 +127,9 @@ func (a *reportAttributes) fromAPI(r *insights.Report) {
 	} else {
 		a.scheduleFromAPI(r)
 	}
-	a.Format = orDefault(keepIfAbsent(a.Format, strings.ToUpper(r.Format)), defaultFormat)
+	a.Format = orDefault(keepIfAbsent(a.Format, strings.ToUpper(strings.TrimSpace(r.Format))), defaultFormat)
 	a.CallbackURL = planmodifiers.StringOrNull(r.CallbackURL)
-	a.CallbackMethod = orDefault(keepIfAbsent(a.CallbackMethod, strings.ToUpper(r.CallbackMethod)), defaultMethod)
+	a.CallbackMethod = orDefault(keepIfAbsent(a.CallbackMethod, strings.ToUpper(strings.TrimSpace(r.CallbackMethod))), defaultMethod)
 }
 
 // complete returns a report with the values of a for the fields of the answer that could not be read, so that an answer of an

@@ -6,7 +6,7 @@ import (
 
 // nameRules are the service's rules for the name of a report [doc C-FAQ].
 func nameRules() []validators.TextRule {
-	return []validators.TextRule{validators.NoOuterSpace(), validators.OneLine(), validators.Without(';', "semicolon"), validators.AtMostCharacters(maxText)}
+	return []validators.TextRule{validators.NotEmpty(), validators.NoOuterSpace(), validators.OneLine(), validators.Without(';', "semicolon"), validators.AtMostCharacters(maxText)}
 }
 
 // checkRules applies the service's rules to what the configuration sets. What the state has already is not refused, so that

@@ -23,6 +23,8 @@ func TestOddReportsCanBeImported(t *testing.T) {
 		"interval of 0":      func(r *emulator.Report) { r.Interval = 0 },
 		"interval of 2":      func(r *emulator.Report) { r.Interval = 2 },
 		"interval of a year": func(r *emulator.Report) { r.Interval = 8760 },
+		"blank name":         func(r *emulator.Report) { r.Name = "   " },
+		"format with blanks": func(r *emulator.Report) { r.Format = " csv " },
 		"another format":     func(r *emulator.Report) { r.Format = "XLSX" },
 		"another method":     func(r *emulator.Report) { r.CallbackMethod = "PUT" },
 	} {
@@ -36,6 +38,9 @@ func TestOddReportsCanBeImported(t *testing.T) {
 			config := acctest.Object{"query_id": s.query.ID}
 			for _, argument := range []string{"name", "description", "recurrence_interval", "start_time", "format", "callback_method"} {
 				config[argument] = s.State()[argument]
+			}
+			if strings.Contains(r.Format, " ") && config["format"] != "CSV" {
+				t.Errorf("the format is %q", config["format"])
 			}
 			s.MustBeQuiet(config)
 			if diags := s.Validate(config).Errors(); len(diags) > 0 {

@@ -49,7 +49,6 @@ func whatAttributes() map[string]schema.Attribute {
 		"name": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Name of the report, 1 to 256 characters without `;` and without leading or trailing white space.",
-			Validators:          []validator.String{validators.NotEmpty()},
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualName)},
 		},
 		"description": schema.StringAttribute{
