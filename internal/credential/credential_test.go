@@ -192,11 +192,11 @@ func TestFailureIsRemembered(t *testing.T) {
 		again    bool
 		repeated string
 	}{
-		"refused":           {refuses(400, "invalid_grant", "AADSTS50126: wrong."), 1, false, "The sign-in failed (AADSTS50126): the first error of this run says why."},
-		"not Entra":         {says(404, "<html>"), 1, false, "The sign-in failed: the first error of this run says why."},
-		"busy":              {says(503, ""), 4, true, "The sign-in failed: the first error of this run says why."},
-		"broken":            {breaks(io.EOF), 4, true, "The sign-in failed: the first error of this run says why."},
-		"expired assertion": {refuses(401, "invalid_client", "AADSTS700024: old."), 1, true, "The sign-in failed (AADSTS700024): the first error of this run says why."},
+		"refused":           {refuses(400, "invalid_grant", "AADSTS50126: wrong."), 1, false, "The sign-in failed (AADSTS50126): another error of this run says why."},
+		"not Entra":         {says(404, "<html>"), 1, false, "The sign-in failed: another error of this run says why."},
+		"busy":              {says(503, ""), 4, true, "The sign-in failed: another error of this run says why."},
+		"broken":            {breaks(io.EOF), 4, true, "The sign-in failed: another error of this run says why."},
+		"expired assertion": {refuses(401, "invalid_client", "AADSTS700024: old."), 1, true, "The sign-in failed (AADSTS700024): another error of this run says why."},
 	} {
 		a, c := &authority{replies: []reply{test.reply}}, newClock()
 		config := refreshing(a, c)
@@ -226,7 +226,7 @@ func TestFailureIsRemembered(t *testing.T) {
 	}
 	none := (&credential.Unavailable{Reason: "None."}).Credential()
 	_, err := get(t.Context(), none)
-	if e, ok := errors.AsType[*credential.SignInError](err); !ok || e.Repeated() != "There are no usable credentials: the first error of this run says why." {
+	if e, ok := errors.AsType[*credential.SignInError](err); !ok || e.Repeated() != "There are no usable credentials: another error of this run says why." {
 		t.Errorf("got %v", err)
 	}
 }

@@ -26,10 +26,10 @@ func (e *SignInError) Report() bool { return !e.reported.Swap(true) }
 // Repeated is the failure in one line, for all messages but the first.
 func (e *SignInError) Repeated() string {
 	if _, none := errors.AsType[*Unavailable](e.Err); none {
-		return "There are no usable credentials: the first error of this run says why."
+		return "There are no usable credentials: another error of this run says why."
 	}
 	if f, ok := errors.AsType[*Error](e.Err); ok && f.Code != "" {
-		return "The sign-in failed (" + f.Code + "): the first error of this run says why."
+		return "The sign-in failed (" + f.Code + "): another error of this run says why."
 	}
-	return "The sign-in failed: the first error of this run says why."
+	return "The sign-in failed: another error of this run says why."
 }

@@ -133,7 +133,7 @@ func TestRepeatedFailures(t *testing.T) {
 	if first := diagnostic.Detail(failed); first != "Entra refused.\n\nMake a new secret.\n\nclient_secret was taken from ARM_CLIENT_SECRET." {
 		t.Errorf("got %s", first)
 	}
-	if again := diagnostic.Detail(failed); again != "The sign-in failed (AADSTS7000222): the first error of this run says why." {
+	if again := diagnostic.Detail(failed); again != "The sign-in failed (AADSTS7000222): another error of this run says why." {
 		t.Errorf("got %s", again)
 	}
 	denied := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }))

@@ -37,9 +37,10 @@ const (
 	cleanupTimeout = 10 * time.Minute
 )
 
-// runQueryName is the name of a query that partnerinsights_report_run has created of a text. Nobody writes one by hand.
+// runQueryName is the name of a query that partnerinsights_report_run or partnerinsights_query_preview has created of a text.
+// Nobody writes one by hand.
 var runQueryName = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^terraform run \d{8}T\d{9}Z$`)
+	return regexp.MustCompile(`^terraform (run|preview) \d{8}T\d{9}Z$`)
 })
 
 type cleanupAction struct{ session *session.Session }
@@ -74,7 +75,7 @@ type cleanupModel struct {
 func (a *cleanupAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Deletes reports that `partnerinsights_report_run` left at the service: with `wait = false`, with `keep_report`, or because its process was killed. " +
-			"The action deletes only reports that run once (`execute_now`), selected by name and age, **with their executions and files**, and the queries that `partnerinsights_report_run` created, if no report uses them. " +
+			"The action deletes only reports that run once (`execute_now`), selected by name and age, **with their executions and files**, and the queries that `partnerinsights_report_run` or `partnerinsights_query_preview` created, if no report uses them. " +
 			"A report with such a name that Terraform manages is deleted too. The messages name everything that is deleted; `dry_run` deletes nothing. Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`.",
 		Attributes: map[string]schema.Attribute{
 			"name_prefix": schema.StringAttribute{

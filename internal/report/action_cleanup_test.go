@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	cleanupType = "partnerinsights_report_cleanup"
-	runQuery    = "terraform run 20261201T120000000Z"
+	cleanupType  = "partnerinsights_report_cleanup"
+	runQuery     = "terraform run 20261201T120000000Z"
+	previewQuery = "terraform preview 20261201T120000000Z"
 )
 
 // leftovers is a service with what runs have left, old and new, and with what must stay.
@@ -21,6 +22,7 @@ func leftovers(t *testing.T, o emulator.Options) *desk {
 	made := d.AddQuery(emulator.Query{Name: runQuery, Text: text})
 	shared := d.AddQuery(emulator.Query{Name: "terraform run 20261201T120000001Z", Text: text})
 	d.AddQuery(emulator.Query{Name: "terraform run by hand", Text: text})
+	d.AddQuery(emulator.Query{Name: previewQuery, Text: text})
 	once := func(name, query string) { d.AddReport(emulator.Report{Name: name, QueryID: query, ExecuteNow: true}) }
 	once("terraform run 2026-12-01T12:00:00.000Z", made.ID)
 	once("terraform run old", shared.ID)
@@ -50,14 +52,14 @@ func TestCleanup(t *testing.T) {
 	before := d.names()
 	dry := d.Invoke(cleanupType, acctest.Object{"dry_run": true}, nil)
 	wantNone(t, dry.Diagnostics)
-	wantProgress(t, dry, "Would delete report", "Would delete report", "Would delete 2 objects")
+	wantProgress(t, dry, "Would delete report", "Would delete report", "Would delete query", "Would delete 3 objects")
 	if !slices.Equal(d.names(), before) || d.Count("DeleteReport") != 0 {
 		t.Errorf("a dry run leaves %q", d.names())
 	}
 	invoked := d.Invoke(cleanupType, acctest.Object{}, nil)
 	wantNone(t, invoked.Diagnostics)
-	wantProgress(t, invoked, "Deleted report", "Deleted report", "Deleted 2 objects")
-	gone := []string{"terraform run 2026-12-01T12:00:00.000Z", "terraform run old"}
+	wantProgress(t, invoked, "Deleted report", "Deleted report", "Deleted query", "Deleted 3 objects")
+	gone := []string{"terraform run 2026-12-01T12:00:00.000Z", "terraform run old", previewQuery}
 	want := slices.DeleteFunc(slices.Clone(before), func(n string) bool { return slices.Contains(gone, n) })
 	if got := d.names(); !slices.Equal(got, want) {
 		t.Errorf("it leaves %q, want %q", got, want)
@@ -81,12 +83,12 @@ func TestCleanupThatFails(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{"ListQueries", "ListReports", "DeleteReport"} {
 		d := leftovers(t, emulator.Options{})
-		before := len(d.names())
+		before := len(d.Reports())
 		if err := d.Inject(emulator.Fault{Operation: operation, Kind: emulator.FaultStatus, Status: 403, Times: -1}); err != nil {
 			t.Fatal(err)
 		}
 		diags := d.Invoke(cleanupType, acctest.Object{}, nil).Diagnostics
-		if len(diags.Errors()) == 0 || len(d.names()) != before {
+		if len(diags.Errors()) == 0 || len(d.Reports()) != before {
 			t.Errorf("%s: %q is left, %s", operation, d.names(), diags)
 		}
 	}
