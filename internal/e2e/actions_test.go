@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -144,6 +146,46 @@ action "partnerinsights_report_run" "test" {
 	}
 }
 
+const oneRun = "action \"partnerinsights_report_run\" \"test\" {\n  config {\n    query = \"SELECT Month FROM OfficeUsage\"\n    output_path = \"test.csv\"\n  }\n}\n"
+
+// runsUntil starts the run of oneRun, and returns when the service is asked for an operation.
+func (p *program) runsUntil(t *testing.T, s *emulator.Server, operation string) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	cmd, out := p.command(ctx, "apply", "-auto-approve", "-invoke=action.partnerinsights_report_run.test")
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for s.Count(operation) == 0 {
+		if ctx.Err() != nil {
+			t.Fatalf("the operation never came:\n%s", out)
+		}
+		<-time.After(10 * time.Millisecond)
+	}
+	return cmd, out
+}
+
+// A terminal that is closed hangs up on the CLI, which dies, and on the provider, which deletes what the run has made.
+func TestAccClosedTerminal(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS != "linux" {
+		t.Skip("finds the provider's process in /proc")
+	}
+	p, s := newActions(t, emulator.Options{Running: time.Hour}, oneRun)
+	cmd, out := p.runsUntil(t, s, "ListExecutions")
+	signalChildren(t, cmd.Process.Pid, syscall.SIGHUP)
+	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it has died
+	for closed := time.Now(); len(s.Queries())+len(s.Reports()) > 0; <-time.After(50 * time.Millisecond) {
+		if time.Since(closed) > 20*time.Second {
+			t.Fatalf("%v and %v are left:\n%s", s.Queries(), s.Reports(), out)
+		}
+	}
+}
+
 // Ctrl-C ends a run in seconds, and what it has made is deleted before Terraform ends. Terraform itself gets to hear
 // of no failure then: the plugin library drops the last event of an action that was stopped.
 func TestAccInterruptedRun(t *testing.T) {
@@ -158,19 +200,8 @@ func TestAccInterruptedRun(t *testing.T) {
 	} {
 		t.Run(during, func(t *testing.T) {
 			t.Parallel()
-			p, s := newActions(t, o, "action \"partnerinsights_report_run\" \"test\" {\n  config {\n    query = \"SELECT Month FROM OfficeUsage\"\n    output_path = \"test.csv\"\n  }\n}\n")
-			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-			defer cancel()
-			cmd, out := p.command(ctx, "apply", "-auto-approve", "-invoke=action.partnerinsights_report_run.test")
-			if err := cmd.Start(); err != nil {
-				t.Fatal(err)
-			}
-			for s.Count(during) == 0 {
-				if ctx.Err() != nil {
-					t.Fatalf("the operation never came:\n%s", out)
-				}
-				<-time.After(10 * time.Millisecond)
-			}
+			p, s := newActions(t, o, oneRun)
+			cmd, out := p.runsUntil(t, s, during)
 			if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
 				t.Fatal(err)
 			}

@@ -67,7 +67,7 @@ func (m *model) warnOfDefaults(diags *diag.Diagnostics) {
 		}
 	}
 	if len(unknown) > 0 {
-		diags.AddWarning("Provider values not known yet", fmt.Sprintf("%s: depends on something that is only known after apply. "+
+		diags.AddWarning("Provider values not known yet", fmt.Sprintf("Only known after apply: %s. "+
 			"Until then the default is used. Give each a value that is known while planning.", enumerate(unknown)))
 	}
 }
