@@ -32,7 +32,8 @@ type Policy struct {
 	// Tenants asks whether one tenant's applications and users see the objects of another [unknown; field F-GPS: one
 	// account can have several tenants].
 	Tenants Choice `values:"separate shared"`
-	// Lag asks when a new object appears in lists: at once, from the third read on, or after 30 seconds [unknown].
+	// Lag asks when a new object appears in lists: at once, from the third read on, or after 30 seconds, until when a new
+	// query can't be run either [unknown].
 	Lag Choice `values:"none 2-reads 30s"`
 	// PageSize asks how many objects one answer has: all, or so many [unknown; no sample has a second page].
 	PageSize Choice `values:"none 1 2 50"`

@@ -26,8 +26,8 @@ func (c *call) testQuery() (result, *problem) {
 	}
 	check := Choice("names")
 	if id != "" {
-		q := c.e.db.query(c.program, id)
-		if q == nil || q.Type != System && !c.canSee(q.owner()) {
+		q := c.runnable(id)
+		if q == nil {
 			return result{}, c.invalidQuery()
 		}
 		text = q.Text

@@ -23,11 +23,11 @@ func (c *call) createReport() (result, *problem) {
 	if p := c.checkTexts(in); p != nil {
 		return result{}, p
 	}
-	q := c.e.db.query(c.program, in.queryID)
+	q := c.runnable(in.queryID)
 	switch {
 	case in.queryID == "":
 		return result{}, badRequest("Null or missing value")
-	case q == nil || q.Type != System && !c.canSee(q.owner()):
+	case q == nil:
 		return result{}, c.invalidQuery()
 	}
 	o := c.caller()
@@ -45,6 +45,18 @@ func (c *call) createReport() (result, *problem) {
 	c.add(r)
 	c.concerns(r.ID, r.QueryID)
 	return result{items: []object{c.showReport(r)}, message: "Report created successfully"}, nil
+}
+
+// runnable is a query that the caller can run, nil where it does not exist for the caller, or not yet.
+func (c *call) runnable(id string) *Query {
+	q := c.e.db.query(c.program, id)
+	if q == nil || q.Type != System && !c.canSee(q.owner()) {
+		return nil
+	}
+	if i := c.e.db.queryIndex(id); i >= 0 && c.now.Before(c.e.db.Queries[i].Lag.Until) {
+		return nil
+	}
+	return q
 }
 
 // invalidQuery is the message about a query that does not exist for the caller.

@@ -136,6 +136,19 @@ func TestReportOnAnothersQuery(t *testing.T) {
 	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": theirs.ID})).ok()
 }
 
+// TestNewQueryCannotBeRunYet holds that a query which lists hide for a time can't be run until then either.
+func TestNewQueryCannotBeRunYet(t *testing.T) {
+	t.Parallel()
+	s := serveTest(t, Options{Policy: Policy{Lag: "30s"}})
+	q := s.query()
+	s.advance(30*time.Second - 1)
+	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": q})).refused(400, "Invalid QueryID")
+	s.preview("queryId", q).refused(400, "Invalid QueryID")
+	s.advance(1)
+	s.do(http.MethodPost, "/ScheduledReport", s.daily(m{"QueryId": q})).ok()
+	s.preview("queryId", q).ok()
+}
+
 func TestPagesBeyondTheList(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{Policy: with(t, "page-size", "2")})

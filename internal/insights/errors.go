@@ -148,10 +148,11 @@ func IsStartTooEarly(err error) bool {
 	return ok && strings.Contains(strings.ToLower(e.Message), "at least be 4 hours from current utc time")
 }
 
-// IsUnknownQuery tells whether the service refused a report because it does not know its query [captured F-GPS].
+// IsUnknownQuery tells whether the service refused a request because it does not know the query that it runs, or gave no
+// reason [captured F-85020; doc P-FAQ].
 func IsUnknownQuery(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(e.Message), "invalid queryid")
+	return ok && e.Status == http.StatusBadRequest && (e.Message == "" || strings.Contains(strings.ToLower(e.Message), "invalid queryid"))
 }
 
 // ResponseDate is the service's clock at the answer that made an error, zero when it is not known.

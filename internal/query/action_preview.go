@@ -137,7 +137,7 @@ func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	defer cancel()
 
 	progress.Say("Asking for the first rows of %s. The service takes 100 seconds at most.", config.name())
-	rows, err := a.session.Client.TestQuery(ctx, config.toAPI())
+	rows, err := a.test(ctx, config.toAPI())
 	if insights.IsAddressTooLong(err) && config.QueryID.IsNull() {
 		rows, err = a.previewByID(ctx, config.toAPI(), progress, &resp.Diagnostics)
 	}
@@ -162,7 +162,12 @@ func (a *previewAction) previewByID(ctx context.Context, test insights.Test, pro
 	}
 	defer deleteTemporary(ctx, a.session, name, id, diags)
 	test.Query, test.QueryID = "", id
-	return a.session.Client.TestQuery(ctx, test)
+	return a.test(ctx, test)
+}
+
+// test tests a query, again where the service does not know it yet although this process has created it.
+func (a *previewAction) test(ctx context.Context, test insights.Test) ([]insights.Row, error) {
+	return session.OnNewQuery(ctx, a.session, test.QueryID, func() ([]insights.Row, error) { return a.session.Client.TestQuery(ctx, test) })
 }
 
 // name is how messages call the query.

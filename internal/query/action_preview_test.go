@@ -160,6 +160,19 @@ func TestPreviewFails(t *testing.T) {
 	}
 }
 
+// TestPreviewOfANewQuery holds that a query which an action has created for a preview is tested again while the service does not
+// know it, whatever its refusal looks like.
+func TestPreviewOfANewQuery(t *testing.T) {
+	t.Parallel()
+	for _, body := range []emulator.Choice{"short", "error-object", "empty"} {
+		env := acctest.New(t, emulator.Options{Policy: emulator.Policy{Lag: "30s", ErrorBody: body}, Faults: []emulator.Fault{{Operation: "TestQuery", Kind: emulator.FaultStatus, Status: 414}}})
+		run := env.Provider(t, nil).InvokeUnplanned(preview, acctest.Object{"query": someQuery}, nil)
+		if n := env.Count("TestQuery"); len(run.Diagnostics) > 0 || n != 8 || len(env.Queries()) != 0 {
+			t.Errorf("%s: %d tests, %d queries are left: %s", body, n, len(env.Queries()), run.Diagnostics)
+		}
+	}
+}
+
 // A text that is too long for an address is previewed by the ID of a query that is deleted after it, whatever way it is
 // refused, and whatever becomes of the preview.
 func TestPreviewOfALongText(t *testing.T) {

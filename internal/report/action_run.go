@@ -123,9 +123,7 @@ func (r *run) begin(ctx context.Context) bool {
 	body := request{plan: r.config.reportModel(r.name, queryID)}
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
 		Name: r.name, Matches: body.matches, First: r.session.Queries().IsFresh(queryID), // see isOnNewQuery
-		Create: func(ctx context.Context) (*insights.Report, error) {
-			return createOnQuery(ctx, r.session, &body)
-		},
+		Create: func(ctx context.Context) (*insights.Report, error) { return post(ctx, r.session, &body) },
 	})
 	if err != nil {
 		subject().Temporary().AddError(r.diags, r.name, err)

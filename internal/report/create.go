@@ -28,31 +28,19 @@ func (r *reportResource) create(ctx context.Context, req *request) (*insights.Re
 	if !req.plan.ExecuteNow.ValueBool() {
 		req.start = r.firstStart(req.plan)
 	}
-	created, err := createOnQuery(ctx, r.session, req)
+	created, err := post(ctx, r.session, req)
 	if !req.start.IsZero() && startRefused(err) {
 		req.start = req.plan.afterRefusal(req.start, err)
-		created, err = createOnQuery(ctx, r.session, req)
+		created, err = post(ctx, r.session, req)
 	}
 	return created, err
 }
 
-// How long a query that this process has created may be unknown to the creation of a report, and how often that is tried: it
-// is a new object, and lists of those may lag behind [unknown].
-const (
-	newQueryTimeout  = 30 * time.Second
-	newQueryInterval = 3 * time.Second
-)
-
-// createOnQuery sends the create request. While the service does not know the query, which this process has created, it
-// sends the request again: a refused one has created nothing.
-func createOnQuery(ctx context.Context, s *session.Session, req *request) (*insights.Report, error) {
-	for waited := time.Duration(0); ; waited += newQueryInterval {
-		created, err := s.Client.CreateReport(ctx, req.newBody())
-		if waited >= newQueryTimeout || !insights.IsUnknownQuery(err) || !s.Queries().Created(req.plan.QueryID.ValueString()) ||
-			s.Client.Clock().Sleep(ctx, newQueryInterval) != nil {
-			return created, err
-		}
-	}
+// post sends a create request, again where the service does not know the query yet although this process has created it.
+func post(ctx context.Context, s *session.Session, req *request) (*insights.Report, error) {
+	return session.OnNewQuery(ctx, s, req.plan.QueryID.ValueString(), func() (*insights.Report, error) {
+		return s.Client.CreateReport(ctx, req.newBody())
+	})
 }
 
 // subject describes reports to diagnostics about creations.

@@ -207,16 +207,29 @@ func TestOthersAreNotTakenOver(t *testing.T) {
 	}
 }
 
-// A report of a query that this run has just made is made, although the lists lag behind and the clocks differ.
+// TestReportOfANewQuery holds that a report is created, once and at the start that it would have had, on a query of the same run
+// which the service knows only after a while, whatever its refusal looks like. Any other unknown query is refused at once.
 func TestReportOfANewQuery(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, emulator.Options{Policy: emulator.Policy{Lag: "30s"}})
-	s.Dependencies.Clock = acctest.Virtual(s.Env.Clock)
-	p := s.Env.Provider(t, nil)
-	q := p.Resource("partnerinsights_query")
-	wantNone(t, q.Apply(q.Plan(acctest.Object{"name": "New", "query": "SELECT Month, PaidAvailableUnits FROM OfficeUsage"})))
-	plan := p.Resource(resourceType).Plan(s.daily(acctest.Object{"query_id": q.State()["id"]}))
-	wantNone(t, plan.Diagnostics)
+	for _, body := range []emulator.Choice{"short", "envelope", "error-object", "empty"} {
+		t.Run(string(body), func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, emulator.Options{Policy: emulator.Policy{Lag: "30s", ErrorBody: body}})
+			p := s.Env.Provider(t, nil)
+			q := p.Resource("partnerinsights_query")
+			wantNone(t, q.Apply(q.Plan(acctest.Object{"name": "New", "query": seats})))
+			r := p.Resource(resourceType)
+			wantNone(t, r.Apply(r.Plan(s.daily(acctest.Object{"query_id": q.State()["id"], "start_time": "2026-01-01T20:00:00Z"}))))
+			if n := s.Count("CreateReport"); len(s.Reports()) != 1 || n != 7 || r.State()["effective_start_time"] != "2026-12-01T20:00:00Z" {
+				t.Errorf("%d reports after %d requests, of which one in 5 seconds is refused: %v", len(s.Reports()), n, r.State())
+			}
+			old := s.Env.Provider(t, nil).Resource(resourceType)
+			if err := s.Env.Inject(emulator.Fault{Operation: "CreateReport", Kind: emulator.FaultStatus, Status: http.StatusBadRequest, Body: `{"value":[],"message":"Invalid QueryID","statusCode":400}`}); err != nil {
+				t.Fatal(err)
+			}
+			wantOne(t, old.Apply(old.Plan(s.daily(acctest.Object{"name": "On an old query"}))), "query_id", "Invalid QueryID")
+		})
+	}
 }
 
 // overtaking is a transport on which another process creates something while a report's creation is under way.
@@ -262,29 +275,4 @@ func TestCreationOfAnotherProcess(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestNewQueryThatIsNotKnownYet holds that a report is created on a query of the same run which the service knows only after a
-// while, once, and that any other unknown query is refused at once.
-func TestNewQueryThatIsNotKnownYet(t *testing.T) {
-	t.Parallel()
-	s := newStage(t, emulator.Options{})
-	unknown := emulator.Fault{Operation: "CreateReport", Kind: emulator.FaultStatus, Status: http.StatusBadRequest, Times: 3, Body: `{"value":[],"message":"Invalid QueryID","statusCode":400}`}
-	if err := s.Env.Inject(unknown); err != nil {
-		t.Fatal(err)
-	}
-	p := s.Env.Provider(t, nil)
-	q := p.Resource("partnerinsights_query")
-	if diags := q.Apply(q.Plan(acctest.Object{"name": "New", "query": seats})); len(diags) > 0 {
-		t.Fatal(diags)
-	}
-	r := p.Resource(resourceType)
-	if diags := r.Apply(r.Plan(with(s.daily(nil), "query_id", q.State()["id"]))); len(diags) > 0 || len(s.Env.Reports()) != 1 || s.Env.Count("CreateReport") != 4 {
-		t.Errorf("%d reports by %d requests: %s", len(s.Env.Reports()), s.Env.Count("CreateReport"), diags)
-	}
-	if err := s.Env.Inject(unknown); err != nil {
-		t.Fatal(err)
-	}
-	old := p.Resource(resourceType)
-	wantOne(t, old.Apply(old.Plan(with(s.daily(nil), "name", "On an old query"))), "query_id", "Invalid QueryID")
 }

@@ -53,6 +53,19 @@ func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, rea
 	return nil, err
 }
 
+// OnNewQuery sends a request that runs a query again while the service refuses it because it does not know the query, although
+// this process has created it. A refused request has done nothing.
+func OnNewQuery[T any](ctx context.Context, s *Session, queryID string, do func() (T, error)) (T, error) {
+	result, err := do()
+	for waited := pollInterval; insights.IsUnknownQuery(err) && s.Queries().Created(queryID) && waited <= consistencyTimeout; waited += pollInterval {
+		if s.Client.Clock().Sleep(ctx, pollInterval) != nil {
+			break
+		}
+		result, err = do()
+	}
+	return result, err
+}
+
 // Delete deletes an object; one that does not exist is a success. A young object that can neither be deleted nor read may
 // only be invisible yet, so Delete tries once more after ReadConsistent has waited for it.
 func Delete[T any](ctx context.Context, s *Session, known ObjectRef, read func(context.Context) (*T, error), remove func(context.Context) error) error {
