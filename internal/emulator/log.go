@@ -23,7 +23,7 @@ type Request struct {
 	Status    int    // 0 while there is no answer, and for ever when the connection was broken instead
 	Message   string // why it was refused
 	Object    string // the ID of the one object that it reads or changes; "" for all of them
-	Uses      string // the ID of the query that the report of Object runs, where the report is created or deleted
+	Uses      string // the ID of the query that the report of Object runs; "" where Object is none
 	User      string // who asked, when that is known
 }
 
@@ -35,6 +35,9 @@ func (e *Emulator) record(c *call) *Request {
 	entry := &Request{
 		ID: e.newID("request"), Time: c.now, Began: e.nextEvent(), Program: c.program, Operation: c.op.name, Method: c.r.Method, Path: c.r.URL.Path,
 		Query: c.r.URL.RawQuery, Header: c.r.Header.Clone(), Body: string(c.body), Object: c.object(),
+	}
+	if r := e.db.report(entry.Object); r != nil {
+		entry.Uses = r.QueryID
 	}
 	if len(e.log) == logLength {
 		e.log = append([]*Request(nil), e.log[logLength/2:]...)
@@ -56,7 +59,7 @@ func (c *call) object() string {
 	return ""
 }
 
-// concerns notes the object that a request creates or deletes, and the query that it runs. The lock is held.
+// concerns notes the object that a request creates, and the query that it runs. The lock is held.
 func (c *call) concerns(id, uses string) { c.entry.Object, c.entry.Uses = id, uses }
 
 func (e *Emulator) name(entry *Request, who Principal) {

@@ -174,7 +174,6 @@ func (c *call) deleteReport() (result, *problem) {
 	r := c.e.db.Reports[i]
 	c.e.db.Reports = slices.Delete(c.e.db.Reports, i, i+1)
 	c.e.changed = true
-	c.concerns(r.ID, r.QueryID)
 	return c.deletedAnswer(c.showReport(r)), nil
 }
 
