@@ -13,17 +13,23 @@ import (
 // fleet is a number of queries, each with its report, that are in the state.
 type fleet struct {
 	env              *acctest.Env
+	program          emulator.Program
 	queries, reports []*acctest.Resource
 }
 
 // newFleet makes a fleet in an emulator without quotas.
 func newFleet(t *testing.T, pairs int, env *acctest.Env) *fleet {
 	t.Helper()
-	f := &fleet{env: env}
+	return newFleetOf(t, emulator.MPN, pairs, env)
+}
+
+func newFleetOf(t *testing.T, program emulator.Program, pairs int, env *acctest.Env) *fleet {
+	t.Helper()
+	f := &fleet{env: env, program: program}
 	ids := make([]string, 0, 2*pairs)
 	for i := range pairs {
-		q := f.env.AddQuery(emulator.Query{Name: fmt.Sprintf("Query %d", i), Text: "SELECT Month, PaidAvailableUnits FROM OfficeUsage"})
-		r := f.env.AddReport(emulator.Report{Name: fmt.Sprintf("Report %d", i), QueryID: q.ID, Interval: 24, Start: acctest.Start.Add(24 * time.Hour), Format: "csv"})
+		q := f.env.AddQuery(emulator.Query{Program: program, Name: fmt.Sprintf("Query %d", i), Text: acctest.QueryText(program)})
+		r := f.env.AddReport(emulator.Report{Program: program, Name: fmt.Sprintf("Report %d", i), QueryID: q.ID, Interval: 24, Count: 100, Start: acctest.Start.Add(24 * time.Hour), Format: "csv"})
 		ids = append(ids, q.ID, r.ID)
 	}
 	p := f.env.Provider(t, f.block())
@@ -37,7 +43,9 @@ func newFleet(t *testing.T, pairs int, env *acctest.Env) *fleet {
 
 // block is a provider block as most have it: nothing in it says how to refresh.
 func (f *fleet) block() acctest.Object {
-	return acctest.Object{"endpoint": f.env.Endpoint(), "access_token": emulator.UserAccessToken}
+	block := f.env.Block(f.program)
+	delete(block, "bulk_refresh")
+	return block
 }
 
 // each does something for all pairs, ten at a time as Terraform does.
@@ -75,7 +83,7 @@ func (f *fleet) refresh(t *testing.T, block acctest.Object) *acctest.Provider {
 
 func (f *fleet) config(i int) acctest.Object {
 	s := f.reports[i].State()
-	return acctest.Object{"name": s["name"], "query_id": s["query_id"], "recurrence_interval": 24, "start_time": s["start_time"]}
+	return acctest.Object{"name": s["name"], "query_id": s["query_id"], "recurrence_interval": 24, "recurrence_count": s["recurrence_count"], "start_time": s["start_time"]}
 }
 
 // TestRefreshInAHandfulOfRequests counts what a refresh of any number of queries and reports asks for: one query, the lists and

@@ -11,6 +11,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
 )
 
 // answerTime is how long the emulator takes for an answer. It passes in a bubble: requests that do not wait for one another
@@ -26,6 +27,28 @@ func inBubble(t *testing.T, o emulator.Options, test func(t *testing.T, env *acc
 	})
 }
 
+// run is what a run of Terraform costs: how long its longest chain of requests is, how many requests it sends, and how long it
+// takes, in answers.
+type run struct {
+	depth, requests int
+	answers         float64
+}
+
+// wantRun wants what a function does to cost so much.
+func wantRun(t *testing.T, env *acctest.Env, want run, do func()) {
+	t.Helper()
+	env.ResetRequests()
+	began := time.Now()
+	do()
+	got := run{env.Depth(), len(env.Requests()), float64(time.Since(began)) / float64(answerTime)}
+	if got != want {
+		t.Errorf("it cost %+v, want %+v", got, want)
+		for _, r := range env.Requests() {
+			t.Logf("%d to %d: %d %s %s", r.Began, r.Ended, r.Status, r.Operation, r.Query)
+		}
+	}
+}
+
 // plan is a plan of Terraform: queries are read and planned, then the reports that run them.
 func (f *fleet) plan(t *testing.T, p *acctest.Provider) {
 	t.Helper()
@@ -35,29 +58,45 @@ func (f *fleet) plan(t *testing.T, p *acctest.Provider) {
 		return append(diags, q.Plan(acctest.Object{"name": q.State()["name"], "query": q.State()["query"]}).Diagnostics...)
 	})
 	f.each(t, func(i int) acctest.Diagnostics {
+		if f.reports == nil {
+			return nil
+		}
 		r := f.reports[i].With(p)
 		diags := r.Refresh()
 		return append(diags, r.Plan(f.config(i)).Diagnostics...)
 	})
 }
 
-// TestDepthOfAPlan holds that a plan waits for one answer, at any number of objects, and for no request that fails.
+// TestDepthOfAPlan holds that a plan waits for one answer, at any number of objects, and for no request that fails or stalls.
 func TestDepthOfAPlan(t *testing.T) {
 	t.Parallel()
+	syntax, direct := acctest.Object{"query_validation": "syntax"}, acctest.Object{"bulk_refresh": false}
+	pages := emulator.Policy{PageSize: "1"}
+	fails := func(operation string, kind emulator.FaultKind, status int) []emulator.Fault {
+		return []emulator.Fault{{Operation: operation, Kind: kind, Status: status}}
+	}
 	for name, c := range map[string]struct {
-		pairs, others   int // in the state, and of somebody else
-		block           acctest.Object
-		policy          emulator.Policy
-		faults          []emulator.Fault
-		depth, requests int
+		pairs, others int // in the state, and of somebody else
+		queries       bool
+		block         acctest.Object
+		policy        emulator.Policy
+		faults        []emulator.Fault
+		want          run
 	}{
-		"one query and its report":    {pairs: 1, depth: 1, requests: 3},
-		"many":                        {pairs: 30, depth: 1, requests: 4},
-		"one pair on pages of one":    {pairs: 1, block: acctest.Object{"query_validation": "syntax"}, policy: emulator.Policy{PageSize: "1"}, depth: 1, requests: 2},
-		"one of many on pages of one": {pairs: 1, others: 5, block: acctest.Object{"query_validation": "syntax"}, policy: emulator.Policy{PageSize: "1"}, depth: 2, requests: 3},
-		"a list that stalls":          {pairs: 10, faults: []emulator.Fault{{Operation: "ListReports", Kind: emulator.FaultStall}}, depth: 2, requests: 14},
-		"a catalogue that fails":      {pairs: 10, block: acctest.Object{"max_retries": 0}, faults: []emulator.Fault{{Operation: "ListDatasets", Kind: emulator.FaultStatus, Status: http.StatusBadGateway}}, depth: 1, requests: 4},
-		"one at a time":               {pairs: 10, block: acctest.Object{"bulk_refresh": false}, depth: 3, requests: 21},
+		"one query and its report":            {pairs: 1, want: run{1, 3, 1}},
+		"many":                                {pairs: 30, want: run{1, 4, 1}},
+		"a query":                             {pairs: 1, queries: true, want: run{1, 3, 1}},
+		"queries":                             {pairs: 30, queries: true, want: run{1, 4, 1}},
+		"without the catalogue":               {pairs: 30, block: syntax, want: run{1, 3, 1}},
+		"one pair on pages of one":            {pairs: 1, block: syntax, policy: pages, want: run{1, 2, 1}},
+		"one of many on pages of one":         {pairs: 1, others: 5, block: syntax, policy: pages, want: run{2, 3, 2}},
+		"a query of many on pages of one":     {pairs: 1, others: 5, queries: true, block: syntax, policy: pages, want: run{1, 2, 1}},
+		"a list of reports that stalls":       {pairs: 10, faults: fails("ListReports", emulator.FaultStall, 0), want: run{2, 14, 12}},
+		"a list that stalls, without reports": {pairs: 10, queries: true, faults: fails("ListReports", emulator.FaultStall, 0), want: run{1, 4, 1}},
+		"a list of reports that fails":        {pairs: 10, faults: fails("ListReports", emulator.FaultStatus, http.StatusBadRequest), want: run{2, 14, 3}},
+		"a catalogue that fails":              {pairs: 10, block: acctest.Object{"max_retries": 0}, faults: fails("ListDatasets", emulator.FaultStatus, http.StatusBadGateway), want: run{1, 4, 1}},
+		"one at a time":                       {pairs: 10, block: direct, want: run{3, 21, 4}},
+		"one at a time without the catalogue": {pairs: 10, block: acctest.Object{"bulk_refresh": false, "query_validation": "syntax"}, want: run{2, 20, 4}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, emulator.Options{Policy: c.policy}, func(t *testing.T, env *acctest.Env) {
@@ -66,51 +105,113 @@ func TestDepthOfAPlan(t *testing.T) {
 					env.AddReport(emulator.Report{Name: "Other", QueryID: q.ID, Interval: 24, Start: acctest.Start.Add(24 * time.Hour), Format: "csv"})
 				}
 				f := newFleet(t, c.pairs, env)
+				if c.queries {
+					f.reports = nil
+				}
 				if err := env.Inject(c.faults...); err != nil {
 					t.Fatal(err)
 				}
-				env.ResetRequests()
 				block := f.block()
 				maps.Copy(block, c.block)
-				f.plan(t, env.Provider(t, block))
-				if depth, requests := env.Depth(), len(env.Requests()); depth != c.depth || requests != c.requests {
-					t.Errorf("the depth is %d, want %d, and %d requests were sent, want %d", depth, c.depth, requests, c.requests)
-				}
+				wantRun(t, env, c.want, func() { f.plan(t, env.Provider(t, block)) })
 			})
 		})
 	}
 }
 
+// TestDepthWithATokenThatIsRefusedOnce holds that a plan waits for one token, and for another one after a refusal.
+func TestDepthWithATokenThatIsRefusedOnce(t *testing.T) {
+	inBubble(t, emulator.Options{}, func(t *testing.T, env *acctest.Env) {
+		f := newFleet(t, 10, env)
+		block := acctest.Object{"endpoint": env.Endpoint(), "authority_host": env.URL, "tenant_id": entra.DefaultTenantID, "client_id": entra.DefaultClientID, "client_secret": entra.DefaultClientSecret, "refresh_token": entra.DefaultRefreshToken}
+		wantRun(t, env, run{1, 5, 2}, func() { f.plan(t, env.Provider(t, block)) })
+		if err := env.Inject(emulator.Fault{Operation: "ListQueries", Kind: emulator.FaultStatus, Status: http.StatusUnauthorized}); err != nil {
+			t.Fatal(err)
+		}
+		wantRun(t, env, run{2, 7, 4}, func() { f.plan(t, env.Provider(t, block)) })
+	})
+}
+
+// TestDepthOfTwoPrograms holds that providers of two programs wait for one answer together.
+func TestDepthOfTwoPrograms(t *testing.T) {
+	inBubble(t, emulator.Options{}, func(t *testing.T, env *acctest.Env) {
+		fleets := []*fleet{newFleetOf(t, emulator.MPN, 10, env), newFleetOf(t, emulator.CMP, 10, env)}
+		wantRun(t, env, run{1, 8, 1}, func() {
+			atOnce(2, func(i int) { fleets[i].plan(t, env.Provider(t, fleets[i].block())) })
+		})
+	})
+}
+
 // TestDepthOfAnApply holds that a saved plan of new queries and their reports waits for three answers, and that nothing is
 // read that the run has made.
 func TestDepthOfAnApply(t *testing.T) {
-	const pairs = 6
+	for name, c := range map[string]struct {
+		pairs int
+		block acctest.Object
+		want  run
+	}{
+		"one":           {1, nil, run{3, 4, 3}},
+		"some":          {6, nil, run{3, 14, 3}},
+		"one at a time": {1, acctest.Object{"bulk_refresh": false}, run{4, 4, 4}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, emulator.Options{}, func(t *testing.T, env *acctest.Env) {
+				block := (&fleet{env: env, program: emulator.MPN}).block()
+				maps.Copy(block, c.block)
+				ids := make([]any, c.pairs)
+				wantRun(t, env, c.want, func() {
+					p := env.Provider(t, block)
+					atOnce(c.pairs, func(i int) {
+						q := p.Resource("partnerinsights_query")
+						if diags := apply(q, acctest.Object{"name": fmt.Sprintf("Query %d", i), "query": acctest.QueryText(emulator.MPN)}); len(diags) > 0 {
+							t.Error(diags)
+							return
+						}
+						ids[i] = q.State()["id"]
+					})
+					atOnce(c.pairs, func(i int) {
+						r := p.Resource("partnerinsights_report")
+						if diags := apply(r, acctest.Object{"name": fmt.Sprintf("Report %d", i), "query_id": ids[i], "recurrence_interval": 24, "start_time": "2026-01-01T05:00:00Z"}); len(diags) > 0 {
+							t.Error(diags)
+						}
+					})
+				})
+			})
+		})
+	}
+}
+
+// TestDepthOfADestruction holds that a destruction waits for three answers: what there is, the reports, and the queries. A saved
+// plan of it reads nothing.
+func TestDepthOfADestruction(t *testing.T) {
 	inBubble(t, emulator.Options{}, func(t *testing.T, env *acctest.Env) {
-		p := env.Provider(t, acctest.Object{"endpoint": env.Endpoint(), "access_token": emulator.UserAccessToken})
-		var ids [pairs]any
-		var all sync.WaitGroup
-		for i := range pairs {
-			all.Go(func() {
-				q := p.Resource("partnerinsights_query")
-				if diags := apply(q, acctest.Object{"name": fmt.Sprintf("Query %d", i), "query": "SELECT Month, PaidAvailableUnits FROM OfficeUsage"}); len(diags) > 0 {
-					t.Error(diags)
-					return
-				}
-				ids[i] = q.State()["id"]
-			})
-		}
-		all.Wait()
-		for i := range pairs {
-			all.Go(func() {
-				r := p.Resource("partnerinsights_report")
-				if diags := apply(r, acctest.Object{"name": fmt.Sprintf("Report %d", i), "query_id": ids[i], "recurrence_interval": 24, "start_time": "2026-01-01T05:00:00Z"}); len(diags) > 0 {
-					t.Error(diags)
-				}
-			})
-		}
-		all.Wait()
-		if depth, requests := env.Depth(), len(env.Requests()); depth != 3 || requests != 2+2*pairs {
-			t.Errorf("the depth is %d, want 3, and %d requests were sent, want %d", depth, requests, 2+2*pairs)
+		const pairs = 6
+		f := newFleet(t, pairs, env)
+		wantRun(t, env, run{3, 4 + 2*pairs, 3}, func() {
+			f.refresh(t, f.block())
+			f.destroy(t)
+		})
+		f = newFleet(t, pairs, env)
+		wantRun(t, env, run{2, 2 * pairs, 2}, func() { f.destroy(t) })
+		if left := len(env.Queries()) + len(env.Reports()); left > 0 {
+			t.Errorf("%d objects are left", left)
 		}
 	})
+}
+
+// destroy destroys the fleet in a process of its own.
+func (f *fleet) destroy(t *testing.T) {
+	t.Helper()
+	p := f.env.Provider(t, f.block())
+	f.each(t, func(i int) acctest.Diagnostics { return f.reports[i].With(p).Destroy() })
+	f.each(t, func(i int) acctest.Diagnostics { return f.queries[i].With(p).Destroy() })
+}
+
+// atOnce does something n times at once.
+func atOnce(n int, do func(i int)) {
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { do(i) })
+	}
+	all.Wait()
 }
