@@ -105,6 +105,7 @@ func TestBounds(t *testing.T) {
 		"a chain":             {func(m *measurement) { m.depth = 2 }, "the depth is 2, at most 1"},
 		"many requests":       {func(m *measurement) { m.requests = 6 }, "the number of requests is 6, at most 5"},
 		"slow":                {func(m *measurement) { m.waited = 0.31 }, "seconds of waiting is 0.31, at most 0.30"},
+		"a slow pair":         {func(m *measurement) { m.size, m.requests, m.waited = size{1, 1}, 3, 0.31 }, "seconds of waiting is 0.31, at most 0.30"},
 		"one pair":            {func(m *measurement) { m.size, m.requests = size{1, 1}, 4 }, "is 4, at most 3"},
 		"an apply":            {func(m *measurement) { m.command, m.depth, m.requests, m.waited = apply, 4, 156, 9 }, "is 156, at most 155"},
 		"a slow apply":        {func(m *measurement) { m.command, m.size, m.depth = apply, size{1, 1}, 5 }, "the depth is 5, at most 4"},
@@ -123,8 +124,13 @@ func TestBounds(t *testing.T) {
 func TestTable(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	printTable(&out, []measurement{{size: size{100, 50}, command: apply, variant: direct, requests: 254, depth: 31, seconds: 8.512, above: 7.7}})
-	if want := "100 + 50            apply     bulk_refresh = false   254        31      8.51      7.70\n"; !strings.HasSuffix(out.String(), want) {
+	printTable(&out, []measurement{
+		{size: size{100, 50}, command: plan, variant: bulk, requests: 4, depth: 1, seconds: 1.1, above: 0.9, waited: 0.21},
+		{size: size{100, 50}, command: apply, variant: direct, requests: 254, depth: 31, seconds: 8.512, above: 7.7},
+	})
+	want := "100 + 50            plan      bulk refresh           4          1       1.10      0.90              0.21\n" +
+		"100 + 50            apply     bulk_refresh = false   254        31      8.51      7.70              -\n"
+	if !strings.HasSuffix(out.String(), want) {
 		t.Errorf("printed\n%swant\n%s", &out, want)
 	}
 }

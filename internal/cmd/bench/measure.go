@@ -184,12 +184,17 @@ func median(values []float64) float64 {
 	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
-// printTable prints the measurements, the commands of a size together.
+// printTable prints the measurements, the commands of a size together. What a plan spends waiting is what it takes above one without
+// a request.
 func printTable(w io.Writer, all []measurement) {
 	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(t, "Queries + reports\tCommand\tObjects\tRequests\tDepth\tSeconds\tAbove the floor")
+	fmt.Fprintln(t, "Queries + reports\tCommand\tObjects\tRequests\tDepth\tSeconds\tAbove the floor\tWaiting")
 	for _, m := range all {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%.2f\t%.2f\n", m.size, m.command, m.variant, m.requests, m.depth, m.seconds, m.above)
+		waited := "-"
+		if m.command == plan && (m.variant == bulk || m.variant == direct) {
+			waited = fmt.Sprintf("%.2f", m.waited)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%.2f\t%.2f\t%s\n", m.size, m.command, m.variant, m.requests, m.depth, m.seconds, m.above, waited)
 	}
 	_ = t.Flush()
 }
