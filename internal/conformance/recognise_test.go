@@ -110,6 +110,18 @@ func TestEveryValueIsRecognised(t *testing.T) {
 	}
 }
 
+// TestReportOfANewQuery holds that a query which lists have, and which reports do not know yet, is mistaken for nothing else.
+func TestReportOfANewQuery(t *testing.T) {
+	t.Parallel()
+	for _, p := range emulator.Programs() {
+		a := newAccount(t, p, emulator.Options{Faults: []emulator.Fault{{Operation: "CreateReport", Kind: emulator.FaultStatus, Status: 400, Times: 5, Body: `{"value":[],"message":"Invalid QueryId","statusCode":400}`}}})
+		for _, answer := range a.run(t).Answers {
+			wantRecovered(t, emulator.Policy{}, answer)
+		}
+		a.wantClean(t)
+	}
+}
+
 func sameValues(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }

@@ -37,12 +37,13 @@ type run struct {
 	otherMinimum    int    // the same for otherText
 
 	query, other, report, once *object
-	callback                   string    // the callback that the service takes, "" for none
-	noUpdate                   string    // why no update can be made; "" when it can
-	execution                  *item     // the run of once when it had ended
-	seenAt                     time.Time // when it was read
-	fileRows                   bool      // whether its file has rows
-	noRows                     *answer   // what a preview of the same text was answered that has no rows, or failed
+	lag                        time.Duration // how long the query took to appear in lists
+	callback                   string        // the callback that the service takes, "" for none
+	noUpdate                   string        // why no update can be made; "" when it can
+	execution                  *item         // the run of once when it had ended
+	seenAt                     time.Time     // when it was read
+	fileRows                   bool          // whether its file has rows
+	noRows                     *answer       // what a preview of the same text was answered that has no rows, or failed
 }
 
 // object is something of this run.
@@ -177,6 +178,17 @@ func (r *run) sleep(d time.Duration) bool {
 	return r.svc.stopped == "" && r.Clock.Sleep(r.ctx, d) == nil
 }
 
+// How long a new query may be unknown to a report, and how often that is tried.
+const (
+	lagTimeout  = time.Minute
+	lagInterval = 5 * time.Second
+)
+
+// isUnknownQuery tells whether a report was refused because the service does not know its query.
+func (a *answer) isUnknownQuery() bool {
+	return a.refused() && strings.Contains(strings.ToLower(a.message), "invalid queryid")
+}
+
 // create creates an object. A creation of which nobody knows whether it happened is looked for when the run cleans up.
 func (r *run) create(kind string, body map[string]any) (*object, *answer) {
 	path, id, name, most := "ScheduledQueries", "queryId", "Name", MaxQueries
@@ -192,6 +204,9 @@ func (r *run) create(kind string, body map[string]any) (*object, *answer) {
 		return nil, &answer{err: shapeError("the run has created as many objects as it may")}
 	}
 	a := r.do(post(path, body))
+	for waited := lagInterval; kind == "report" && a.isUnknownQuery() && waited <= lagTimeout && r.sleep(lagInterval); waited += lagInterval {
+		a = r.do(post(path, body)) // a query that lists have may not be known to reports yet [unknown]
+	}
 	o.created = a
 	if a.ok() && len(a.items) == 1 {
 		o.ID = a.items[0].text(id)
