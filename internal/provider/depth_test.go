@@ -119,6 +119,45 @@ func TestDepthOfAPlan(t *testing.T) {
 	}
 }
 
+// TestCostOfOneObject holds that a plan of one object sends three requests at most, at once, among others in pages too.
+func TestCostOfOneObject(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		want run
+		plan func(f *fleet, p *acctest.Provider) acctest.Diagnostics
+	}{
+		"a query": {run{1, 3, 1}, func(f *fleet, p *acctest.Provider) acctest.Diagnostics {
+			q := f.queries[0].With(p)
+			return append(q.Refresh(), q.Plan(acctest.Object{"name": q.State()["name"], "query": q.State()["query"]}).Diagnostics...)
+		}},
+		"a report": {run{1, 1, 1}, func(f *fleet, p *acctest.Provider) acctest.Diagnostics {
+			r := f.reports[0].With(p)
+			return append(r.Refresh(), r.Plan(f.config(0)).Diagnostics...)
+		}},
+		"a new query": {run{1, 2, 1}, func(_ *fleet, p *acctest.Provider) acctest.Diagnostics {
+			return p.Resource("partnerinsights_query").Plan(queryConfig()).Diagnostics
+		}},
+		"a new report": {run{1, 3, 1}, func(f *fleet, p *acctest.Provider) acctest.Diagnostics {
+			return p.Resource("partnerinsights_report").Plan(with(f.config(0), "name", "New")).Diagnostics
+		}},
+		"a data source": {run{1, 2, 1}, func(f *fleet, p *acctest.Provider) acctest.Diagnostics {
+			_, diags := p.Read("partnerinsights_query", acctest.Object{"id": f.queries[0].State()["id"]})
+			return diags
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, emulator.Options{Policy: emulator.Policy{PageSize: "50"}}, func(t *testing.T, env *acctest.Env) {
+				f := newFleet(t, 60, env)
+				wantRun(t, env, c.want, func() {
+					if diags := c.plan(f, env.Provider(t, f.block())); len(diags) > 0 {
+						t.Error(diags)
+					}
+				})
+			})
+		})
+	}
+}
+
 // TestDepthWithATokenThatIsRefusedOnce holds that a plan waits for one token, and for another one after a refusal.
 func TestDepthWithATokenThatIsRefusedOnce(t *testing.T) {
 	inBubble(t, emulator.Options{}, func(t *testing.T, env *acctest.Env) {
