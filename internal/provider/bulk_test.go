@@ -51,9 +51,15 @@ func (f *fleet) block() acctest.Object {
 // each does something for all pairs, ten at a time as Terraform does.
 func (f *fleet) each(t *testing.T, do func(int) acctest.Diagnostics) {
 	t.Helper()
+	tenAtATime(t, len(f.queries), do)
+}
+
+// tenAtATime does something n times, ten at a time, and wants no errors.
+func tenAtATime(t *testing.T, n int, do func(int) acctest.Diagnostics) {
+	t.Helper()
 	next := make(chan int)
 	var all sync.WaitGroup
-	for range 10 {
+	for range min(n, 10) {
 		all.Go(func() {
 			for i := range next {
 				if diags := do(i).Errors(); len(diags) > 0 {
@@ -62,7 +68,7 @@ func (f *fleet) each(t *testing.T, do func(int) acctest.Diagnostics) {
 			}
 		})
 	}
-	for i := range f.queries {
+	for i := range n {
 		next <- i
 	}
 	close(next)

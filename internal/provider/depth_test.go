@@ -191,28 +191,21 @@ func TestDepthOfAnApply(t *testing.T) {
 	}{
 		"one":           {1, nil, run{3, 4, 3}},
 		"some":          {6, nil, run{3, 14, 3}},
+		"many":          {30, nil, run{3, 62, 9}}, // eight at a time
 		"one at a time": {1, acctest.Object{"bulk_refresh": false}, run{4, 4, 4}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, emulator.Options{}, func(t *testing.T, env *acctest.Env) {
 				block := (&fleet{env: env, program: emulator.MPN}).block()
 				maps.Copy(block, c.block)
-				ids := make([]any, c.pairs)
 				wantRun(t, env, c.want, func() {
 					p := env.Provider(t, block)
-					atOnce(c.pairs, func(i int) {
-						q := p.Resource("partnerinsights_query")
+					tenAtATime(t, c.pairs, func(i int) acctest.Diagnostics {
+						q, r := p.Resource("partnerinsights_query"), p.Resource("partnerinsights_report")
 						if diags := apply(q, acctest.Object{"name": fmt.Sprintf("Query %d", i), "query": acctest.QueryText(emulator.MPN)}); len(diags) > 0 {
-							t.Error(diags)
-							return
+							return diags
 						}
-						ids[i] = q.State()["id"]
-					})
-					atOnce(c.pairs, func(i int) {
-						r := p.Resource("partnerinsights_report")
-						if diags := apply(r, acctest.Object{"name": fmt.Sprintf("Report %d", i), "query_id": ids[i], "recurrence_interval": 24, "start_time": "2026-01-01T05:00:00Z"}); len(diags) > 0 {
-							t.Error(diags)
-						}
+						return apply(r, acctest.Object{"name": fmt.Sprintf("Report %d", i), "query_id": q.State()["id"], "recurrence_interval": 24, "start_time": "2026-01-01T05:00:00Z"})
 					})
 				})
 			})

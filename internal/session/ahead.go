@@ -10,6 +10,8 @@ import (
 type ahead struct {
 	mu      sync.Mutex
 	objects map[string]bool
+
+	reports, newQuery, newReport sync.Once
 }
 
 // Ahead is what a run that begins with an object will need later. It is asked for at once, so that a read or a plan which
@@ -22,20 +24,25 @@ type Ahead struct {
 	NewReport bool // a report is created
 }
 
-// Ask asks for what is set. Without bulk refresh it asks for nothing.
+// Ask asks for what is set, for each once: a write ends a list, and what is created after it needs no other one. Without bulk
+// refresh it asks for nothing.
 func (s *Session) Ask(ctx context.Context, a Ahead) {
 	if s == nil || !s.Client.IsAhead() {
 		return
 	}
+	if a.Catalog {
+		s.Catalog.start(ctx)
+	}
 	for _, ask := range [...]struct {
 		set   bool
+		once  *sync.Once
 		start func(context.Context)
 	}{
-		{a.Catalog, func(ctx context.Context) { s.Catalog.start(ctx) }}, {a.Reports, s.Client.ReportsAhead},
-		{a.NewQuery, s.Client.ExistingQueriesAhead}, {a.NewReport, s.Client.ExistingReportsAhead},
+		{a.Reports, &s.ahead.reports, s.Client.ReportsAhead},
+		{a.NewQuery, &s.ahead.newQuery, s.Client.ExistingQueriesAhead}, {a.NewReport, &s.ahead.newReport, s.Client.ExistingReportsAhead},
 	} {
 		if ask.set {
-			ask.start(ctx)
+			ask.once.Do(func() { ask.start(ctx) })
 		}
 	}
 	if s.ahead.several(a.Object) {
