@@ -41,7 +41,7 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer e.inFlight.Done()
 	c := e.newCall(r)
 	defer func() { e.answered(c.entry, 0) }() // where nothing was sent
-	wait(e.latency, r.Context().Done(), e.closing.Done())
+	wait(time.Duration(e.latency.Load()), r.Context().Done(), e.closing.Done())
 	if c.fault.beforeOperation() {
 		c.answerFault(w, c.fault, answer{})
 		return

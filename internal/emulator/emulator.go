@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator/entra"
@@ -88,7 +89,7 @@ type Emulator struct {
 	tokens  map[string]Principal
 	entra   *entra.Authority
 	data    *warehouse.Warehouse
-	latency time.Duration
+	latency atomic.Int64 // a time.Duration
 	pending time.Duration
 	running time.Duration
 
@@ -125,9 +126,10 @@ func New(o Options) (*Emulator, error) {
 	e := &Emulator{
 		clock: o.Clock, ids: o.IDs, seed: o.Seed, user: o.User, tokens: o.AccessTokens, policy: policy, original: policy,
 		stateFile: o.StateFile, fileSize: o.FileSize,
-		data: warehouse.New(o.Seed), latency: o.Latency, datasets: cloneDatasets(o.Datasets), db: newDatabase(),
+		data: warehouse.New(o.Seed), datasets: cloneDatasets(o.Datasets), db: newDatabase(),
 		pending: phase(o.Pending, 2*time.Second), running: phase(o.Running, 3*time.Second),
 	}
+	e.SetLatency(o.Latency)
 	if e.clock == nil {
 		e.clock = SystemClock()
 	}
@@ -243,6 +245,9 @@ func (e *Emulator) Policy() Policy {
 	defer e.mu.Unlock()
 	return e.policy
 }
+
+// SetLatency replaces Options.Latency for the requests that come from now on.
+func (e *Emulator) SetLatency(d time.Duration) { e.latency.Store(int64(d)) }
 
 // SetPolicy replaces the policy, as if the service had changed. It fails on an unknown value.
 func (e *Emulator) SetPolicy(p Policy) error {

@@ -109,6 +109,13 @@ func TestLatencyEndsWithTheRequest(t *testing.T) {
 	})
 }
 
+func TestLatencyCanBeReplaced(t *testing.T) {
+	t.Parallel()
+	s := serveTest(t, Options{Latency: time.Hour})
+	s.SetLatency(0)
+	s.get("/ScheduledDataset").ok()
+}
+
 func TestLatencyIsAdded(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{Latency: 30 * time.Millisecond})

@@ -1,8 +1,8 @@
 // Command bench measures what a user of the provider waits for: requests, their depth (the longest chain of requests of
 // which each waits for the one before) and seconds, of plan, apply and destroy, with the real CLI against the built-in
 // emulator, which answers after a fixed time. Beside them stand the floor, the same number of terraform_data, the provider
-// with bulk_refresh off, and a plan of the provider that sends no request: Terraform starts a provider three times for a plan,
-// so what is spent waiting for the service is what is above that. It fails where a bound of bounds.go is broken.
+// with bulk_refresh off, and a plan whose answers come at once: what the same plan takes above that is spent waiting for the
+// service, and the rest is work of Terraform, which starts a provider three times for a plan. It fails where a bound of bounds.go is broken.
 //
 // Run it with `make bench`, which finds a CLI, on a machine that does nothing else.
 package main
@@ -40,7 +40,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.SetOutput(stderr)
 	large := flags.Bool("large", false, "measure 1,000 queries and 1,000 reports too, more than any account may hold")
 	flags.DurationVar(&s.latency, "latency", 200*time.Millisecond, "how long the emulator takes for an answer")
-	flags.IntVar(&s.runs, "runs", 3, "how often a plan is made; its time is the median")
+	flags.IntVar(&s.runs, "runs", 5, "how often a plan is made; its time is the median")
 	err := flags.Parse(args)
 	switch {
 	case err == nil && flags.NArg() > 0:
