@@ -21,7 +21,9 @@ const (
 func mustRead(t *testing.T, p *acctest.Provider, name string, config acctest.Object) acctest.Object {
 	t.Helper()
 	state, diags := p.Read(name, config)
-	wantNone(t, diags)
+	if len(diags) > 0 {
+		t.Fatalf("reading %s: %s", name, diags)
+	}
 	return state
 }
 

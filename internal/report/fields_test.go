@@ -53,7 +53,7 @@ func TestUpdatesSendEveryAttribute(t *testing.T) {
 			t.Parallel()
 			c, ok := changes[name]
 			if !ok {
-				t.Fatal("this test has no values for the attribute")
+				t.Fatal("this test has no values for the attribute: add them to changes; ARCHITECTURE.md lists what else an attribute needs")
 			}
 			s := newStage(t, emulator.Options{})
 			ids := map[any]any{"A": s.query.ID, "B": s.AddQuery(emulator.Query{Name: "B", Text: seats}).ID}
