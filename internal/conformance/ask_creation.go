@@ -66,6 +66,9 @@ func (r *run) measureLag() {
 			}
 			return
 		}
+		if reads == 3 {
+			r.Progress("Waiting until a new query appears in lists, for two minutes at most.")
+		}
 		if reads >= 3 && !r.sleep(5*time.Second) {
 			return
 		}

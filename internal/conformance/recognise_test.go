@@ -161,6 +161,10 @@ func TestRandomPoliciesAreRecovered(t *testing.T) {
 			found := ask(policy)
 			for _, answer := range found.Answers {
 				wantRecovered(t, policy, answer)
+				// A refused pause shows the value that refuses, whatever the reason was.
+				if v, ok := found.Policy()[answer.Field.Flag]; ok && answer.State == conformance.Open && answer.Field.Name != "PauseExecuteNow" {
+					t.Errorf("%s is open, and the policy has %s", answer.Field.Name, v)
+				}
 			}
 			var recovered emulator.Policy
 			for flag, value := range found.Policy() {
