@@ -166,6 +166,23 @@ func TestStops(t *testing.T) {
 	}
 }
 
+// TestStopsWithAnotherKindOfToken holds that a user's token where an application is wanted, and the reverse, is named.
+func TestStopsWithAnotherKindOfToken(t *testing.T) {
+	t.Parallel()
+	for p, c := range map[emulator.Program]struct{ field, value, token, says string }{
+		emulator.CMP: {"UserTokens", "refused", user, "is of a user"},
+		emulator.MPN: {"AppOnly", "refused", application, "is of an application alone"},
+	} {
+		a := newAccount(t, p, emulator.Options{Policy: with(t, emulator.Policy{}, c.field, c.value), AccessTokens: map[string]emulator.Principal{
+			c.token: {User: "somebody", AppOnly: c.token == application, MFA: true},
+		}})
+		a.token = c.token
+		if r := a.run(t); !strings.Contains(r.Stopped, c.says) || !strings.Contains(r.Stopped, r.Program.Role) {
+			t.Errorf("%s: stopped %q", p, r.Stopped)
+		}
+	}
+}
+
 // TestLooksAtQuotasFirst holds that nothing is created where there is little margin.
 func TestLooksAtQuotasFirst(t *testing.T) {
 	t.Parallel()

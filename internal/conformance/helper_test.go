@@ -29,6 +29,12 @@ func TestMain(m *testing.M) {
 // start is when the clock of a test begins.
 var start = time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC)
 
+// application and user are access tokens that tell who signed in: JWTs without a signature.
+const (
+	application = "e30.eyJhcHBpZCI6ImMwZmZlZSJ9.c2ln"
+	user        = "e30.eyJ1cG4iOiJhZGFAY29udG9zby5jb20ifQ.c2ln"
+)
+
 // account is an emulator that is called in process: no connection is made, and time moves when somebody waits.
 type account struct {
 	*emulator.Emulator

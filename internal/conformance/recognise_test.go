@@ -13,12 +13,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
-// application and user are access tokens that tell who signed in: JWTs without a signature.
-const (
-	application = "e30.eyJhcHBpZCI6ImMwZmZlZSJ9.c2ln"
-	user        = "e30.eyJ1cG4iOiJhZGFAY29udG9zby5jb20ifQ.c2ln"
-)
-
 // prepared is an account in which a value of a field can be seen.
 func prepared(t *testing.T, p emulator.Program, field, value string) *account {
 	t.Helper()

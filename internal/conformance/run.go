@@ -103,6 +103,12 @@ func (r *run) note(a *answer) {
 // advice says what to do when the service refuses the caller.
 func (r *run) advice(a *answer) string {
 	text := "The service refused the sign-in: " + r.svc.describe(a) + ". "
+	switch who := r.principal().Kind; {
+	case who == accesstoken.KindUser && !r.Program.UserToken:
+		text += "The access token is of a user, and the program wants one of an application alone. "
+	case who == accesstoken.KindApplication && r.Program.UserToken:
+		text += "The access token is of an application alone, and the program wants one of an application and a user. "
+	}
 	switch {
 	case strings.Contains(a.message, "900421"):
 		return text + "Sign in with multi-factor authentication: use a refresh token of such a sign-in."
