@@ -149,7 +149,7 @@ func TestRefusedDeleteNamesTheReports(t *testing.T) {
 	r.MustApply(seats(nil))
 	report := env.AddReport(emulator.Report{Name: "Daily", QueryID: r.State()["id"].(string), Interval: 24, Start: acctest.Start.AddDate(0, 0, 1)})
 	diags := r.Destroy()
-	if !strings.Contains(diags.String(), report.ID) || !strings.Contains(diags.String(), `"Daily"`) || strings.Contains(diags.String(), other.ID) || r.State() == nil {
+	if !strings.Contains(diags.String(), report.ID) || !strings.Contains(diags.String(), `"Daily"`) || strings.Contains(diags.String(), other.ID) || !strings.Contains(diags.String(), "terraform state rm") || r.State() == nil {
 		t.Errorf("got %s", diags)
 	}
 }
