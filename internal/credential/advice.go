@@ -2,7 +2,7 @@ package credential
 
 // Next steps that several codes share.
 const (
-	signInAgain = "Sign in once more to get a new refresh token, and store each rotated token (refresh_token_file, or the ephemeral resource partnerinsights_refresh_token)."
+	signInAgain = "Sign in again to get a new refresh token, and store each rotated token (refresh_token_file, or the ephemeral resource partnerinsights_refresh_token)."
 	needsMFA    = "Multi-factor authentication is required, which a password alone can't pass. Use a refresh token from a sign-in with MFA (Secure Application Model)."
 	wrongTrust  = "The issuer, the subject and the audience of the federated credential in the app registration must be those of the token, letter by letter; " +
 		"in GitHub the subject names the repository with its branch, tag, environment or pull_request."
@@ -35,20 +35,20 @@ var advice = map[string]string{
 	// The tenant, and what the token is for.
 	"AADSTS90002":  "There is no such tenant. Check tenant_id.",
 	"AADSTS900023": "tenant_id is neither an ID nor a domain name of a tenant.",
-	"AADSTS65001":  "Nobody has consented to the application's permission. Grant user_impersonation on Microsoft Partner Center, then sign in once more to get a new refresh token.",
+	"AADSTS65001":  "Consent to the permission of the application is missing. Grant user_impersonation on Microsoft Partner Center, then sign in again to get a new refresh token.",
 	"AADSTS500011": "The audience is not known in this tenant. Check audience, and that Microsoft Partner Center is among the application's API permissions.",
 	"AADSTS650057": "The application does not list this audience. Check audience, and add Microsoft Partner Center to its API permissions.",
 
 	// The refresh token.
 	"AADSTS700082":  "The refresh token was not used for 90 days and has expired. " + signInAgain,
 	"AADSTS70008":   "The refresh token has expired. " + signInAgain,
-	"AADSTS700084":  "The refresh token is one of a single-page application, which ends after a day. Register a Web platform, and sign in there.",
+	"AADSTS700084":  "The refresh token belongs to a single-page application and expires after a day. Add the platform Web to the app registration, and sign in again.",
 	"AADSTS70043":   "The refresh token has expired, or a Conditional Access policy requires a new sign-in (sign-in frequency). " + signInAgain,
 	"AADSTS50173":   "The refresh token was revoked, for example by a new password. " + signInAgain,
 	"AADSTS50132":   "The refresh token was revoked, for example by a new password. " + signInAgain,
 	"AADSTS70000":   "The refresh token is not valid for this application and tenant. Check refresh_token, client_id and tenant_id.",
-	"AADSTS9002313": "The request is malformed: refresh_token is probably cut off or has a line break in it.",
-	"invalid_grant": "What was presented is not valid any more, or not for this application. Of a refresh token: sign in once more to get a new one. Of a password: check it.",
+	"AADSTS9002313": "The request is malformed: refresh_token is probably truncated or contains a line break.",
+	"invalid_grant": "The refresh token or the password is not valid, or not for this application. Sign in again to get a new refresh token, or check the password.",
 
 	// The user.
 	"AADSTS50076":          needsMFA,

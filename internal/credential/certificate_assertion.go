@@ -41,7 +41,7 @@ func (c *certificateAssertion) authenticate(context.Context) (clientAuth, error)
 	now := c.clock.Now()
 	if end := pair.certificate.NotAfter; now.After(end) {
 		return clientAuth{}, &Error{Message: fmt.Sprintf("The client's certificate expired on %s.", end.UTC().Format(time.RFC3339)),
-			Advice: "Make a new one, and upload it to the app registration."}
+			Advice: "Create a new one, and upload it to the app registration."}
 	}
 	thumbprint := sha256.Sum256(pair.certificate.Raw)
 	assertion := jwt.NewWithClaims(jwt.SigningMethodPS256, jwt.MapClaims{

@@ -81,7 +81,7 @@ func newUnreachableError(host string, timeout time.Duration, err error) *Error {
 		transient: !errors.Is(err, errRedirect), Advice: checkNetwork}
 	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
 		e.transient = false
-		e.Advice = "The certificate of this address is not trusted here. Where a proxy inspects TLS, let SSL_CERT_FILE name a file that has its authority's certificate too; else check the address."
+		e.Advice = "The certificate of this address is not trusted here. If a proxy inspects TLS, set SSL_CERT_FILE to a file that also contains the certificate of its authority. Otherwise check the address."
 	}
 	return e
 }
@@ -103,7 +103,7 @@ func statusLine(status int) string {
 
 const checkNetwork = "Check the network, a proxy (HTTPS_PROXY) and authority_host."
 
-const checkAuthority = "Check authority_host and whether a proxy answers in its place."
+const checkAuthority = "Check authority_host and whether a proxy answers instead."
 
 // oauthError is a refusal as Entra writes it (RFC 6749, section 5.2, and fields of its own).
 type oauthError struct {
@@ -139,7 +139,7 @@ func newRefusalError(r response, host string, now time.Time) *Error {
 func (e *Error) waitFor(d time.Duration) {
 	if e.retryAfter = d; d > maxRetryAfter {
 		e.transient = false
-		e.Advice = fmt.Sprintf("It is busy and asks to wait for %s. Apply again then.", d.Round(time.Second))
+		e.Advice = fmt.Sprintf("It throttles requests. Apply again in %s.", d.Round(time.Second))
 	}
 }
 

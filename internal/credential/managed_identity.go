@@ -44,7 +44,7 @@ func (m *managedIdentity) token(ctx context.Context, scopes []string) (azcore.Ac
 
 func (m *managedIdentity) newError(t *transporter) *Error {
 	const notHere = "use_msi works only where Azure runs Terraform: on a virtual machine, or in a service, that has a managed identity. " +
-		"A proxy must not stand in between (NO_PROXY=169.254.169.254)."
+		"The request must not go through a proxy (NO_PROXY=169.254.169.254)."
 	if t.failed != nil {
 		e := newUnreachableError("the managed identity endpoint", t.client.Timeout, t.failed)
 		e.Advice, e.transient = notHere, false // there is no such endpoint

@@ -80,7 +80,7 @@ func acquire(ctx context.Context, lock *flock.Flock, clock Clock) error {
 		case locked:
 			return nil
 		case waited >= lockTimeout:
-			return &Error{Message: fmt.Sprintf("Another process has locked %s for %s.", lock.Path(), lockTimeout), Advice: "It redeems the same refresh token. End it if it hangs."}
+			return &Error{Message: fmt.Sprintf("Another process has locked %s for %s.", lock.Path(), lockTimeout), Advice: "It redeems the same refresh token. End that process if it hangs."}
 		}
 		if err := clock.Sleep(ctx, lockPollInterval); err != nil {
 			return err
@@ -90,7 +90,7 @@ func acquire(ctx context.Context, lock *flock.Flock, clock Clock) error {
 
 func newNotStorableError(err error) *Error {
 	return &Error{Message: fmt.Sprintf("The refresh token file can't be rewritten, so the token is not redeemed: %s.", err), Cause: err,
-		Advice: "It has to be a file that can be written to, in a directory in which files can be made and locked. Where there is no such place, set refresh_token instead."}
+		Advice: "The file and its directory must be writable, and the directory must support file locks. Otherwise set refresh_token."}
 }
 
 // prepare reads the token and makes sure that the next one can be stored: as another file that takes this one's name, else
@@ -189,7 +189,7 @@ func (f *tokenFile) replace(token string) error {
 
 func newNotStoredError(path string, err error) *Error {
 	return &Error{Message: fmt.Sprintf("The refresh token was rotated, and the new one could not be written to %s: %s.", path, err), Cause: err,
-		Advice: "Where the service still accepts the old one, mend the cause and apply again; else sign in once more to get a new refresh token."}
+		Advice: "If the old token is still valid, correct the cause and apply again. Otherwise sign in again to get a new refresh token."}
 }
 
 // writeNext writes a token to the file that was prepared, and gives that the name of this one.

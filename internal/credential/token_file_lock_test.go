@@ -160,7 +160,7 @@ func TestLockThatStays(t *testing.T) {
 	}
 	defer holder.Close()
 	_, err := get(t.Context(), made(t, config))
-	if want := "Another process has locked " + path + ".lock for 3m0s. It redeems the same refresh token. End it if it hangs."; text(err) != want {
+	if want := "Another process has locked " + path + ".lock for 3m0s. It redeems the same refresh token. End that process if it hangs."; text(err) != want {
 		t.Errorf("got %v", err)
 	}
 	var sum time.Duration

@@ -21,17 +21,17 @@ var known = []struct {
 	message, object string
 	advice
 }{
-	{"invalid table name", "query", advice{"query", "The account's catalogue has no such dataset; the data source partnerinsights_datasets lists what it has."}},
-	{"incorrect column name", "query", advice{"query", "The account's catalogue has no such column or metric; the data source partnerinsights_datasets lists what it has."}},
-	{"invalid queryid", "", advice{"query_id", "The service knows no query with this ID. It may have been deleted, or belong to another account. IDs of system queries differ from the documented ones: look them up by name with the data source partnerinsights_queries."}},
-	{"query name", "query", advice{"name", "The service does not accept the name. It is known to accept letters, digits and blanks."}},
-	{"invalid name", "query", advice{"name", "The service does not accept the name. It is known to accept letters, digits and blanks."}},
-	{"invalid query", "query", advice{"query", "The service does not accept the text. With query_validation = \"none\" it was not checked before; otherwise please report it with the text, for this provider should have refused it."}},
-	{"number of queries exceeded", "query", advice{"", "Delete queries that nothing uses. {quotas}"}},
+	{"invalid table name", "query", advice{"query", "The account's catalogue has no such dataset; the data source partnerinsights_datasets lists the datasets."}},
+	{"incorrect column name", "query", advice{"query", "The account's catalogue has no such column or metric; the data source partnerinsights_datasets lists them."}},
+	{"invalid queryid", "", advice{"query_id", "The service has no query with this ID. It may have been deleted, or belong to another account. IDs of system queries differ from the documented ones: look them up by name with the data source partnerinsights_queries."}},
+	{"query name", "query", advice{"name", "The service does not accept the name. It accepts letters, digits and spaces."}},
+	{"invalid name", "query", advice{"name", "The service does not accept the name. It accepts letters, digits and spaces."}},
+	{"invalid query", "query", advice{"query", "The service does not accept the text. With query_validation = \"none\" it was not checked before; otherwise please report it with the text, because the provider should have refused it."}},
+	{"number of queries exceeded", "query", advice{"", "Delete unused queries. {quotas}"}},
 	{"querystarttime should", "report", advice{"query_start_time", ""}},
 	{"queryendtime should", "report", advice{"query_end_time", ""}},
 	{"starttime should follow format", "report", advice{"start_time", ""}},
-	{"at least be 4 hours from current utc time", "report", advice{"start_time", "The service takes a start only 4 hours ahead or more. The clocks of this machine and of the service may differ; apply again."}},
+	{"at least be 4 hours from current utc time", "report", advice{"start_time", "The service requires a start at least 4 hours ahead. The clocks of this machine and of the service may differ; apply again."}},
 	{"endtime should", "report", advice{"", "Check end_time, which has to be after the first run, or query_start_time and query_end_time."}},
 	{"report format should be", "report", advice{"format", ""}},
 	{"invalid character (;) in reportname", "report", advice{"name", ""}},
@@ -40,12 +40,12 @@ var known = []struct {
 	{"recurrence count has to be", "report", advice{"recurrence_count", ""}},
 	{"exceeds the limit of the recurrenceinterval", "report", advice{"", "The service limits how often a report runs by its interval: lower recurrence_count, choose an earlier end_time, or raise recurrence_interval."}},
 	{"recurrence interval must be", "report", advice{"recurrence_interval", ""}},
-	{"null or missing value", "report", advice{"", "An argument that program {program} needs is missing. A report of the marketplace (cmp) needs recurrence_count or end_time. Where start_time is not set, and the service shows no start of the report, set it."}},
-	{"requested value", "report", advice{"", "The documents explain this message by callback_url or format: check them and callback_method."}},
+	{"null or missing value", "report", advice{"", "An argument that program {program} needs is missing. A report of the marketplace (cmp) needs recurrence_count or end_time. If start_time is not set and the service reports no start, set it."}},
+	{"requested value", "report", advice{"", "The documentation attributes this message to callback_url or format: check them and callback_method."}},
 	{`" can't be used: it `, "executions", advice{"report_id", ""}}, // refused before it was sent
 	{"requested value", "executions", advice{"statuses", "The documented statuses are Pending, Running, Paused and Completed."}},
 	{"executenow report creation quota", "report", advice{"execute_now", "Wait, or use a schedule. {quotas}"}},
-	{"report creation quota", "report", advice{"", "Delete or pause reports that nobody needs. {quotas}"}},
+	{"report creation quota", "report", advice{"", "Delete or pause unused reports. {quotas}"}},
 }
 
 // adviceFor finds the advice for an error.
@@ -68,7 +68,7 @@ func adviceFor(err error) advice {
 		}
 	}
 	if e.Method == http.MethodPost && nameTaken(message) {
-		return advice{"name", "Another object has this name. If this is a replacement with create_before_destroy, it is the one to be replaced: change the name too, or drop create_before_destroy."}
+		return advice{"name", "Another object has this name. If this is a replacement with create_before_destroy, it is the one that is replaced: change the name too, or remove create_before_destroy."}
 	}
 	return advice{next: byStatus(e)}
 }
@@ -107,25 +107,25 @@ func programOf(e *insights.Error) insights.Program {
 func byStatus(e *insights.Error) string {
 	switch {
 	case insights.IsLinkRefused(e):
-		return "The link to the file has expired, or its signature is refused; no role and no token of yours has a part in it. Read the execution again for a new link; if that is refused too, run the report again."
+		return "The link to the file has expired, or its signature is refused. Roles and access tokens do not matter for a link. Read the execution again for a new link; if that is refused too, run the report again."
 	case e.Operation == insights.OperationDownload && (e.Status == http.StatusNotFound || e.Status == http.StatusGone):
-		return "The file is gone: the report or its execution was deleted, or the service does not keep it any more. Run the report again."
+		return "The file is gone: the report or its execution was deleted, or the service no longer keeps it. Run the report again."
 	case e.NoMFA:
-		return "The service enforces multi-factor authentication, and the token carries no proof of it. Use a refresh token from a sign-in with MFA (Secure Application Model); a password can't carry one."
+		return "The service enforces multi-factor authentication, and the token does not prove it. Use a refresh token from a sign-in with MFA (Secure Application Model); a password is not sufficient."
 	case e.Status == http.StatusUnauthorized:
 		return "The service does not accept the access token. " + explainUnauthorized(e)
 	case e.Status == http.StatusForbidden:
 		return "The sign-in is accepted, but lacks a right. " + explainForbidden(e)
 	case e.Status == http.StatusTooManyRequests:
-		return "The service asks to slow down. Lower max_concurrent_requests or -parallelism, or apply again later."
+		return "The service throttles requests. Lower max_concurrent_requests or -parallelism, or apply again later."
 	case e.Status == http.StatusNotFound:
 		return fmt.Sprintf("If nothing at all is found, check endpoint: that of program %s is %s.", programOf(e), programOf(e).Endpoint)
 	case e.Status >= 500 && e.Operation == insights.TestQuery:
-		return "The service gives up on a preview after 100 seconds. Ask for a shorter time or fewer columns; a report, which has more time, may run all the same."
+		return "The service stops a preview after 100 seconds. Use a shorter time span or fewer columns. A report has more time and may succeed."
 	case e.Status >= 500:
-		return "The failure is the service's; apply again later. If it lasts, open a support request with the correlation ID."
+		return "The service failed; apply again later. If the failure persists, open a support request with the correlation ID."
 	case strings.HasPrefix(e.Message, "the answer redirects"):
-		return "Check endpoint, and whether a proxy answers in the service's place."
+		return "Check endpoint, and whether a proxy answers instead of the service."
 	case e.Cause != nil && !e.NoToken && !errors.Is(e.Cause, context.Canceled) && !errors.Is(e.Cause, context.DeadlineExceeded):
 		return adviceForConnection(e.Cause)
 	}

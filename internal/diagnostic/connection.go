@@ -17,15 +17,15 @@ func adviceForConnection(cause error) string {
 	name, unknown := errors.AsType[*net.DNSError](cause)
 	switch {
 	case insights.IsTimeout(cause):
-		return "If the service is only slow, raise request_timeout in the provider block. Else check the network and a proxy (HTTPS_PROXY)."
+		return "If the service is only slow, raise request_timeout in the provider block. Otherwise check the network and the proxy (HTTPS_PROXY)."
 	case untrusted:
 		return adviceForCertificate(certificate)
 	case noTLS, errors.Is(cause, http.ErrSchemeMismatch):
-		return "What answers does not speak TLS: check the port of endpoint, and whether a proxy answers in the service's place."
+		return "The server does not use TLS: check the port of endpoint, and whether a proxy answers instead of the service."
 	case unknown && name.IsNotFound:
-		return "The name of the host is not known here: check endpoint, the network's DNS and a proxy (HTTPS_PROXY)."
+		return "The host name cannot be resolved: check endpoint, DNS and the proxy (HTTPS_PROXY)."
 	case isOwnMachine(cause):
-		return "Nothing serves at this address of this machine. If it is the emulator's, start that: make emulator in a clone of the provider's repository; anywhere else, " +
+		return "No server listens on this address of this machine. If it is the address of the emulator, start it: make emulator in a clone of the provider's repository; otherwise " +
 			"go run github.com/partnerinsights/terraform-provider-partnerinsights/internal/cmd/emulator@latest."
 	}
 	return "Check endpoint, the network and a proxy (HTTPS_PROXY)."
@@ -34,13 +34,13 @@ func adviceForConnection(cause error) string {
 // adviceForCertificate is what to do about a certificate that is not accepted.
 func adviceForCertificate(err error) string {
 	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok && invalid.Reason == x509.Expired {
-		return "The certificate is not valid now: check the clock of this machine, and whether a proxy answers in the service's place."
+		return "The certificate is not valid now: check the clock of this machine, and whether a proxy answers instead of the service."
 	}
 	if _, ok := errors.AsType[x509.HostnameError](err); ok {
-		return "The certificate is for another host: check endpoint, and whether a proxy answers in the service's place."
+		return "The certificate is for another host: check endpoint, and whether a proxy answers instead of the service."
 	}
-	return "The certificate is not trusted here. Where a proxy inspects TLS, let SSL_CERT_FILE name a file that has its authority's certificate too, " +
-		"on Windows and macOS add it to the certificates of the system; else check endpoint."
+	return "The certificate is not trusted here. If a proxy inspects TLS, set SSL_CERT_FILE to a file that also contains the certificate of its authority, " +
+		"or on Windows and macOS add it to the certificates of the system. Otherwise check endpoint."
 }
 
 // isOwnMachine tells whether a connection to this machine itself could not be made.

@@ -30,12 +30,12 @@ func (k Subject[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 		AddError(diags, doing, err)
 		return
 	}
-	found := fmt.Sprintf("The %s may exist all the same: the service was asked for it and did not say what came of it. ", k.Noun)
+	found := fmt.Sprintf("The %s may exist all the same: the service did not respond to the creation. ", k.Noun)
 	switch {
 	case len(lost.Candidates) > 0:
-		found += fmt.Sprintf("New with these fields: %s. Whether one of them is this one can't be told. ", k.names(lost.Candidates))
+		found += fmt.Sprintf("New objects with these fields: %s. It is unknown whether one of them is the created one. ", k.names(lost.Candidates))
 	case lost.ListError != nil:
-		found += "Whether it is there could not be seen: " + sentence(printable.Text(lost.ListError.Error())) + " "
+		found += "Looking for it failed: " + sentence(printable.Text(lost.ListError.Error())) + " "
 	default:
 		found += fmt.Sprintf("It lists no new %s with these fields so far, but its lists may lag behind. ", k.Noun)
 	}
@@ -47,13 +47,13 @@ func (k Subject[T]) AddError(diags *diag.Diagnostics, name string, err error) {
 func (k Subject[T]) remedy(candidates []T) string {
 	switch {
 	case k.ResourceType == "" && len(candidates) > 0:
-		return "Delete them: what this run has made was to be deleted after it."
+		return "Delete them, because this run deletes what it creates."
 	case k.ResourceType == "":
-		return "Look again in a while, and delete it if it is there: it was to be deleted after this run."
+		return "Check again in some minutes and delete it if it exists, because this run deletes what it creates."
 	case len(candidates) > 0:
-		return "If you know which, import that, and delete what nobody needs:\n\n" + k.importBlock(k.Identify(candidates[0]).ID)
+		return "If you know which one it is, import it, and delete the others:\n\n" + k.importBlock(k.Identify(candidates[0]).ID)
 	}
-	return "Look again before you apply the next time, for that makes another one; if it is there, take it over with an import block:\n\n" + k.importBlock("<id>")
+	return "Check before you apply again, because the next apply creates another one. If it exists, import it:\n\n" + k.importBlock("<id>")
 }
 
 // Temporary is the kind of objects that an action makes and deletes, so that nobody takes them over.
@@ -67,12 +67,12 @@ func (k Subject[T]) Temporary() Subject[T] {
 func (k Subject[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.Created[T]) {
 	if c.Recovered != nil {
 		diags.AddWarning(fmt.Sprintf("Creation of %s %q was not answered", k.Noun, name),
-			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so it is taken for this one.%s\n\n%s", k.Noun, k.names([]T{*c.Object}), k.race(k.Identify(*c.Object).ID), Detail(c.Recovered)))
+			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so the provider adopts it.%s\n\n%s", k.Noun, k.names([]T{*c.Object}), k.race(k.Identify(*c.Object).ID), Detail(c.Recovered)))
 	}
 	if len(c.Duplicates) > 0 && k.ResourceType != "" {
 		diags.AddWarning(fmt.Sprintf("There is another %s like %q", k.Noun, name),
-			fmt.Sprintf("Before this one was created, the service had already: %s, with the same fields. If an earlier apply was cut off, it may have made it. "+
-				"Delete what is not needed; to manage it instead, take it over with an import block:\n\n%s", k.names(c.Duplicates), k.importBlock(k.Identify(c.Duplicates[0]).ID)))
+			fmt.Sprintf("Before this creation, the service already had %s, with the same fields. An earlier apply that was interrupted may have created it. "+
+				"Delete what you do not need. To manage it instead, import it:\n\n%s", k.names(c.Duplicates), k.importBlock(k.Identify(c.Duplicates[0]).ID)))
 	}
 }
 
@@ -82,7 +82,7 @@ func (k Subject[T]) race(id string) string {
 		return "" // nobody runs an action of one name in the same millisecond
 	}
 	return fmt.Sprintf(" If another process has applied an equal configuration at the same moment, it may be the one that it has created: then two states have one object. "+
-		"To see it, run terraform state list -id=%s with each of them; if both show it, take it out of one with terraform state rm, and apply that one again.", printable.Text(id))
+		"To see it, run terraform state list -id=%s with each of them; if both show it, remove it from one with terraform state rm, and apply that one again.", printable.Text(id))
 }
 
 func (k Subject[T]) names(objects []T) string {

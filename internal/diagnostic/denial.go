@@ -14,7 +14,7 @@ func explainUnauthorized(e *insights.Error) string {
 	p, token := programOf(e), e.Principal
 	var found []string
 	if now := e.Date; !token.Expires.IsZero() && !now.IsZero() && now.After(token.Expires) {
-		found = append(found, fmt.Sprintf("It expired at %s: use a new one, or credentials that get one.", token.Expires.Format(time.RFC3339)))
+		found = append(found, fmt.Sprintf("It expired at %s: use a new one, or credentials that can request one.", token.Expires.Format(time.RFC3339)))
 	}
 	if audience := strings.TrimRight(token.Audience, "/"); strings.Contains(audience, "://") && !strings.EqualFold(audience, p.Audience) {
 		found = append(found, fmt.Sprintf("It was issued for the audience %s, and program %s requires %s, which is the default of audience.", audience, p, p.Audience))
@@ -24,7 +24,7 @@ func explainUnauthorized(e *insights.Error) string {
 		found = append(found, fmt.Sprintf("Check that its audience is %s (audience), that it has not expired, and that it is of %s, which program %s requires.", p.Audience, wanted(p), p))
 	}
 	if token.TenantID != "" {
-		found = append(found, fmt.Sprintf("Its tenant is %s, which has to be one of the Partner Center account's.", token.TenantID))
+		found = append(found, fmt.Sprintf("Its tenant is %s, which must be a tenant of the Partner Center account.", token.TenantID))
 	}
 	return strings.Join(append(found, "If all of that is right, open a support request with the correlation ID."), " ")
 }

@@ -28,7 +28,7 @@ func TestDenials(t *testing.T) {
 		"expired":             {insights.MPN(), 401, accesstoken.Principal{Expires: now.Add(-time.Hour)}, "It expired at 2026-12-01T11:00:00Z", "Check that"},
 		"not expired":         {insights.MPN(), 401, accesstoken.Principal{Expires: now.Add(time.Hour)}, "Check that its audience", "expired at"},
 		"another audience":    {insights.Store(), 401, accesstoken.Principal{Audience: "https://graph.windows.net/"}, "It was issued for the audience https://graph.windows.net, and program store (Microsoft Store) requires https://manage.devcenter.microsoft.com, which is the default of audience.", "Check that"},
-		"the right audience":  {insights.CMP(), 401, accesstoken.Principal{Audience: "https://api.partnercenter.microsoft.com/", TenantID: "t-1"}, "Its tenant is t-1, which has to be one of the Partner Center account's.", "issued for"},
+		"the right audience":  {insights.CMP(), 401, accesstoken.Principal{Audience: "https://api.partnercenter.microsoft.com/", TenantID: "t-1"}, "Its tenant is t-1, which must be a tenant of the Partner Center account.", "issued for"},
 		"an ID as audience":   {insights.CMP(), 401, accesstoken.Principal{Audience: "fa3d9a0c"}, "Check that its audience", "issued for"},
 		"user for cmp":        {insights.CMP(), 401, user, "It is a sign-in of a user, and program cmp (Microsoft marketplace) requires an application alone", "Check that"},
 		"application for mpn": {insights.MPN(), 401, application, "It is a sign-in of an application alone (app-only), and program mpn (Microsoft AI Cloud Partner Program) requires an application and a user: use a refresh token.", "Check that"},

@@ -18,13 +18,13 @@ const maxUnread = 20
 func AddNotes(diags *diag.Diagnostics, object string, notes []insights.Note) {
 	if len(notes) > 0 {
 		diags.AddWarning("An object has fields that cannot be read",
-			"The service answered with a form that is not documented. These fields are null, or as they were in the state:\n\n"+noteLine(object, notes)+"\n\n"+unreadAdvice)
+			"The service answered in an undocumented form. These fields are null, or keep their values in the state:\n\n"+noteLine(object, notes)+"\n\n"+unreadAdvice)
 	}
 }
 
 // Unimportable is why an object whose essential fields could not be read can't be imported.
 func Unimportable(notes []insights.Note) string {
-	return "The service answered with a form that is not documented, so Terraform cannot know what to manage:\n\n" + noteLine("this object", notes) + "\n\n" + unreadAdvice
+	return "The service answered in an undocumented form, so Terraform cannot know what to manage:\n\n" + noteLine("this object", notes) + "\n\n" + unreadAdvice
 }
 
 // Unread collects the objects of a list of which something could not be read.
@@ -63,7 +63,7 @@ func (u *Unread) AddLeftOut(diags *diag.Diagnostics, plural string) {
 func (u *Unread) AddWarning(diags *diag.Diagnostics, plural string) {
 	if u.count > 0 {
 		diags.AddWarning(fmt.Sprintf("Some %s have fields that cannot be read", plural),
-			"The service answered with a form that is not documented, so these fields count as null:\n\n"+bounded(u.lines, u.count)+"\n\n"+unreadAdvice)
+			"The service answered in an undocumented form, so these fields count as null:\n\n"+bounded(u.lines, u.count)+"\n\n"+unreadAdvice)
 	}
 }
 

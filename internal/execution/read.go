@@ -110,13 +110,13 @@ func (r *Reader) next(report *insights.Report) string {
 	due, scheduled := dueAt(report)
 	switch {
 	case strings.EqualFold(report.Status, insights.ReportPaused):
-		return "It is paused, so nothing will run."
+		return "It is paused, so it will not run."
 	case scheduled && due.After(r.Session.Client.Clock().Now()):
 		return fmt.Sprintf("It runs for the first time at %s.", insights.FormatTime(due))
 	case strings.EqualFold(report.Status, insights.ReportInactive):
-		return "It is inactive, so nothing will run any more."
+		return "It is inactive, so it will not run again."
 	}
-	return "A run can take hours; the data source partnerinsights_report_execution shows how far it is, and waits for it."
+	return "A run can take hours; the data source partnerinsights_report_execution shows its status and can wait for it."
 }
 
 // list requests the executions that were asked for, newest first.

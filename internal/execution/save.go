@@ -57,7 +57,7 @@ func (r *Reader) Save(ctx context.Context, e insights.Execution, to Target) *Sav
 			break
 		}
 		if renewed = renewed || refused; refused {
-			r.say("The link is refused, as one that has expired is. Requesting another one.")
+			r.say("The link was refused, probably because it has expired. Requesting a new one.")
 		} else {
 			r.say("The download broke off after %s. Starting again.", formatSize(d.size))
 		}

@@ -90,7 +90,7 @@ func (w *waiter) failed(err error) {
 		w.outageStart = now
 	}
 	if insights.IsTransient(err) && now.Sub(w.outageStart) < outageTolerance {
-		w.say("The service could not be asked. Looking again in a while.")
+		w.say("The service did not answer. Trying again.")
 		return
 	}
 	diagnostic.AddError(w.Diags, w.doing("Waiting for"), err)
@@ -174,11 +174,11 @@ func (w *waiter) checkDue(ctx context.Context, status string) error {
 	switch {
 	case !scheduled || strings.EqualFold(status, insights.ExecutionRunning):
 	case due.After(w.limit.Until):
-		why = fmt.Sprintf("The report runs next at %s, which is after the %s that are waited for (%s).", insights.FormatTime(due), w.limit.For, w.limit.Argument)
+		why = fmt.Sprintf("The report runs next at %s, which is after the timeout of %s (%s).", insights.FormatTime(due), w.limit.For, w.limit.Argument)
 	case status == "" && strings.EqualFold(report.Status, insights.ReportPaused):
-		why = "The report is paused, so nothing will run."
+		why = "The report is paused, so it will not run."
 	case status == "" && strings.EqualFold(report.Status, insights.ReportInactive):
-		why = "The report is inactive: its recurrence_count is used up, so nothing will run."
+		why = "The report is inactive: its recurrence_count is used up, so it will not run again."
 	}
 	if why != "" {
 		w.Diags.AddError("No run is due within the timeout", why)
@@ -196,7 +196,7 @@ func (w *waiter) ended(ctx context.Context) (timedOut bool) {
 	last := cmp.Or(w.search().unusable(), "There is no execution yet.")
 	switch {
 	case !w.outageStart.IsZero():
-		last = "The service could not be asked: " + diagnostic.Detail(w.lastErr) + "\n\n"
+		last = "The service did not answer: " + diagnostic.Detail(w.lastErr) + "\n\n"
 	case w.underWay != "":
 		last = fmt.Sprintf("The execution %s is %s.", w.underWay, w.status)
 	}

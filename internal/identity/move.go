@@ -69,7 +69,7 @@ func (m Mover) id(req *resource.MoveStateRequest, diags *diag.Diagnostics) strin
 	}
 	is := func(p string) bool { return containsFold(state.Path, p) || containsFold(state.CreatePath, p) }
 	if !is(m.Path) && slices.ContainsFunc(paths[:], is) {
-		diags.AddError("The state is of another object", fmt.Sprintf("The %s has the path %q, so it is no %s, whose path has %s. Move it to the resource of its own kind.", req.SourceTypeName, state.Path, m.Noun, m.Path))
+		diags.AddError("The state is of another object", fmt.Sprintf("The %s has the path %q, so it is no %s, whose path has %s. Move it to the resource of its type.", req.SourceTypeName, state.Path, m.Noun, m.Path))
 		return ""
 	}
 	return m.idOf(state.ID)

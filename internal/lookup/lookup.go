@@ -99,7 +99,7 @@ func (k Finder[T]) notOne(name string, matches, late, near []T) (summary, detail
 	case len(late) > 0:
 		return fmt.Sprintf("Not listed yet: %s %q", k.Noun, name),
 			fmt.Sprintf("This run has created it, with the ID %s, but the service does not list it so far. Apply again in a few minutes; "+
-				"to depend on no list, refer to the resource instead of this data source.", k.ID(&late[0]))
+				"to avoid this, refer to the resource instead of this data source.", k.ID(&late[0]))
 	case len(near) > 0:
 		return "No such " + k.Noun,
 			fmt.Sprintf("The service has no %s with the name %q. Names are compared with their case, and it has:\n\n%s", k.Noun, name, k.list(near))
@@ -109,7 +109,7 @@ func (k Finder[T]) notOne(name string, matches, late, near []T) (summary, detail
 }
 
 // others is why an object may be out of sight.
-const others = "Whether one user sees what another has created is not documented: if somebody else has created it, use their credentials."
+const others = "Whether one user sees what another has created is not documented: if another user created it, use the credentials of that user."
 
 // user names the user whose credentials these are, where that is known.
 func (k Finder[T]) user() string {
@@ -153,7 +153,7 @@ func (k Finder[T]) bounded(list iter.Seq2[T, error], wanted func(*T) bool) iter.
 				count++
 			}
 			if count > maxObjects {
-				yield(v, session.LimitError(fmt.Sprintf("The service lists more than %d %s that pass the filters of this data source. It returns that many at most, for each takes memory and a part of the state. Narrow the filters.", maxObjects, k.Plural)))
+				yield(v, session.LimitError(fmt.Sprintf("The service lists more than %d %s that pass the filters of this data source. The data source returns at most that many. Narrow the filters.", maxObjects, k.Plural)))
 				return
 			}
 			if !yield(v, err) {
@@ -175,7 +175,7 @@ func (k Finder[T]) All(ctx context.Context, list func(context.Context) iter.Seq2
 	}
 	if len(late) > 0 {
 		diags.AddWarning(fmt.Sprintf("Some %s are not listed yet", k.Plural),
-			fmt.Sprintf("This run has created what follows, but the service does not list it so far, so it is missing from the data source. The next plan shows it.\n\n%s", k.list(late)))
+			fmt.Sprintf("This run has created these objects, but the service does not list them yet, so they are missing in the data source. The next plan shows them.\n\n%s", k.list(late)))
 	}
 	var unread diagnostic.Unread
 	for i := range found {

@@ -68,7 +68,7 @@ func (m *model) warnOfDefaults(diags *diag.Diagnostics) {
 	}
 	if len(unknown) > 0 {
 		diags.AddWarning("Provider values not known yet", fmt.Sprintf("Only known after apply: %s. "+
-			"Until then the default is used. Give each a value that is known while planning.", enumerate(unknown)))
+			"Until then the default is used. Set values that are known in the plan.", enumerate(unknown)))
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 // an error at once.
 func (p *partnerInsights) credential(m *model, program insights.Program, diags *diag.Diagnostics) *credential.Credential {
 	if name := m.unknown(); name != "" {
-		return unavailable(fmt.Sprintf("The provider's argument %s depends on something that is only known after apply, and this needs the service already. "+
-			"Apply what it depends on first (terraform apply -target=…), or give it a value that is known while planning.", name))
+		return unavailable(fmt.Sprintf("The provider's argument %s depends on something that is only known after apply, but the service is needed before. "+
+			"Apply what it depends on first (terraform apply -target=…), or set a value that is known in the plan.", name))
 	}
 	env, authority := environment(p.deps.LookupEnv), p.authority(m, diags)
 	all := sources(&m.credentials, env, diags)
@@ -127,7 +127,7 @@ func (s *source) warn(method string, program insights.Program, diags *diag.Diagn
 		if !program.UserToken {
 			diags.AddWarning("Signed in as a user",
 				fmt.Sprintf("%s is set, so a user signs in. Program %s documents access by an application alone, and may refuse this. "+
-					"Remove it, so that the application signs in by itself; or set program, if another program is meant.", s.displayName(method), program))
+					"Remove it, so that the application signs in without a user, or set another program.", s.displayName(method), program))
 		}
 	case username, password:
 		diags.AddWarning("Signed in with a password",
@@ -137,7 +137,7 @@ func (s *source) warn(method string, program insights.Program, diags *diag.Diagn
 		if program.UserToken {
 			diags.AddWarning("Signed in as an application only",
 				fmt.Sprintf("%s is set without a refresh token, so the application signs in by itself. Program %s documents access by an application and a user, and may refuse this. "+
-					"Set %s; or set program, if another program is meant.", s.displayName(method), program, other))
+					"Set %s, or set another program.", s.displayName(method), program, other))
 		}
 	}
 	files := []string{refreshTokenFile, certificatePath}

@@ -84,7 +84,7 @@ func (p *partnerInsights) service(m *model, diags *diag.Diagnostics) service {
 	env := environment(p.deps.LookupEnv)
 	result := service{program: insights.MPN()}
 	if program := env.read("program", m.Program, diags); m.Program.IsUnknown() {
-		program.addError(diags, "Program not known yet", "program depends on something that is only known after apply. Give it a value that is known while planning: it decides what is valid.")
+		program.addError(diags, "Program not known yet", "program depends on something that is only known after apply. Set a value that is known in the plan, because it determines which values are valid.")
 	} else if program.value != "" {
 		named, known := insights.ProgramByName(strings.ToLower(program.value))
 		if !known {

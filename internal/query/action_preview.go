@@ -136,7 +136,7 @@ func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	progress.Say("Asking for the first rows of %s. The service takes 100 seconds at most.", config.name())
+	progress.Say("Requesting the first rows of %s, which takes at most 100 seconds.", config.name())
 	rows, err := a.test(ctx, config.toAPI())
 	if insights.IsAddressTooLong(err) && config.QueryID.IsNull() {
 		rows, err = a.previewByID(ctx, config.toAPI(), progress, &resp.Diagnostics)
@@ -155,7 +155,7 @@ func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 // previews that by its ID, and deletes it. If the query can't be created, diags say why.
 func (a *previewAction) previewByID(ctx context.Context, test insights.Test, progress *actions.Progress, diags *diag.Diagnostics) ([]insights.Row, error) {
 	name := TemporaryName("preview", a.session.Client.Clock().Now())
-	progress.Say("The text is too long for an address. Creating the query %q for the preview, to be deleted after it.", name)
+	progress.Say("The query is too long for a URL. Creating the query %q for the preview, which is deleted afterwards.", name)
 	id := CreateTemporary(ctx, a.session, name, test.Query, diags)
 	if id == "" {
 		return nil, nil
@@ -192,7 +192,7 @@ func (m *previewModel) show(rows []insights.Row, took time.Duration) string {
 		wanted = int(m.Rows.ValueInt64())
 	}
 	if len(rows) == 0 {
-		return fmt.Sprintf("No rows, after %s. A value that a filter compares with may not occur, or nothing happened in the time that is asked for; a query that takes more than 100 seconds has none here either.", took)
+		return fmt.Sprintf("No rows, after %s. A filter may not match anything, the time span may contain no data, or the query may take more than 100 seconds.", took)
 	}
 	shown := rows[:min(wanted, len(rows))]
 	of := map[bool]string{true: "The only", false: "The first"}[len(rows) <= wanted && len(rows) < maxPreviewRows]

@@ -95,7 +95,7 @@ func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagno
 	switch {
 	case insights.IsNotFound(err):
 		diags.AddAttributeError(path.Root("query_id"), "No such query",
-			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Take the ID from a partnerinsights_query, or of a system query.", id))
+			fmt.Sprintf("The service has no query with the ID %q that these credentials see. Use the ID of a partnerinsights_query or of a system query.", id))
 	case err != nil && ctx.Err() == nil && (isRefused(err) || s.Validation == session.ValidateStrict):
 		diagnostic.AddError(diags, fmt.Sprintf("Reading query %q", id), err)
 	}

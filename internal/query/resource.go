@@ -161,9 +161,9 @@ func (r *queryResource) addUsers(ctx context.Context, id string, diags *diag.Dia
 		}
 	}
 	if len(users) > 0 {
-		diags.AddError("The query is in use", fmt.Sprintf("These reports use the query: %s. Delete them first: a report can't change to another query. "+
-			"One that Terraform manages should take query_id from this resource, so that Terraform knows the order. "+
-			"To keep a report, such as one that skip_destroy has left at the service, keep its query too: take the query out of the state with terraform state rm ADDRESS.", strings.Join(users, ", ")))
+		diags.AddError("The query is in use", fmt.Sprintf("These reports use the query: %s. Delete them first, because the query of a report cannot be changed. "+
+			"In a report that Terraform manages, set query_id to a reference to this resource, so that Terraform knows the order. "+
+			"To keep a report, such as one that skip_destroy has left at the service, keep its query too: remove the query from the state with terraform state rm ADDRESS.", strings.Join(users, ", ")))
 	}
 }
 

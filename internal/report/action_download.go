@@ -90,7 +90,7 @@ func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp 
 func (a *downloadAction) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	var config downloadModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() && config.isNull() {
-		resp.Diagnostics.AddAttributeError(path.Root("output_path"), "No place for the file", "Set output_path to have the file on disk, or output_url to have it in Azure Blob Storage.")
+		resp.Diagnostics.AddAttributeError(path.Root("output_path"), "No place for the file", "Set output_path to write the file to disk, or output_url to write it to Azure Blob Storage.")
 	}
 }
 

@@ -156,7 +156,7 @@ func (r *run) end(ctx context.Context) {
 		return
 	}
 	if len(executions) == 0 {
-		r.diags.AddError(fmt.Sprintf("The run of report %q is gone", r.name), "It was completed, and then the service did not list it any more. Somebody may have deleted the report.")
+		r.diags.AddError(fmt.Sprintf("The run of report %q is gone", r.name), "It was completed, but the service no longer lists it. The report may have been deleted.")
 		return
 	}
 	r.progress.Step("The execution %s is %s.", executions[0].ID, executions[0].Status)
@@ -164,13 +164,13 @@ func (r *run) end(ctx context.Context) {
 		return
 	}
 	if r.unfinished = !errors.Is(ctx.Err(), context.Canceled); r.unfinished && !r.config.keeps() && !r.config.deletes() {
-		r.diags.AddWarning(fmt.Sprintf("Report %q is kept", r.name), "Its run is completed, and only its file could not be fetched. "+r.goOn())
+		r.diags.AddWarning(fmt.Sprintf("Report %q is kept", r.name), "The run is completed, but the file could not be downloaded. "+r.goOn())
 	}
 }
 
 // goOn is how to have the file of a report that is kept.
 func (r *run) goOn() string {
-	return fmt.Sprintf("The report is kept: fetch its file later with the action partnerinsights_report_download and report_id = %q, which starts no other run; "+
+	return fmt.Sprintf("The report is kept: fetch its file later with the action partnerinsights_report_download and report_id = %q, which does not start another run; "+
 		"the data source partnerinsights_report_execution shows how far it is. Then delete what counts towards the quotas, in Partner Center, or with an import block and a destroy: %s.",
 		r.reportID, r.kept())
 }
@@ -215,7 +215,7 @@ func (r *run) delete(noun, id string, err error) {
 		return
 	}
 	diagnostic.AddWarning(r.diags, fmt.Sprintf("The %s of a run is left behind", noun),
-		fmt.Sprintf("The %s with the ID %s was created for the run of %q and could not be deleted. It counts towards a quota until it is: delete it in Partner Center, or take it over with an import block and destroy it.", noun, id, r.name), err)
+		fmt.Sprintf("The %s with the ID %s was created for the run of %q and could not be deleted. It counts towards a quota until it is deleted. Delete it in Partner Center, or import it and destroy it.", noun, id, r.name), err)
 }
 
 func (r *run) sayKept() {

@@ -127,7 +127,7 @@ func (m *runModel) validate(diags *diag.Diagnostics) {
 	case !m.waits():
 		m.validateUnwaited(diags)
 	case m.isNull() && !m.KeepReport.IsUnknown() && !m.KeepReport.ValueBool():
-		diags.AddWarning("Nothing is left of the run", "The report is deleted after its run, and its file with it. Set output_path or output_url to have the file, or keep_report to have the report.")
+		diags.AddWarning("Nothing is left of the run", "The report and its file are deleted after the run. Set output_path or output_url to save the file, or keep_report to keep the report.")
 	}
 	if m.isNull() && !m.Overwrite.IsNull() {
 		diags.AddAttributeError(path.Root("overwrite"), "Nothing to overwrite", "overwrite is about the file at output_path or output_url, and neither is set.")

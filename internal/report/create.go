@@ -93,7 +93,7 @@ func warnOfLaterStart(plan *model, now, start time.Time, diags *diag.Diagnostics
 		return
 	}
 	diags.AddAttributeWarning(path.Root("start_time"), fmt.Sprintf("Report %s starts later", name(plan)),
-		fmt.Sprintf("The service takes a start 4 hours ahead or more, and start_time (%s) is nearer. The first run is at %s, the next time of the schedule that it takes.",
+		fmt.Sprintf("The service requires a start at least 4 hours ahead, and start_time (%s) is earlier. The first run is at %s, the next run time of the schedule.",
 			plan.StartTime.ValueString(), insights.FormatTime(start)))
 }
 
@@ -119,7 +119,7 @@ func (r *reportResource) pauseNew(ctx context.Context, m *model, diags *diag.Dia
 	if err != nil {
 		m.Paused = types.BoolValue(false)
 		diags.AddError(fmt.Sprintf("Pausing report %s, which was created with the ID %s, failed", name(m), id), diagnostic.Detail(err)+"\n\n"+
-			fmt.Sprintf("The report runs at %s unless it is paused until then. Terraform takes it for tainted, and plans to replace it: to keep it, run terraform untaint <address>; the next apply then pauses it.", m.EffectiveStartTime.ValueString()))
+			fmt.Sprintf("The report runs at %s unless it is paused before. Terraform marks it as tainted and plans to replace it. To keep it, run terraform untaint <address>; the next apply then pauses it.", m.EffectiveStartTime.ValueString()))
 		return
 	}
 	m.Status = types.StringValue(status)

@@ -96,7 +96,7 @@ func (m *model) refuseUnknown(config, state *model, diags *diag.Diagnostics) {
 	const remedy = " Give it a value that is known while planning, or apply in two steps (-target)."
 	if config.RecreateWhenInactive.IsUnknown() && strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
 		diags.AddAttributeError(path.Root("recreate_when_inactive"), "Value not known yet",
-			"The report is inactive, so recreate_when_inactive decides whether it is replaced, and it depends on something that is only known after apply."+remedy)
+			"The report is inactive, so recreate_when_inactive determines whether it is replaced, but its value is only known after apply."+remedy)
 	}
 	if config.RecurrenceInterval.IsUnknown() && !config.StartTime.IsNull() && !m.StartTime.IsUnknown() && !m.StartTime.Equal(state.StartTime) {
 		diags.AddAttributeError(path.Root("recurrence_interval"), "Value not known yet",
@@ -165,15 +165,15 @@ func (m *model) warnOfReplacement(state *model, attribute string, diags *diag.Di
 	id := state.ID.ValueString()
 	if state.SkipDestroy.ValueBool() {
 		diags.AddAttributeWarning(path.Root(attribute), fmt.Sprintf("Replacing report %s", name(state)),
-			fmt.Sprintf("A change of %s replaces the report. The old report %s stays at the service, paused, with its executions and files (skip_destroy). The new report has another ID, and its callback another path.", attribute, id))
+			fmt.Sprintf("A change of %s replaces the report. The old report %s stays at the service, paused, with its executions and files (skip_destroy). The new report has another ID, which changes the URL of its callback.", attribute, id))
 		return
 	}
-	advice := "Download what you need first, or set skip_destroy = true and apply that before this change, to keep the old report."
+	advice := "Download the files that you need first. To keep the old report, set skip_destroy = true and apply that before this change."
 	if m.SkipDestroy.ValueBool() {
 		advice = "skip_destroy is not in the state yet: apply it by itself first, for Terraform destroys the old report with the values of the state."
 	}
 	diags.AddAttributeWarning(path.Root(attribute), fmt.Sprintf("Replacing report %s deletes its executions and files", name(state)),
-		fmt.Sprintf("A change of %s replaces the report. The service deletes the executions and files of the old report %s with it. The new report has another ID, and its callback another path. %s", attribute, id, advice))
+		fmt.Sprintf("A change of %s replaces the report. The service deletes the executions and files of the old report %s with it. The new report has another ID, which changes the URL of its callback. %s", attribute, id, advice))
 }
 
 // warnOfInactive warns of a schedule that is used up and that the plan does not replace. A refresh cannot know what the
@@ -189,7 +189,7 @@ func (m *model) warnOfInactive(state *model, diags *diag.Diagnostics) {
 			" If its status is still Inactive after the apply, set recreate_when_inactive = true, or replace it with terraform apply -replace=<address>."
 	}
 	diags.AddWarning(fmt.Sprintf("Report %s is inactive", name(state)),
-		"The service reports the status Inactive: the schedule is used up, and the report does not run again. "+advice)
+		"The service reports the status Inactive: the schedule has ended, and the report does not run again. "+advice)
 }
 
 // warnOfKeptCallback warns when the configuration no longer has a callback and the service keeps it.
@@ -199,7 +199,7 @@ func warnOfKeptCallback(config, state *model, diags *diag.Diagnostics) {
 	}
 	if url := state.CallbackURL; !state.CallbackURLWOVersion.IsNull() || url.ValueString() != "" && !isDigest(url) {
 		diags.AddWarning(fmt.Sprintf("Report %s keeps its callback", name(state)),
-			"The configuration no longer sets a callback URL, and the service keeps the one that it has, with any key in it. Set callback_url = \"\" to remove it.")
+			"The configuration no longer sets a callback URL, and the service keeps the current one, including any key in it. Set callback_url = \"\" to remove it.")
 	}
 }
 

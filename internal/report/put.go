@@ -133,5 +133,5 @@ func (u *update) excess(r *insights.Report) int64 {
 
 func (u *update) warnOfCount(diags *diag.Diagnostics, answer string) {
 	diags.AddAttributeWarning(path.Root("recurrence_count"), fmt.Sprintf("Cannot confirm the recurrence count of report %s", name(u.plan)),
-		fmt.Sprintf("The report is to have %d of %d runs left. The service accepted the update and %s. Check the schedule in Partner Center.", u.counts.remaining, u.counts.total, answer))
+		fmt.Sprintf("The report should have %d of %d runs left. The service accepted the update and %s. Check the schedule in Partner Center.", u.counts.remaining, u.counts.total, answer))
 }

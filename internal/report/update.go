@@ -211,7 +211,7 @@ func (u *update) clear(ctx context.Context, r *reportResource, id string, after 
 	}
 	for _, f := range kept() {
 		diags.AddAttributeError(path.Root(f.attribute), fmt.Sprintf("Cannot clear the %s of report %s", f.attribute, name(u.state)),
-			fmt.Sprintf("The service accepted the update, but still has the old %s: it does not clear this field of a report that exists. "+
+			fmt.Sprintf("The service accepted the update, but still has the old %s: it does not clear this field of an existing report. "+
 				"Set another value, or replace the report with terraform apply -replace=<address>.", f.attribute))
 	}
 	return after

@@ -102,7 +102,7 @@ func bounded(list iter.Seq2[insights.Dataset, error]) ([]insights.Dataset, error
 		}
 		if names += 10 + len(d.SelectableColumns) + len(d.AvailableMetrics) + len(d.AvailableDateRanges); names > maxNames {
 			return nil, LimitError(fmt.Sprintf("The service lists more than %d names of datasets, columns, metrics and date ranges, which cannot be its catalogue. "+
-				"Check endpoint, and whether a proxy answers in the service's place.", maxNames))
+				"Check endpoint, and whether a proxy answers instead of the service.", maxNames))
 		}
 		all = append(all, d)
 	}

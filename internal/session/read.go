@@ -113,9 +113,9 @@ func (e youngError) Error() string {
 	if err != nil {
 		return "The service does not list it yet, although this run has created it. Apply again in a few minutes."
 	}
-	return fmt.Sprintf("The service does not list it yet, although it was created at %s, which is only minutes ago, and no read has seen it so far. It stays in the state, for lists of the service may lag behind. "+
-		"Apply again in a few minutes: from %s on, an object that is not listed counts as deleted. If it was deleted, do not wait, and take it out of the state with terraform state rm ADDRESS, "+
-		"the address being that of this resource.", e.created, created.Add(youngAge).UTC().Format(time.RFC3339))
+	return fmt.Sprintf("The service does not list it yet, although it was created at %s, which is only minutes ago, and no read has seen it so far. It stays in the state, because lists of the service may lag behind. "+
+		"Apply again in a few minutes: from %s on, an object that is not listed counts as deleted. If it was deleted, do not wait, and remove it from the state with terraform state rm ADDRESS, "+
+		"with the address of this resource.", e.created, created.Add(youngAge).UTC().Format(time.RFC3339))
 }
 
 type otherUserError struct {
@@ -135,5 +135,5 @@ func (e otherUserError) Error() string {
 		who = "these credentials, whose access token does not tell who signed in"
 	}
 	return fmt.Sprintf("The service does not show it to %s. It was created by %s, and whether others see what a user has created is not documented, so it stays in the state. "+
-		"Use the credentials of %s; or, if it is gone, take it out of the state with a removed block or terraform state rm.", who, e.owner, e.owner)
+		"Use the credentials of %s; or, if it was deleted, remove it from the state with a removed block or terraform state rm.", who, e.owner, e.owner)
 }
