@@ -66,7 +66,7 @@ func TestRefusalsOfEntra(t *testing.T) {
 		"revoked token": {options: entra.Options{RefreshTokens: []entra.RefreshToken{{Token: entra.DefaultRefreshToken, Revoked: true}}},
 			code: "AADSTS50173", advice: "The refresh token was revoked"},
 		"no consent": {options: entra.Options{Clients: []entra.Client{{ID: entra.DefaultClientID, Secret: entra.DefaultClientSecret, NoConsent: true}}},
-			code: "AADSTS65001", advice: "Nobody has consented"},
+			code: "AADSTS65001", advice: "Consent to the permission"},
 		"wrong certificate":      {change: func(c *credential.Config) { c.ClientSecret, c.Certificate.Data = "", another().pem() }, code: "AADSTS700027", advice: "The app registration does not know this certificate"},
 		"wrong certificate, app": {change: func(c *credential.Config) { *c = bare(*c); c.Certificate.Data = another().pem() }, code: "AADSTS700027", advice: "The app registration does not know this certificate"},
 		"wrong subject": {change: func(c *credential.Config) {
@@ -141,7 +141,7 @@ func TestAdvice(t *testing.T) {
 			t.Errorf("%s: got %+v", code, e)
 		}
 	}
-	for kind, want := range map[string]string{"invalid_client": "Check client_id, and client_secret, the certificate", "invalid_grant": "What was presented is not valid any more"} {
+	for kind, want := range map[string]string{"invalid_client": "Check client_id, and client_secret, the certificate", "invalid_grant": "The refresh token or the password is not valid"} {
 		e := failure(t, made(t, refreshing(&authority{replies: []reply{refuses(400, kind, "Words.")}}, newClock())))
 		if e.Code != kind || !strings.HasPrefix(e.Advice, want) {
 			t.Errorf("%s: got %+v", kind, e)

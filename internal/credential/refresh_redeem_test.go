@@ -91,7 +91,7 @@ func TestFailures(t *testing.T) {
 		"wrong types":   {says(200, `{"access_token":"issued-s3cret","expires_in":{}}`), 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
 		"endless":       {endless, 1, "login.microsoftonline.com answered a request for a token with 200 OK" + notEntra, "Check authority_host"},
 		"another shape": {says(400, `{"error":{"code":"x"}}`), 1, "login.microsoftonline.com answered a request for a token with 400 Bad Request" + notEntra, "Check authority_host"},
-		"without words": {says(400, `{"error":"invalid_grant"}`), 1, "Microsoft Entra ID refused to give a token: invalid_grant.", "What was presented is not valid any more"},
+		"without words": {says(400, `{"error":"invalid_grant"}`), 1, "Microsoft Entra ID refused to give a token: invalid_grant.", "The refresh token or the password is not valid"},
 		"talkative": {refuses(401, "invalid_client", "AADSTS7000215: Invalid client secret "+clientSecret+" with "+refreshToken+". Trace ID: 1 Correlation ID: 2 Timestamp: 3"), 1,
 			"Microsoft Entra ID refused to give a token: AADSTS7000215: Invalid client secret (masked) with (masked).", "The client secret is wrong."},
 		"wordy": {refuses(400, "invalid_request", strings.Repeat("é", 5000)), 1,

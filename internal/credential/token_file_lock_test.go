@@ -183,7 +183,7 @@ func TestNoPlaceForALock(t *testing.T) {
 	}
 	_, err := get(t.Context(), made(t, config))
 	if !strings.HasPrefix(text(err), "The refresh token file can't be rewritten, so the token is not redeemed: ") ||
-		!strings.HasSuffix(text(err), "set refresh_token instead.") || len(a.redeemed()) != 0 {
+		!strings.HasSuffix(text(err), "Otherwise set refresh_token.") || len(a.redeemed()) != 0 {
 		t.Errorf("got %v after %q", err, a.redeemed())
 	}
 	noSecret(t, err)

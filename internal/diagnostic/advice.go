@@ -16,7 +16,7 @@ type advice struct{ attribute, next string }
 
 // known are the service's messages [doc P-FAQ, C-FAQ] in lower case, with the object that an operation is about when the
 // same words mean different attributes. The first that fits is taken. That
-// names of queries may have letters, digits and blanks is [field F-HSO]. {program} and {quotas} are those of the program.
+// names of queries may have letters, digits and spaces is [field F-HSO]. {program} and {quotas} are those of the program.
 var known = []struct {
 	message, object string
 	advice

@@ -71,15 +71,15 @@ func TestConnections(t *testing.T) {
 		want      string
 	}{
 		"slow":            {slow.URL, &http.Transport{}, "no complete answer came within 200ms.\n\nIf the service is only slow, raise request_timeout"},
-		"untrusted":       {secure.URL, &http.Transport{}, "let SSL_CERT_FILE name a file"},
+		"untrusted":       {secure.URL, &http.Transport{}, "set SSL_CERT_FILE to a file"},
 		"another host":    {secure.URL, &http.Transport{TLSClientConfig: trusting}, "The certificate is for another host"},
 		"expired":         {secure.URL, &http.Transport{TLSClientConfig: late}, "check the clock of this machine"},
-		"plain HTTP":      {strings.Replace(slow.URL, "http:", "https:", 1), &http.Transport{}, "does not speak TLS"},
+		"plain HTTP":      {strings.Replace(slow.URL, "http:", "https:", 1), &http.Transport{}, "does not use TLS"},
 		"ends":            {ends.URL, &http.Transport{}, "Check endpoint, the network and a proxy (HTTPS_PROXY)."},
-		"nobody listens":  {"http://" + unused.Addr().String(), &http.Transport{}, "Nothing serves at this address of this machine."},
-		"unknown host":    {"https://nobody.example.test", &http.Transport{DialContext: unknownHost}, "The name of the host is not known here"},
+		"nobody listens":  {"http://" + unused.Addr().String(), &http.Transport{}, "No server listens on this address of this machine."},
+		"unknown host":    {"https://nobody.example.test", &http.Transport{DialContext: unknownHost}, "The host name cannot be resolved"},
 		"resolver failed": {"https://nobody.example.test", &http.Transport{DialContext: brokenResolver}, "Check endpoint, the network and a proxy (HTTPS_PROXY)."},
-		"redirected":      {quiet(httptest.NewServer(http.RedirectHandler("https://login.example.test", http.StatusFound))).URL, &http.Transport{}, "whether a proxy answers in the service's place"},
+		"redirected":      {quiet(httptest.NewServer(http.RedirectHandler("https://login.example.test", http.StatusFound))).URL, &http.Transport{}, "whether a proxy answers instead of the service"},
 	} {
 		timeout := time.Minute
 		if name == "slow" {

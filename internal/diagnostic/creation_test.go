@@ -27,7 +27,7 @@ func TestLostAmongSeveral(t *testing.T) {
 	if diags[0].Summary() != `Creating query "Seats" may have failed` {
 		t.Errorf("got %s", diags[0].Summary())
 	}
-	for _, want := range []string{"connection reset", "can't be told", `"Seats" (ID q-1, created today by a@contoso.com)`, `"Seats" (ID q-2, created today)`, "      to = partnerinsights_query.<name>\n      id = \"q-1\"", "POST ScheduledQueries"} {
+	for _, want := range []string{"connection reset", "It is unknown", `"Seats" (ID q-1, created today by a@contoso.com)`, `"Seats" (ID q-2, created today)`, "      to = partnerinsights_query.<name>\n      id = \"q-1\"", "POST ScheduledQueries"} {
 		if !strings.Contains(diags[0].Detail(), want) {
 			t.Errorf("%q does not say %q", diags[0].Detail(), want)
 		}

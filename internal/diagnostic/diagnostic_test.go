@@ -96,7 +96,7 @@ func TestDetail(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"expired link":  {of(403), []string{"403 Forbidden.", "expired", "no role", "run the report again", "Request: GET files.example.com."}},
+		"expired link":  {of(403), []string{"403 Forbidden.", "expired", "Roles and access tokens do not matter", "run the report again", "Request: GET files.example.com."}},
 		"deleted file":  {of(404), []string{"404 Not Found.", "was deleted"}},
 		"unauthorized":  {refused("list reports", 401, "Unauthorized"), []string{"401 Unauthorized.\n", "audience", "POST ScheduledReport, correlation ID c-1."}},
 		"no MFA":        {noMFA, []string{"(code 900421)", "multi-factor authentication", "Secure Application Model"}},

@@ -275,7 +275,7 @@ func TestPrograms(t *testing.T) {
 		if warned && len(diags) > 0 {
 			t.Errorf("%s, as a user: %s", program, diags)
 		} else if !warned {
-			wantOne(t, diags, "", "Signed in as a user", "refresh_token is set", "Program "+program, "an application alone", "or set program")
+			wantOne(t, diags, "", "Signed in as a user", "refresh_token is set", "Program "+program, "an application alone", "or set another program")
 		}
 		environment(env, map[string]string{"PARTNERINSIGHTS_PROGRAM": strings.ToUpper(program)})
 		if _, diags := env.Configure(t, appOnly); len(diags.Errors()) > 0 || len(diags.Warnings()) > 0 != warned {
@@ -316,7 +316,7 @@ func TestUnreachableEndpoint(t *testing.T) {
 	t.Parallel()
 	env := acctest.New(t, emulator.Options{})
 	p := env.Provider(t, acctest.Object{"endpoint": "http://127.0.0.1:1/insights/v1/mpn", "access_token": "a", "max_retries": 1})
-	wantOne(t, datasets(p), "", "did not answer", "refused", "Nothing serves at this address", "tried 2 times")
+	wantOne(t, datasets(p), "", "did not answer", "refused", "No server listens on this address", "tried 2 times")
 }
 
 func TestRefreshToken(t *testing.T) {

@@ -173,7 +173,7 @@ func TestPreviewOfANewQuery(t *testing.T) {
 	}
 }
 
-// A text that is too long for an address is previewed by the ID of a query that is deleted after it, whatever way it is
+// A text that is too long for a URL is previewed by the ID of a query that is deleted after it, whatever way it is
 // refused, and whatever becomes of the preview.
 func TestPreviewOfALongText(t *testing.T) {
 	t.Parallel()
@@ -211,7 +211,7 @@ func TestPreviewOfALongText(t *testing.T) {
 						t.Errorf("it does not say %q: %s", w, invoked.Diagnostics)
 					}
 				}
-				if all := strings.Join(invoked.Progress, "\n"); !strings.Contains(all, "too long for an address") || then == "" && !strings.Contains(all, "No rows, after") {
+				if all := strings.Join(invoked.Progress, "\n"); !strings.Contains(all, "too long for a URL") || then == "" && !strings.Contains(all, "No rows, after") {
 					t.Errorf("got %s", all)
 				}
 			})

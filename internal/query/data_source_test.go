@@ -63,7 +63,7 @@ func TestLookUpOfWhatIsNotThere(t *testing.T) {
 		attribute string
 		words     []string
 	}{
-		"no such ID":           {acctest.Object{"id": "nonsense"}, "id", []string{"No such query", `"nonsense"`, "somebody else"}},
+		"no such ID":           {acctest.Object{"id": "nonsense"}, "id", []string{"No such query", `"nonsense"`, "another user"}},
 		"no such name":         {acctest.Object{"name": "Query 9"}, "name", []string{"No such query", `"Query 9"`, "partnerinsights_queries"}},
 		"another case":         {acctest.Object{"name": "QUERY 2"}, "name", []string{"with their case", `"Query 2", ID ` + env.Queries()[2].ID}},
 		"two":                  {acctest.Object{"name": "Query 1"}, "name", []string{"Several queries have", first.ID, twin.ID, "created by " + emulator.DefaultUser + " at 2026-12-01T12:00:00Z", "Set id"}},
@@ -253,7 +253,7 @@ func TestLookUpOfOthersQueries(t *testing.T) {
 		"client_id": entra.DefaultClientID, "client_secret": entra.DefaultClientSecret, "refresh_token": entra.DefaultRefreshToken})
 	for attribute, value := range map[string]string{"name": "Theirs", "id": theirs.ID} {
 		_, diags := p.Read(dataSource, acctest.Object{attribute: value})
-		wantOne(t, diags, attribute, "those of "+emulator.DefaultUser, "use their credentials")
+		wantOne(t, diags, attribute, "those of "+emulator.DefaultUser, "use the credentials of that user")
 	}
 	if err := env.SetPolicy(emulator.Policy{Visibility: "all"}); err != nil {
 		t.Fatal(err)

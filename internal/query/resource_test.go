@@ -123,7 +123,7 @@ func TestTextThatIsNotCheckedIsSentAsItIs(t *testing.T) {
 func TestRefusedCreation(t *testing.T) {
 	t.Parallel()
 	_, r := start(t)
-	wantOne(t, r.Apply(r.Plan(seats(acctest.Object{"name": "daily-seats"}))), "name", "Invalid query name", "letters, digits and blanks")
+	wantOne(t, r.Apply(r.Plan(seats(acctest.Object{"name": "daily-seats"}))), "name", "Invalid query name", "letters, digits and spaces")
 	wantOne(t, r.Apply(r.Plan(seats(acctest.Object{"query": "SELECT", "query_validation": "none"}))), "query", "Invalid query", "not checked before")
 }
 

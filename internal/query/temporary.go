@@ -12,7 +12,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// TemporaryName is the name of a query that an action creates and deletes: letters, digits and blanks only (see
+// TemporaryName is the name of a query that an action creates and deletes: letters, digits and spaces only (see
 // validators.PlainName). what is what the action does: "run".
 func TemporaryName(what string, now time.Time) string {
 	stamp := now.UTC().Format("2006-01-02T15:04:05.000Z")

@@ -17,7 +17,7 @@ func TestRulesOfTheService(t *testing.T) {
 		refused bool
 		words   []string
 	}{
-		"odd characters": {acctest.Object{"name": "daily-seats;_-"}, false, []string{"contains - ; _.", "letters, digits and blanks"}},
+		"odd characters": {acctest.Object{"name": "daily-seats;_-"}, false, []string{"contains - ; _.", "letters, digits and spaces"}},
 		"outer space":    {acctest.Object{"name": "Seats "}, true, []string{"white space"}},
 		"line break":     {acctest.Object{"name": "Seats\nDaily"}, true, []string{"line breaks"}},
 		"no name":        {acctest.Object{"name": ""}, true, []string{"must not be empty"}},

@@ -272,14 +272,14 @@ func TestExpiredLink(t *testing.T) {
 	d.through(t, once(func() { d.Clock.Advance(2 * time.Hour) }), nil)
 	invoked := d.download(nil, nil)
 	wantNone(t, invoked.Diagnostics)
-	wantProgress(t, invoked, "Fetching", "The link is refused, as one that has expired is.", "Saved")
+	wantProgress(t, invoked, "Fetching", "The link was refused, probably because it has expired.", "Saved")
 	d.onlyFile(t)
 
 	d = newDesk(t, emulator.Options{Policy: emulator.Policy{LinkLifetime: "1h", LinkSigned: "generated"}})
 	d.Clock.Advance(30 * time.Hour)
 	d.ResetRequests()
 	invoked = d.download(nil, nil)
-	wantOne(t, invoked.Diagnostics, "", `Fetching the file of report`, "403 Forbidden", "expired", "no role", "run the report again")
+	wantOne(t, invoked.Diagnostics, "", `Fetching the file of report`, "403 Forbidden", "expired", "Roles and access tokens do not matter", "run the report again")
 	noLinks(t, invoked)
 	if n := d.Count("Download"); n != 2 {
 		t.Errorf("it was tried %d times", n)

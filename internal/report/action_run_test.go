@@ -251,7 +251,7 @@ func TestRunGoesOn(t *testing.T) {
 		"the default":      {newRunDesk, text, emulator.Options{Running: 3 * time.Hour}, 2 * time.Hour, "", []string{"took too long", "is Running", "2h0m0s (timeouts.invoke)"}},
 		"a longer one":     {newStoreRunDesk, "SELECT Date, ClickCount FROM ChannelsAndConversions", emulator.Options{Running: 5 * time.Hour}, 4 * time.Hour, "", []string{"took too long", "4h0m0s (timeouts.invoke)"}},
 		"little time":      {newRunDesk, text, emulator.Options{Running: time.Hour}, 10 * time.Minute, "10m", []string{"took too long", "10m0s (timeouts.invoke)"}},
-		"no file to fetch": {newRunDesk, text, emulator.Options{Running: time.Minute, Faults: []emulator.Fault{{Operation: "Download", Kind: emulator.FaultStatus, Status: 403, Times: 2}}}, time.Minute, "", []string{"could not be fetched"}},
+		"no file to fetch": {newRunDesk, text, emulator.Options{Running: time.Minute, Faults: []emulator.Fault{{Operation: "Download", Kind: emulator.FaultStatus, Status: 403, Times: 2}}}, time.Minute, "", []string{"could not be downloaded"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -290,7 +290,7 @@ func TestRunThroughAnOutage(t *testing.T) {
 	d := newRunDesk(t, emulator.Options{Running: 10 * time.Minute, Faults: []emulator.Fault{outage}})
 	invoked := d.run(nil, nil)
 	wantNone(t, invoked.Diagnostics)
-	if all := strings.Join(invoked.Progress, "\n"); strings.Count(all, "could not be asked") != 2 {
+	if all := strings.Join(invoked.Progress, "\n"); strings.Count(all, "did not answer. Trying again") != 2 {
 		t.Errorf("got:\n%s", all)
 	}
 	d.onlyFile(t)
@@ -344,7 +344,7 @@ func TestRunWhoseCreationWasNotAnswered(t *testing.T) {
 
 		d = newRunDesk(t, emulator.Options{Faults: []emulator.Fault{{Operation: operation, Kind: emulator.FaultReset}}})
 		diags := d.run(nil, nil).Diagnostics
-		wantOne(t, diags, "", "may have failed", "may exist all the same", "delete it if it is there")
+		wantOne(t, diags, "", "may have failed", "may exist all the same", "delete it if it exists")
 		if strings.Contains(diags.String(), "import {") {
 			t.Errorf("it must be adopted: %s", diags)
 		}

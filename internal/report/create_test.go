@@ -256,10 +256,10 @@ func TestCreationOfAnotherProcess(t *testing.T) {
 		adopted   bool
 		words     []string
 	}{
-		"another user":              {other, false, false, []string{"may have failed", other, "can't be told"}},
+		"another user":              {other, false, false, []string{"may have failed", other, "It is unknown"}},
 		"another user, and created": {other, true, true, []string{"was not answered", emulator.DefaultUser, "terraform state list -id=", "terraform state rm"}},
 		"the same user":             {emulator.DefaultUser, false, true, []string{"was not answered", "another process", "terraform state list -id="}},
-		"both of the same user":     {emulator.DefaultUser, true, false, []string{"may have failed", "can't be told"}},
+		"both of the same user":     {emulator.DefaultUser, true, false, []string{"may have failed", "It is unknown"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -74,10 +74,10 @@ func TestLookUpOfWhatIsNotThere(t *testing.T) {
 		attribute string
 		words     []string
 	}{
-		"no such ID":     {acctest.Object{"id": "nonsense"}, "id", []string{"No such report", `"nonsense"`, "somebody else"}},
+		"no such ID":     {acctest.Object{"id": "nonsense"}, "id", []string{"No such report", `"nonsense"`, "another user"}},
 		"no such name":   {acctest.Object{"name": "Report 99"}, "name", []string{"No such report", `"Report 99"`, "partnerinsights_reports"}},
 		"two":            {acctest.Object{"name": "Report 1"}, "name", []string{"Several reports have", first.ID, twin.ID, "Set id"}},
-		"another user's": {acctest.Object{"name": "Theirs"}, "name", []string{"No such report", "use their credentials"}},
+		"another user's": {acctest.Object{"name": "Theirs"}, "name", []string{"No such report", "use the credentials of that user"}},
 		"both":           {acctest.Object{"name": "Report 1", "id": twin.ID}, "id", []string{"Exactly one of", "id,name"}},
 		"neither":        {acctest.Object{}, "", []string{"Exactly one of", "id,name"}},
 	} {

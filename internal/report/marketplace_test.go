@@ -24,7 +24,7 @@ func TestQuotasOfAnApplication(t *testing.T) {
 	}{
 		"active reports": {func(s *stage, i int) {
 			s.AddReport(emulator.Report{Program: emulator.CMP, Name: fmt.Sprint("Of a colleague ", i), QueryID: s.query.ID, Interval: 24, Start: acctest.Start.Add(24 * time.Hour)})
-		}, 50, acctest.Object{"recurrence_count": 5}, "", "Delete or pause reports"},
+		}, 50, acctest.Object{"recurrence_count": 5}, "", "Delete or pause unused reports"},
 		"one-off runs": {func(s *stage, i int) {
 			s.Env.Provider(t, s.Block(emulator.CMP)).Resource(resourceType).MustApply(with(s.daily(once), "name", fmt.Sprint("Of a colleague ", i)))
 		}, 5, once, "execute_now", "Wait, or use a schedule"},

@@ -65,10 +65,10 @@ func Without(character rune, name string) TextRule {
 	})
 }
 
-// PlainName requires letters, digits and blanks. The service may refuse other characters in the name of a query: that is not
+// PlainName requires letters, digits and spaces. The service may refuse other characters in the name of a query: that is not
 // documented, but one client found it [field F-HSO].
 func PlainName() TextRule {
-	return NewTextRule("should consist of letters, digits and blanks", func(attribute, v string) (string, string) {
+	return NewTextRule("should consist of letters, digits and spaces", func(attribute, v string) (string, string) {
 		var odd []string
 		for _, r := range v {
 			if shown := printable.Text(string(r)); r != ' ' && !unicode.IsControl(r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !slices.Contains(odd, shown) {
@@ -79,7 +79,7 @@ func PlainName() TextRule {
 			return "", ""
 		}
 		return "Unusual characters in " + attribute,
-			fmt.Sprintf("%s contains %s. The service is known to accept letters, digits and blanks in the name of a query, and may refuse other characters.", attribute, strings.Join(odd, " "))
+			fmt.Sprintf("%s contains %s. The service is known to accept letters, digits and spaces in the name of a query, and may refuse other characters.", attribute, strings.Join(odd, " "))
 	})
 }
 
