@@ -43,7 +43,7 @@ func TestLostAndOutOfSight(t *testing.T) {
 	lost.ListError = &insights.Error{Operation: "list queries", Status: 500}
 	subject.AddError(&diags, "Seats", lost)
 	const none = "It lists no new query"
-	if seen, unseen := diags[0].Detail(), diags[1].Detail(); !strings.Contains(seen, none) || strings.Contains(unseen, none) || !strings.Contains(unseen, "could not be seen: list queries: 500 Internal Server Error.") {
+	if seen, unseen := diags[0].Detail(), diags[1].Detail(); !strings.Contains(seen, none) || strings.Contains(unseen, none) || !strings.Contains(unseen, "Looking for it failed: list queries: 500 Internal Server Error.") {
 		t.Errorf("got %q and %q", seen, unseen)
 	}
 }
