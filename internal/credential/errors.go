@@ -139,7 +139,7 @@ func newRefusalError(r response, host string, now time.Time) *Error {
 func (e *Error) waitFor(d time.Duration) {
 	if e.retryAfter = d; d > maxRetryAfter {
 		e.transient = false
-		e.Advice = fmt.Sprintf("It throttles requests. Apply again in %s.", d.Round(time.Second))
+		e.Advice = fmt.Sprintf("It is busy and asks to wait for %s. Apply again then.", d.Round(time.Second))
 	}
 }
 
