@@ -131,7 +131,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		// The service filters too, but how it compares names is not known.
 		if m.Name.IsNull() || strings.EqualFold(found.Name, m.Name.ValueString()) {
 			m.Datasets = append(m.Datasets, fromAPI(found))
-			unread.Add(found.Name, "", found.Notes)
+			unread.Add(found.Name, "", found.Unread)
 		}
 	}
 	if len(m.Datasets) == 0 && !m.Name.IsNull() {

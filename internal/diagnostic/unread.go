@@ -13,9 +13,9 @@ import (
 // maxUnread is how many objects one warning lists.
 const maxUnread = 20
 
-// AddNotes adds one warning about the fields of an object that could not be read; object names it: `Report "Daily", ID …`.
+// AddUnreadFields adds one warning about the fields of an object that could not be read; object names it: `Report "Daily", ID …`.
 // The summary is the same for all objects, so that Terraform shows one of them and how many more there are.
-func AddNotes(diags *diag.Diagnostics, object string, notes []insights.Note) {
+func AddUnreadFields(diags *diag.Diagnostics, object string, notes []insights.UnreadField) {
 	if len(notes) > 0 {
 		diags.AddWarning("An object has fields that cannot be read",
 			"The service answered in an undocumented form. These fields are null, or keep their values in the state:\n\n"+noteLine(object, notes)+"\n\n"+unreadAdvice)
@@ -23,7 +23,7 @@ func AddNotes(diags *diag.Diagnostics, object string, notes []insights.Note) {
 }
 
 // Unimportable is why an object whose essential fields could not be read can't be imported.
-func Unimportable(notes []insights.Note) string {
+func Unimportable(notes []insights.UnreadField) string {
 	return "The service answered in an undocumented form, so Terraform cannot know what to manage:\n\n" + noteLine("this object", notes) + "\n\n" + unreadAdvice
 }
 
@@ -34,7 +34,7 @@ type Unread struct {
 }
 
 // Add adds an object of a list, whose ID may be "" for one that has none; one without notes adds nothing.
-func (u *Unread) Add(name, id string, notes []insights.Note) {
+func (u *Unread) Add(name, id string, notes []insights.UnreadField) {
 	if len(notes) > 0 {
 		u.AddReason(name, id, noteText(notes))
 	}
@@ -69,13 +69,13 @@ func (u *Unread) AddWarning(diags *diag.Diagnostics, plural string) {
 
 const unreadAdvice = "All other fields are as the service has them. Please report the fields at https://github.com/partnerinsights/terraform-provider-partnerinsights/issues, without their content."
 
-func noteLine(object string, notes []insights.Note) string {
+func noteLine(object string, notes []insights.UnreadField) string {
 	return reasonLine(object, noteText(notes))
 }
 
 func reasonLine(object, why string) string { return "  - " + printable.Text(object) + ": " + why }
 
-func noteText(notes []insights.Note) string {
+func noteText(notes []insights.UnreadField) string {
 	texts := make([]string, len(notes))
 	for i, n := range notes {
 		texts[i] = n.String()

@@ -11,7 +11,7 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
-var odd = []insights.Note{{Field: "user", Found: "a JSON number, not a string"}, {Field: "endTime", Found: "a JSON array, not a time that is certain"}}
+var odd = []insights.UnreadField{{Field: "user", Found: "a JSON number, not a string"}, {Field: "endTime", Found: "a JSON array, not a time that is certain"}}
 
 // However much could not be read, there is one warning, which names objects and fields; and none where all was read.
 func TestUnread(t *testing.T) {
@@ -27,8 +27,8 @@ func TestUnread(t *testing.T) {
 		add   func(*diag.Diagnostics)
 		words []string
 	}{
-		"one":     {func(d *diag.Diagnostics) { diagnostic.AddNotes(d, `Report "Daily", ID r-1`, odd) }, []string{"An object has", `Report "Daily", ID r-1: user is a JSON number, not a string; endTime is a JSON array`}},
-		"none":    {func(d *diag.Diagnostics) { diagnostic.AddNotes(d, `Report "Daily"`, nil) }, nil},
+		"one":     {func(d *diag.Diagnostics) { diagnostic.AddUnreadFields(d, `Report "Daily", ID r-1`, odd) }, []string{"An object has", `Report "Daily", ID r-1: user is a JSON number, not a string; endTime is a JSON array`}},
+		"none":    {func(d *diag.Diagnostics) { diagnostic.AddUnreadFields(d, `Report "Daily"`, nil) }, nil},
 		"many":    {func(d *diag.Diagnostics) { many.AddWarning(d, "reports") }, []string{"Some reports", "r-19: user is", "and 10 more"}},
 		"no list": {func(d *diag.Diagnostics) { new(diagnostic.Unread).AddWarning(d, "reports") }, nil},
 		"skipped": {func(d *diag.Diagnostics) { diagnostic.AddSkipped(d, "reports", skipped) }, []string{"Some reports", `item 20 ("Daily") has the ID ".."`, "and 4999980 more"}},

@@ -52,7 +52,7 @@ func (m *model) read(ctx context.Context, s *session.Session, limit time.Duratio
 	r := &Reader{Session: s, Selector: m.selector(), Name: m.ReportID.ValueString(), Diags: diags}
 	var executions []insights.Execution
 	if m.WaitForCompletion.ValueBool() {
-		executions, _ = r.Wait(ctx, Limit{For: limit, Until: s.Client.Clock().Now().Add(limit), Argument: argument, Else: "read it later"})
+		executions, _ = r.Wait(ctx, Limit{Timeout: limit, Deadline: s.Client.Clock().Now().Add(limit), Argument: argument, Advice: "read it later"})
 	} else {
 		executions = r.Read(ctx)
 	}

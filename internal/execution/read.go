@@ -18,19 +18,19 @@ import (
 // Reader reads the executions of one report. What it can't do, it says in Diags, on the attributes report_id and
 // execution_id where they are at fault.
 type Reader struct {
-	Session   *session.Session
-	Selector  Selector
-	Name      string // how messages call the report: its ID, or its name
-	Diags     *diag.Diagnostics
-	AllowNone bool                             // for Completed: if no execution has a file, the result says so without an error
-	Say       func(format string, args ...any) // shows a person how far it is; nil where nobody looks
+	Session      *session.Session
+	Selector     Selector
+	Name         string // how messages call the report: its ID, or its name
+	Diags        *diag.Diagnostics
+	AllowMissing bool                             // for Completed: if no execution has a file, the result says so without an error
+	Progress     func(format string, args ...any) // shows a person how far it is; nil where nobody looks
 
 	requests *search
 }
 
 func (r *Reader) say(format string, args ...any) {
-	if r.Say != nil {
-		r.Say(format, args...)
+	if r.Progress != nil {
+		r.Progress(format, args...)
 	}
 }
 
@@ -60,7 +60,7 @@ func (r *Reader) read(ctx context.Context) []insights.Execution {
 }
 
 // Completed gives the newest completed execution, or the one that was asked for by its ID. That it has no file is an
-// error, and that there is none unless AllowNone is set.
+// error, and that there is none unless AllowMissing is set.
 func (r *Reader) Completed(ctx context.Context) (insights.Execution, bool) {
 	executions := r.read(ctx)
 	if len(executions) == 0 && !r.Diags.HasError() {
@@ -93,7 +93,7 @@ func (r *Reader) addNone(ctx context.Context) {
 	}
 	switch {
 	case detail == "": // explainNone has added an error
-	case r.AllowNone && r.Selector.ExecutionID == "":
+	case r.AllowMissing && r.Selector.ExecutionID == "":
 		r.say("%s. %s", summary, detail)
 	default:
 		r.Diags.AddAttributeError(path.Root("report_id"), summary, detail)

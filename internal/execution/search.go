@@ -126,7 +126,7 @@ func (s *search) unusable() string {
 func (r *Reader) addWarnings(executions []insights.Execution) {
 	var unread diagnostic.Unread
 	for _, e := range executions {
-		unread.Add(r.Name, e.ID, e.Notes)
+		unread.Add(r.Name, e.ID, e.Unread)
 	}
 	unread.AddWarning(r.Diags, "executions")
 	diagnostic.AddSkipped(r.Diags, "executions", r.search().skipped)

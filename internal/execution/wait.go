@@ -21,10 +21,10 @@ const (
 
 // Limit is how long an operation may take.
 type Limit struct {
-	For      time.Duration
-	Until    time.Time // by the client's clock
+	Timeout  time.Duration
+	Deadline time.Time // by the client's clock
 	Argument string    // that sets it: "timeouts.read"
-	Else     string    // what else to do when it is over: "read it later"
+	Advice   string    // what else to do when it is over: "read it later"
 }
 
 // outageTolerance is how long the service may fail in a row before a wait is given up.
@@ -63,7 +63,7 @@ func (r *Reader) Wait(ctx context.Context, limit Limit) (executions []insights.E
 			return nil, false
 		}
 		step := r.Session.Client.Jitter(pause)
-		if clock.Now().Add(step).After(limit.Until) || clock.Sleep(ctx, step) != nil {
+		if clock.Now().Add(step).After(limit.Deadline) || clock.Sleep(ctx, step) != nil {
 			return nil, w.ended(ctx)
 		}
 	}
@@ -173,8 +173,8 @@ func (w *waiter) checkDue(ctx context.Context, status string) error {
 	why := ""
 	switch {
 	case !scheduled || strings.EqualFold(status, insights.ExecutionRunning):
-	case due.After(w.limit.Until):
-		why = fmt.Sprintf("The report runs next at %s, which is after the timeout of %s (%s).", insights.FormatTime(due), w.limit.For, w.limit.Argument)
+	case due.After(w.limit.Deadline):
+		why = fmt.Sprintf("The report runs next at %s, which is after the timeout of %s (%s).", insights.FormatTime(due), w.limit.Timeout, w.limit.Argument)
 	case status == "" && strings.EqualFold(report.Status, insights.ReportPaused):
 		why = "The report is paused, so it will not run."
 	case status == "" && strings.EqualFold(report.Status, insights.ReportInactive):
@@ -204,6 +204,6 @@ func (w *waiter) ended(ctx context.Context) (timedOut bool) {
 		w.Diags.AddError(w.doing("Waiting for")+" was interrupted", last)
 		return false
 	}
-	w.Diags.AddError(w.doing("Waiting for")+" took too long", fmt.Sprintf("No execution was completed within %s (%s). %s A report can take hours: raise %s, or %s.", w.limit.For, w.limit.Argument, last, w.limit.Argument, w.limit.Else))
+	w.Diags.AddError(w.doing("Waiting for")+" took too long", fmt.Sprintf("No execution was completed within %s (%s). %s A report can take hours: raise %s, or %s.", w.limit.Timeout, w.limit.Argument, last, w.limit.Argument, w.limit.Advice))
 	return true
 }

@@ -17,9 +17,9 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/privatestate"
 )
 
-// Mover moves objects from resources of providers for any REST API: restapi_object of Mastercard/restapi and restful_resource
+// StateMover moves objects from resources of providers for any REST API: restapi_object of Mastercard/restapi and restful_resource
 // of magodo/restful. Only the ID is moved: the refresh that follows reads everything else from the service, as after an import.
-type Mover struct {
+type StateMover struct {
 	Noun      string             // "report"
 	Path      string             // of such objects in the API, "ScheduledReport"
 	Parameter string             // of the query string that has the ID, "reportId"
@@ -37,11 +37,11 @@ type movedState struct {
 }
 
 // StateMovers are those for ResourceWithMoveState.
-func (m Mover) StateMovers() []resource.StateMover {
+func (m StateMover) StateMovers() []resource.StateMover {
 	return []resource.StateMover{{StateMover: m.move}}
 }
 
-func (m Mover) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+func (m StateMover) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	// Forks keep the names of the type and of the provider.
 	switch source := req.SourceTypeName + " of " + path.Base(req.SourceProviderAddress); source {
 	case "restapi_object of restapi", "restful_resource of restful":
@@ -60,7 +60,7 @@ func (m Mover) move(ctx context.Context, req resource.MoveStateRequest, resp *re
 }
 
 // id is the ID of the object that a source's state names.
-func (m Mover) id(req *resource.MoveStateRequest, diags *diag.Diagnostics) string {
+func (m StateMover) id(req *resource.MoveStateRequest, diags *diag.Diagnostics) string {
 	var state movedState
 	// The error is not shown: it may quote the state.
 	if err := json.Unmarshal(req.SourceRawState.JSON, &state); err != nil || state.ID == "" {
@@ -77,7 +77,7 @@ func (m Mover) id(req *resource.MoveStateRequest, diags *diag.Diagnostics) strin
 
 // idOf is the ID in what a source has for one: the ID itself, or the path or URL that reads the object, which has the ID as a
 // parameter or at its end.
-func (m Mover) idOf(text string) string {
+func (m StateMover) idOf(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || !strings.ContainsAny(text, "/?") {
 		return text

@@ -11,16 +11,16 @@ import (
 
 // Dataset is an entry of the catalogue, which depends on what the account is entitled to [field F-HSO].
 type Dataset struct {
-	Name                      string   `json:"datasetName"`
-	SelectableColumns         []string `json:"selectableColumns"`
-	AvailableMetrics          []string `json:"availableMetrics"`
-	AvailableDateRanges       []string `json:"availableDateRanges"`
-	MinimumRecurrenceInterval *int64   `json:"minimumRecurrenceInterval"` // hours; nil when not known
-	Notes                     []Note   `json:"-"`
+	Name                      string        `json:"datasetName"`
+	SelectableColumns         []string      `json:"selectableColumns"`
+	AvailableMetrics          []string      `json:"availableMetrics"`
+	AvailableDateRanges       []string      `json:"availableDateRanges"`
+	MinimumRecurrenceInterval *int64        `json:"minimumRecurrenceInterval"` // hours; nil when not known
+	Unread                    []UnreadField `json:"-"`
 }
 
 func datasetType() *objectType[Dataset] {
-	o := newObjectType(func(d *Dataset) (id, name string, notes *[]Note) { return d.Name, "", &d.Notes })
+	o := newObjectType(func(d *Dataset) (id, name string, notes *[]UnreadField) { return d.Name, "", &d.Unread })
 	o.checkID = func(name string) error { // it is no segment of a path
 		if strings.TrimSpace(name) == "" {
 			return errors.New("it is empty")

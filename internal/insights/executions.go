@@ -20,14 +20,14 @@ type Execution struct {
 	Format             string `json:"format"`
 	Status             string `json:"executionStatus"`
 	// Link is a bearer URL to the data; empty until the execution is completed.
-	Link          string `json:"reportAccessSecureLink"`
-	ExpiryTime    Time   `json:"reportExpiryTime"` // null in every sample
-	GeneratedTime Time   `json:"reportGeneratedTime"`
-	Notes         []Note `json:"-"`
+	Link          string        `json:"reportAccessSecureLink"`
+	ExpiryTime    Time          `json:"reportExpiryTime"` // null in every sample
+	GeneratedTime Time          `json:"reportGeneratedTime"`
+	Unread        []UnreadField `json:"-"`
 }
 
 func executionType() *objectType[Execution] {
-	return newObjectType(func(e *Execution) (id, name string, notes *[]Note) { return e.ID, "", &e.Notes })
+	return newObjectType(func(e *Execution) (id, name string, notes *[]UnreadField) { return e.ID, "", &e.Unread })
 }
 
 // Statuses of executions [doc P-PAR]. How a failed one is called is not documented.

@@ -11,26 +11,26 @@ import (
 	"strings"
 )
 
-// Note is a field of an object that came in a form that can't be read, and counts as absent.
-type Note struct {
+// UnreadField is a field of an object that came in a form that can't be read, and counts as absent.
+type UnreadField struct {
 	Field string // as the documents spell it: "recurrenceInterval"
 	Found string // what came instead, without its content: "a JSON object, not a string"
 }
 
-func (n Note) String() string { return n.Field + " is " + n.Found }
+func (n UnreadField) String() string { return n.Field + " is " + n.Found }
 
-// HasNote tells whether one of some fields, spelt as the documents do, could not be read.
-func HasNote(notes []Note, fields ...string) bool {
-	return slices.ContainsFunc(notes, func(n Note) bool { return slices.Contains(fields, n.Field) })
+// IsUnread tells whether one of some fields, spelt as the documents do, could not be read.
+func IsUnread(notes []UnreadField, fields ...string) bool {
+	return slices.ContainsFunc(notes, func(n UnreadField) bool { return slices.Contains(fields, n.Field) })
 }
 
 // objectType says how objects of the type T are decoded: into its fields with a json tag, whatever the case of their
-// names and of the white space around them [sample P-DS]. A field that can't be read is a Note; it does not spoil the
+// names and of the white space around them [sample P-DS]. A field that can't be read is an UnreadField; it does not spoil the
 // object.
 type objectType[T any] struct {
 	fields   []objectField
 	byName   map[string]int // index of a field by its folded name
-	identify func(*T) (id, name string, notes *[]Note)
+	identify func(*T) (id, name string, notes *[]UnreadField)
 	checkID  func(id string) error
 }
 
@@ -42,7 +42,7 @@ type objectField struct {
 // longestName bounds the names of fields, in bytes. Documented ones are shorter.
 const longestName = 64
 
-func newObjectType[T any](identify func(*T) (id, name string, notes *[]Note)) *objectType[T] {
+func newObjectType[T any](identify func(*T) (id, name string, notes *[]UnreadField)) *objectType[T] {
 	o := &objectType[T]{byName: map[string]int{}, identify: identify, checkID: CheckID}
 	of := reflect.TypeFor[T]()
 	for i := range of.NumField() {
@@ -91,7 +91,7 @@ func (o *objectType[T]) decode(object []byte) *T {
 	_, _, notes := o.identify(into)
 	for i, problem := range unread[:len(o.fields)] {
 		if problem != "" && found[i] == absent {
-			*notes = append(*notes, Note{Field: o.fields[i].name, Found: problem})
+			*notes = append(*notes, UnreadField{Field: o.fields[i].name, Found: problem})
 		}
 	}
 	return into

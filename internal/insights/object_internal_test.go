@@ -57,7 +57,7 @@ func TestFieldsOfObjects(t *testing.T) {
 	} {
 		r := reportType().decode([]byte("{ \"reportId\" : \"r-1\" ,\n" + json + "}"))
 		note := ""
-		for _, n := range r.Notes {
+		for _, n := range r.Unread {
 			note += n.String()
 		}
 		if got := want.got(r); got != want.want || note != want.note || r.ID != "r-1" {
@@ -99,8 +99,8 @@ func TestTextsOfDatasets(t *testing.T) {
 		`[` + strings.Repeat(`"a",`, 1<<20) + `"a"]`: {nil, 1}, // would take more memory than its text
 	} {
 		d := datasetType().decode([]byte(`{"datasetName":"OfficeUsage","selectableColumns":` + json + `}`))
-		if !reflect.DeepEqual(d.SelectableColumns, want.columns) || len(d.Notes) != want.notes {
-			t.Errorf("%.40s: got %q, noted %v", json, d.SelectableColumns, d.Notes)
+		if !reflect.DeepEqual(d.SelectableColumns, want.columns) || len(d.Unread) != want.notes {
+			t.Errorf("%.40s: got %q, noted %v", json, d.SelectableColumns, d.Unread)
 		}
 	}
 }

@@ -19,18 +19,18 @@ type Owner string
 
 // Query is a report query. A query can't be changed, only created and deleted.
 type Query struct {
-	ID          string `json:"queryId"` // opaque: one documented id is no UUID
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	Query       string `json:"query"`
-	Type        string `json:"type"` // userDefined or system
-	User        Owner  `json:"user"`
-	CreatedTime Time   `json:"createdTime"`
-	Notes       []Note `json:"-"`
+	ID          string        `json:"queryId"` // opaque: one documented id is no UUID
+	Name        string        `json:"name"`
+	Description string        `json:"description"`
+	Query       string        `json:"query"`
+	Type        string        `json:"type"` // userDefined or system
+	User        Owner         `json:"user"`
+	CreatedTime Time          `json:"createdTime"`
+	Unread      []UnreadField `json:"-"`
 }
 
 func queryType() *objectType[Query] {
-	return newObjectType(func(q *Query) (id, name string, notes *[]Note) { return q.ID, q.Name, &q.Notes })
+	return newObjectType(func(q *Query) (id, name string, notes *[]UnreadField) { return q.ID, q.Name, &q.Unread })
 }
 
 // Types of queries [doc P-GQ].

@@ -11,32 +11,32 @@ const reportsPath = "ScheduledReport"
 
 // Report is a scheduled report, or a one-off one (ExecuteNow).
 type Report struct {
-	ID                 string `json:"reportId"`
-	Name               string `json:"reportName"`
-	Description        string `json:"description"`
-	QueryID            string `json:"queryId"`
-	Query              string `json:"query"` // the text that the report runs, the report's own copy
-	User               Owner  `json:"user"`
-	CreatedTime        Time   `json:"createdTime"`
-	ModifiedTime       Time   `json:"modifiedTime"`
-	ExecuteNow         *bool  `json:"executeNow"`     // nil when not said
-	QueryStartTime     Time   `json:"queryStartTime"` // in no sample of this family
-	QueryEndTime       Time   `json:"queryEndTime"`   // in no sample of this family
-	StartTime          Time   `json:"startTime"`
-	EndTime            Time   `json:"endTime"`                // cmp and store [doc C11-TC]
-	NextExecutionTime  Time   `json:"nextExecutionStartTime"` // cmp [doc C11-TC, C11-GS]
-	Status             string `json:"reportStatus"`
-	RecurrenceInterval *int64 `json:"recurrenceInterval"`   // hours
-	RecurrenceCount    *int64 `json:"recurrenceCount"`      // nil is indefinite; cmp: what remains [doc C11-TC]
-	TotalCount         *int64 `json:"totalRecurrenceCount"` // cmp [doc C11-TC]; nil when not said
-	CallbackURL        string `json:"callbackUrl"`
-	CallbackMethod     string `json:"callbackMethod"`
-	Format             string `json:"format"` // in lower case in the samples
-	Notes              []Note `json:"-"`
+	ID                 string        `json:"reportId"`
+	Name               string        `json:"reportName"`
+	Description        string        `json:"description"`
+	QueryID            string        `json:"queryId"`
+	Query              string        `json:"query"` // the text that the report runs, the report's own copy
+	User               Owner         `json:"user"`
+	CreatedTime        Time          `json:"createdTime"`
+	ModifiedTime       Time          `json:"modifiedTime"`
+	ExecuteNow         *bool         `json:"executeNow"`     // nil when not said
+	QueryStartTime     Time          `json:"queryStartTime"` // in no sample of this family
+	QueryEndTime       Time          `json:"queryEndTime"`   // in no sample of this family
+	StartTime          Time          `json:"startTime"`
+	EndTime            Time          `json:"endTime"`                // cmp and store [doc C11-TC]
+	NextExecutionTime  Time          `json:"nextExecutionStartTime"` // cmp [doc C11-TC, C11-GS]
+	Status             string        `json:"reportStatus"`
+	RecurrenceInterval *int64        `json:"recurrenceInterval"`   // hours
+	RecurrenceCount    *int64        `json:"recurrenceCount"`      // nil is indefinite; cmp: what remains [doc C11-TC]
+	TotalCount         *int64        `json:"totalRecurrenceCount"` // cmp [doc C11-TC]; nil when not said
+	CallbackURL        string        `json:"callbackUrl"`
+	CallbackMethod     string        `json:"callbackMethod"`
+	Format             string        `json:"format"` // in lower case in the samples
+	Unread             []UnreadField `json:"-"`
 }
 
 func reportType() *objectType[Report] {
-	return newObjectType(func(r *Report) (id, name string, notes *[]Note) { return r.ID, r.Name, &r.Notes })
+	return newObjectType(func(r *Report) (id, name string, notes *[]UnreadField) { return r.ID, r.Name, &r.Unread })
 }
 
 // Remaining is how many runs are left, nil if the service does not report it: recurrenceCount is what is left where the

@@ -23,7 +23,7 @@ type Lister[T any] struct {
 	Matches func(*T) bool // the service may filter more loosely than asked
 	ID      func(*T) string
 	Name    func(*T) string // what people see
-	Notes   func(*T) []insights.Note
+	Unread  func(*T) []insights.UnreadField
 	Model   func(*T) any // the resource's data, without what is sensitive
 	// Unusable says why no configuration can be generated for an object, "" for most: it would stop the plan of all the others.
 	Unusable func(*T) string
@@ -49,7 +49,7 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 			if !l.Matches(&object) {
 				continue
 			}
-			unread.Add(l.Name(&object), l.ID(&object), l.Notes(&object))
+			unread.Add(l.Name(&object), l.ID(&object), l.Unread(&object))
 			if why := l.Unusable(&object); req.IncludeResource && why != "" {
 				unusable.AddReason(l.Name(&object), l.ID(&object), why)
 				continue

@@ -27,7 +27,7 @@ type Finder[T any] struct {
 	Get          func(ctx context.Context, id string) (*T, error)
 	ByName       func(ctx context.Context, name string) iter.Seq2[T, error] // the service may match more loosely
 	ID, Name     func(*T) string
-	Notes        func(*T) []insights.Note
+	Unread       func(*T) []insights.UnreadField
 	Describe     func(*T) string // what tells objects of one name apart, besides the ID
 }
 
@@ -41,7 +41,7 @@ func (k Finder[T]) One(ctx context.Context, id, name types.String, diags *diag.D
 		found = k.byID(ctx, id.ValueString(), diags)
 	}
 	if found != nil {
-		diagnostic.AddNotes(diags, k.describe(found), k.Notes(found))
+		diagnostic.AddUnreadFields(diags, k.describe(found), k.Unread(found))
 	}
 	return found
 }
@@ -179,7 +179,7 @@ func (k Finder[T]) All(ctx context.Context, list func(context.Context) iter.Seq2
 	}
 	var unread diagnostic.Unread
 	for i := range found {
-		unread.Add(k.Name(&found[i]), k.ID(&found[i]), k.Notes(&found[i]))
+		unread.Add(k.Name(&found[i]), k.ID(&found[i]), k.Unread(&found[i]))
 	}
 	unread.AddWarning(diags, k.Plural)
 	diagnostic.AddSkipped(diags, k.Plural, skipped)

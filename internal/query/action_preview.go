@@ -117,7 +117,7 @@ func (a *previewAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReq
 	}
 	var config previewModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
-		Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
+		CheckPlan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
 	}
 }
 

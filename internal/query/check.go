@@ -78,11 +78,11 @@ func addErrors(errs reportquery.Errors, add Add) {
 	}
 }
 
-// Find finds the query that the attribute query_id names, and returns its text. That there is none, and credentials that are
+// ReadText finds the query that the attribute query_id names, and returns its text. That there is none, and credentials that are
 // refused, are errors. It returns false without an error if the query can't be read for another reason: a later call reports
 // that. Where the check is strict, that is an error too, for what depends on the query is not checked. A query that this
 // process has created or read is not read again, because it can't be changed.
-func Find(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) (text string, ok bool) {
+func ReadText(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) (text string, ok bool) {
 	if created, ok := s.Queries().Object(id); ok && created.Query != "" {
 		return created.Query, true
 	}
@@ -111,9 +111,9 @@ func TextOrID() []action.ConfigValidator {
 	return []action.ConfigValidator{actionvalidator.ExactlyOneOf(path.MatchRoot("query"), path.MatchRoot("query_id"))}
 }
 
-// Plan checks, while planning, what TextOrID and Syntax can't check without a configured provider: the names in the text, or
+// CheckPlan checks, while planning, what TextOrID and Syntax can't check without a configured provider: the names in the text, or
 // that there is a query with the ID. What is not known yet is not checked.
-func Plan(ctx context.Context, s *session.Session, query, id types.String, diags *diag.Diagnostics) {
+func CheckPlan(ctx context.Context, s *session.Session, query, id types.String, diags *diag.Diagnostics) {
 	if s == nil {
 		return
 	}
@@ -121,7 +121,7 @@ func Plan(ctx context.Context, s *session.Session, query, id types.String, diags
 		AddNames(ctx, s, s.Validation, query.ValueString(), diags.AddAttributeError, diags)
 	}
 	if id := id.ValueString(); id != "" {
-		Find(ctx, s, id, diags)
+		ReadText(ctx, s, id, diags)
 	}
 }
 

@@ -91,9 +91,9 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		Matches: func(q *insights.Query) bool { return !IsSystem(q) && config.passes(q) },
 		ID:      func(q *insights.Query) string { return q.ID },
 		Name:    func(q *insights.Query) string { return q.Name },
-		Notes:   func(q *insights.Query) []insights.Note { return q.Notes },
+		Unread:  func(q *insights.Query) []insights.UnreadField { return q.Unread },
 		Unusable: func(q *insights.Query) string {
-			if insights.HasNote(q.Notes, essential...) {
+			if insights.IsUnread(q.Unread, essential...) {
 				return "its name or its text can't be read"
 			}
 			return ""

@@ -81,7 +81,7 @@ func (a *queryAttributes) fromAPI(q *insights.Query) {
 // undocumented form replaces nothing.
 func (a *queryAttributes) complete(q *insights.Query) *insights.Query {
 	result := *q
-	for _, n := range q.Notes {
+	for _, n := range q.Unread {
 		switch n.Field {
 		case "name":
 			result.Name = a.Name.ValueString()

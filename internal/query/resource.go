@@ -76,7 +76,7 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 	Subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
-	addNotes(created.Object, &resp.Diagnostics)
+	addUnreadFields(created.Object, &resp.Diagnostics)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -113,7 +113,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	state.fromAPI(found)
 	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
-	addNotes(found, &resp.Diagnostics)
+	addUnreadFields(found, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -192,8 +192,8 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 		ID:   func(q *insights.Query) string { return q.ID },
 		Refuse: func(q *insights.Query) string {
 			switch {
-			case insights.HasNote(q.Notes, essential...):
-				return diagnostic.Unimportable(q.Notes)
+			case insights.IsUnread(q.Unread, essential...):
+				return diagnostic.Unimportable(q.Unread)
 			case !IsSystem(q):
 				return ""
 			}
@@ -204,12 +204,12 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 
 // MoveState moves queries from providers for any REST API.
 func (r *queryResource) MoveState(context.Context) []resource.StateMover {
-	return identity.Mover{Noun: "query", Path: "ScheduledQueries", Parameter: "queryId"}.StateMovers()
+	return identity.StateMover{Noun: "query", Path: "ScheduledQueries", Parameter: "queryId"}.StateMovers()
 }
 
-// addNotes warns of fields that could not be read.
-func addNotes(q *insights.Query, diags *diag.Diagnostics) {
-	diagnostic.AddNotes(diags, fmt.Sprintf("Query %q, ID %s", q.Name, q.ID), q.Notes)
+// addUnreadFields warns of fields that could not be read.
+func addUnreadFields(q *insights.Query, diags *diag.Diagnostics) {
+	diagnostic.AddUnreadFields(diags, fmt.Sprintf("Query %q, ID %s", q.Name, q.ID), q.Unread)
 }
 
 // name is how diagnostics call a query.

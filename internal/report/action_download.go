@@ -115,8 +115,8 @@ func (a *downloadAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRe
 func (m *downloadModel) reader(s *session.Session, diags *diag.Diagnostics) *execution.Reader {
 	return &execution.Reader{
 		Session: s, Name: m.ReportID.ValueString(), Diags: diags,
-		AllowNone: m.AllowMissing.ValueBool(),
-		Selector:  execution.Selector{ReportID: m.ReportID.ValueString(), ExecutionID: m.ExecutionID.ValueString(), Latest: m.ExecutionID.IsNull()},
+		AllowMissing: m.AllowMissing.ValueBool(),
+		Selector:     execution.Selector{ReportID: m.ReportID.ValueString(), ExecutionID: m.ExecutionID.ValueString(), Latest: m.ExecutionID.IsNull()},
 	}
 }
 
@@ -136,7 +136,7 @@ func (a *downloadAction) Invoke(ctx context.Context, req action.InvokeRequest, r
 	defer cancel()
 
 	r := config.reader(a.session, &resp.Diagnostics)
-	r.Say = progress.Step
+	r.Progress = progress.Step
 	e, ok := r.Completed(ctx)
 	if !ok {
 		return

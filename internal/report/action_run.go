@@ -50,7 +50,7 @@ func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest
 	}
 	var config runModel
 	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
-		query.Plan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
+		query.CheckPlan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
 		if a.session != nil {
 			checkRange(a.session.Client.Program(), config.QueryStartTime, config.QueryEndTime, &resp.Diagnostics)
 		}
@@ -74,14 +74,14 @@ func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	r := &run{
 		session: a.session, config: &config, diags: &resp.Diagnostics,
 		progress: actions.NewProgress(ctx, clock, resp),
-		limit:    execution.Limit{For: limit, Until: clock.Now().Add(limit), Argument: "timeouts.invoke"},
+		limit:    execution.Limit{Timeout: limit, Deadline: clock.Now().Add(limit), Argument: "timeouts.invoke"},
 	}
 	r.name, r.queryName = config.names(clock.Now())
-	defer r.tidy(ctx) // in time of its own
+	defer r.cleanUp(ctx) // in time of its own
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	if r.begin(limited) && config.waits() {
-		r.end(limited)
+	if r.createObjects(limited) && config.waits() {
+		r.waitAndSave(limited)
 	}
 }
 
@@ -111,8 +111,8 @@ type run struct {
 	unfinished        bool   // the run goes on, or its file could not be fetched
 }
 
-// begin creates the report, and the query when there is none. It tells whether that worked.
-func (r *run) begin(ctx context.Context) bool {
+// createObjects creates the report, and the query when there is none. It tells whether that worked.
+func (r *run) createObjects(ctx context.Context) bool {
 	queryID := r.config.QueryID.ValueString()
 	if queryID == "" {
 		if !r.createQuery(ctx) {
@@ -122,7 +122,7 @@ func (r *run) begin(ctx context.Context) bool {
 	}
 	body := request{plan: r.config.reportModel(r.name, queryID)}
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
-		Name: r.name, Matches: body.matches, First: r.session.Queries().IsFresh(queryID), // see isOnNewQuery
+		Name: r.name, Matches: body.matches, SkipListing: r.session.Queries().IsFresh(queryID), // see isOnNewQuery
 		Create: func(ctx context.Context) (*insights.Report, error) { return post(ctx, r.session, &body) },
 	})
 	if err != nil {
@@ -144,12 +144,12 @@ func (r *run) createQuery(ctx context.Context) bool {
 	return true
 }
 
-// end waits for the run and fetches its file.
-func (r *run) end(ctx context.Context) {
-	reader := &execution.Reader{Session: r.session, Name: r.name, Diags: r.diags, Say: r.progress.Step, Selector: execution.Selector{ReportID: r.reportID, Latest: true}}
-	r.limit.Else = "remove keep_report = false: then a report whose run takes too long is kept, and its file can be fetched later"
+// waitAndSave waits for the run and fetches its file.
+func (r *run) waitAndSave(ctx context.Context) {
+	reader := &execution.Reader{Session: r.session, Name: r.name, Diags: r.diags, Progress: r.progress.Step, Selector: execution.Selector{ReportID: r.reportID, Latest: true}}
+	r.limit.Advice = "remove keep_report = false: then a report whose run takes too long is kept, and its file can be fetched later"
 	if !r.config.deletes() {
-		r.limit.Else = "go on with this run. " + strings.TrimSuffix(r.goOn(), ".")
+		r.limit.Advice = "go on with this run. " + strings.TrimSuffix(r.resumeAdvice(), ".")
 	}
 	executions, timedOut := reader.Wait(ctx, r.limit)
 	if r.unfinished = timedOut; r.diags.HasError() {
@@ -164,12 +164,12 @@ func (r *run) end(ctx context.Context) {
 		return
 	}
 	if r.unfinished = !errors.Is(ctx.Err(), context.Canceled); r.unfinished && !r.config.keeps() && !r.config.deletes() {
-		r.diags.AddWarning(fmt.Sprintf("Report %q is kept", r.name), "The run is completed, but the file could not be downloaded. "+r.goOn())
+		r.diags.AddWarning(fmt.Sprintf("Report %q is kept", r.name), "The run is completed, but the file could not be downloaded. "+r.resumeAdvice())
 	}
 }
 
-// goOn is how to have the file of a report that is kept.
-func (r *run) goOn() string {
+// resumeAdvice is how to have the file of a report that is kept.
+func (r *run) resumeAdvice() string {
 	return fmt.Sprintf("The report is kept: fetch its file later with the action partnerinsights_report_download and report_id = %q, which does not start another run; "+
 		"the data source partnerinsights_report_execution shows how far it is. Then delete what counts towards the quotas, in Partner Center, or with an import block and a destroy: %s.",
 		r.reportID, r.kept())
@@ -187,10 +187,10 @@ func save(ctx context.Context, r *execution.Reader, e insights.Execution, to exe
 // tidyTime bounds each deletion after a run, for which an interrupted Terraform waits too.
 const tidyTime = 10 * time.Second
 
-// tidy deletes what was created for the run, whatever came of it, unless it is kept. A run that takes longer than
+// cleanUp deletes what was created for the run, whatever came of it, unless it is kept. A run that takes longer than
 // the time there is goes on at the service, runs can take hours, and few are allowed in one: the report of a run without
 // its file is kept unless the configuration says otherwise. The report goes first: it uses the query.
-func (r *run) tidy(ctx context.Context) {
+func (r *run) cleanUp(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	if r.reportID != "" && (r.config.keeps() || r.unfinished && !r.config.deletes()) {
 		r.sayKept()

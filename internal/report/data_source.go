@@ -126,7 +126,7 @@ func lookups(s *session.Session) lookup.Finder[insights.Report] {
 		},
 		ID:       func(r *insights.Report) string { return r.ID },
 		Name:     func(r *insights.Report) string { return r.Name },
-		Notes:    func(r *insights.Report) []insights.Note { return r.Notes },
+		Unread:   func(r *insights.Report) []insights.UnreadField { return r.Unread },
 		Describe: func(r *insights.Report) string { return lookup.CreatedBy(string(r.User), r.CreatedTime.Time) },
 	}
 }

@@ -92,7 +92,7 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 		Matches: config.passes,
 		ID:      func(r *insights.Report) string { return r.ID },
 		Name:    func(r *insights.Report) string { return r.Name },
-		Notes:   func(r *insights.Report) []insights.Note { return r.Notes },
+		Unread:  func(r *insights.Report) []insights.UnreadField { return r.Unread },
 		Unusable: func(r *insights.Report) string {
 			switch {
 			case r.QueryID == "":

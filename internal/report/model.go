@@ -56,7 +56,7 @@ func (m *model) fromAPI(r *insights.Report) {
 	prior := *m
 	m.reportAttributes.fromAPI(r)
 	m.CallbackURL = prior.callback().refresh(m.ID, r.CallbackURL)
-	if insights.HasNote(r.Notes, "callbackUrl") {
+	if insights.IsUnread(r.Unread, "callbackUrl") {
 		m.CallbackURL = prior.CallbackURL
 	}
 	m.CallbackURLWO = types.StringNull()
@@ -137,7 +137,7 @@ func (a *reportAttributes) fromAPI(r *insights.Report) {
 // answer lacks it.
 func (a *reportAttributes) complete(r *insights.Report) *insights.Report {
 	result := *r
-	for _, n := range r.Notes {
+	for _, n := range r.Unread {
 		switch n.Field {
 		case "reportName":
 			result.Name = a.Name.ValueString()

@@ -84,7 +84,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	now := r.session.Client.Clock().Now()
 	body := &request{plan: &plan, callback: config.CallbackURLWO.ValueString()}
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
-		Name: plan.Name.ValueString(), Matches: body.matches, First: r.isOnNewQuery(&plan),
+		Name: plan.Name.ValueString(), Matches: body.matches, SkipListing: r.isOnNewQuery(&plan),
 		Create: func(ctx context.Context) (*insights.Report, error) { return r.create(ctx, body) },
 	})
 	if err != nil {
@@ -94,7 +94,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	warnOfLaterStart(&plan, now, body.start, &resp.Diagnostics)
 	plan.created(created.Object, body.start)
-	addNotes(created.Object, &resp.Diagnostics)
+	addUnreadFields(created.Object, &resp.Diagnostics)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	if plan.Paused.ValueBool() {
@@ -132,7 +132,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	state.refresh(found)
 	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
-	addNotes(found, &resp.Diagnostics)
+	addUnreadFields(found, &resp.Diagnostics)
 	resp.Diagnostics.Append(dropRemovedCallback(ctx, resp.Private, &state, found.CallbackURL)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
@@ -188,7 +188,7 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	defer cancel()
 
 	if state.SkipDestroy.ValueBool() {
-		r.leave(ctx, &state, &resp.Diagnostics)
+		r.pauseAndKeep(ctx, &state, &resp.Diagnostics)
 		return
 	}
 	id := state.ID.ValueString()
@@ -197,8 +197,8 @@ func (r *reportResource) Delete(ctx context.Context, req resource.DeleteRequest,
 	}
 }
 
-// leave keeps a report at the service and pauses it (skip_destroy).
-func (r *reportResource) leave(ctx context.Context, state *model, diags *diag.Diagnostics) {
+// pauseAndKeep keeps a report at the service and pauses it (skip_destroy).
+func (r *reportResource) pauseAndKeep(ctx context.Context, state *model, diags *diag.Diagnostics) {
 	id := state.ID.ValueString()
 	const query = "Deleting its query can be refused while the report exists."
 	if !state.ExecuteNow.ValueBool() && !strings.EqualFold(state.Status.ValueString(), insights.ReportInactive) {
@@ -222,9 +222,9 @@ func remove(ctx context.Context, s *session.Session, known session.ObjectRef, id
 	return session.Delete(ctx, s, known, reader(s, id), func(ctx context.Context) error { return s.Client.DeleteReport(ctx, id) })
 }
 
-// addNotes warns of fields that could not be read.
-func addNotes(r *insights.Report, diags *diag.Diagnostics) {
-	diagnostic.AddNotes(diags, fmt.Sprintf("Report %q, ID %s", r.Name, r.ID), r.Notes)
+// addUnreadFields warns of fields that could not be read.
+func addUnreadFields(r *insights.Report, diags *diag.Diagnostics) {
+	diagnostic.AddUnreadFields(diags, fmt.Sprintf("Report %q, ID %s", r.Name, r.ID), r.Unread)
 }
 
 // ref is what the state tells of an object that an answer of the service may lack.
@@ -248,8 +248,8 @@ func (r *reportResource) ImportState(ctx context.Context, req resource.ImportSta
 		Name: func(r *insights.Report) string { return r.Name },
 		ID:   func(r *insights.Report) string { return r.ID },
 		Refuse: func(r *insights.Report) string {
-			if insights.HasNote(r.Notes, "queryId") {
-				return diagnostic.Unimportable(r.Notes)
+			if insights.IsUnread(r.Unread, "queryId") {
+				return diagnostic.Unimportable(r.Unread)
 			}
 			return ""
 		},
@@ -262,5 +262,5 @@ func name(m *model) string { return fmt.Sprintf("%q", m.Name.ValueString()) }
 
 // MoveState moves reports from providers for any REST API.
 func (r *reportResource) MoveState(context.Context) []resource.StateMover {
-	return identity.Mover{Noun: "report", Path: "ScheduledReport", Parameter: "reportId", Mark: []privatestate.Key{importedKey}}.StateMovers()
+	return identity.StateMover{Noun: "report", Path: "ScheduledReport", Parameter: "reportId", Mark: []privatestate.Key{importedKey}}.StateMovers()
 }

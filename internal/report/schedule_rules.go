@@ -134,7 +134,7 @@ func (r *reportResource) leastInterval(ctx context.Context, plan *model, diags *
 		return catalog.LowestInterval(), ""
 	}
 	r.session.Ask(ctx, session.Ahead{Object: "report " + plan.Name.ValueString(), Catalog: true})
-	text, ok := query.Find(ctx, r.session, plan.QueryID.ValueString(), diags)
+	text, ok := query.ReadText(ctx, r.session, plan.QueryID.ValueString(), diags)
 	if !ok {
 		return 0, "" // the service checks the interval
 	}

@@ -76,7 +76,7 @@ func (c *Catalog) load(ctx context.Context) {
 	checked := make([]reportquery.Dataset, len(datasets))
 	for i, d := range datasets {
 		checked[i] = reportquery.Dataset{Name: d.Name, Columns: d.SelectableColumns, Metrics: d.AvailableMetrics, DateRanges: d.AvailableDateRanges}
-		if insights.HasNote(d.Notes, "selectableColumns", "availableMetrics") {
+		if insights.IsUnread(d.Unread, "selectableColumns", "availableMetrics") {
 			checked[i].Columns = nil // not known, so no name is refused
 		}
 	}

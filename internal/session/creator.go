@@ -42,10 +42,10 @@ func NewCreator[T any](clock insights.Clock, list, before func(context.Context) 
 
 // Creation describes one object to create.
 type Creation[T any] struct {
-	Name    string        // objects with equal fields have equal names: they are created one after another
-	Matches func(*T) bool // whether an object has the fields of this one
-	Create  func(context.Context) (*T, error)
-	First   bool // no equal object can have existed before, so what exists is not listed
+	Name        string        // objects with equal fields have equal names: they are created one after another
+	Matches     func(*T) bool // whether an object has the fields of this one
+	Create      func(context.Context) (*T, error)
+	SkipListing bool // no equal object can have existed before, so what exists is not listed
 }
 
 // Created is the result of a creation.
@@ -78,7 +78,7 @@ func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*Created
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if !creation.First {
+	if !creation.SkipListing {
 		if err := c.listExisting(ctx); err != nil {
 			return nil, err
 		}
@@ -94,7 +94,7 @@ func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*Created
 			return nil, err
 		}
 	}
-	if !creation.First {
+	if !creation.SkipListing {
 		for i := range c.existing {
 			if creation.Matches(&c.existing[i]) && !c.isOwn(c.id(&c.existing[i])) {
 				created.Duplicates = append(created.Duplicates, c.existing[i])
@@ -150,12 +150,12 @@ func (c *Creator[T]) addKnown(id string, own bool) {
 }
 
 // isKnown tells whether an object can't be the one that a creation looks for. What is listed as existing for another creation,
-// while one that is First is under way, may be its object.
+// while one that skips the listing is under way, may be its object.
 func (c *Creator[T]) isKnown(creation Creation[T], id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	own, known := c.known[strings.ToLower(id)]
-	return own || known && !creation.First
+	return own || known && !creation.SkipListing
 }
 
 // isOwn tells whether this process created an object.

@@ -121,7 +121,7 @@ func TestFirstCreationIsListedMeanwhile(t *testing.T) {
 		_, err := creator.Create(t.Context(), s.making("b", answered)) // lists what exists
 		return nil, errors.Join(err, ambiguous)
 	})
-	first.First = true
+	first.SkipListing = true
 	made, err := creator.Create(t.Context(), first)
 	if err != nil || made.Object.id != "ID-1" || s.posts != 2 {
 		t.Fatalf("got %+v, %v after %d posts", made, err, s.posts)
@@ -139,7 +139,7 @@ func TestDeletedObjectIsNotAdopted(t *testing.T) {
 			s := &shop{}
 			creator := s.creator()
 			creation := s.making("a", answered)
-			creation.First = first
+			creation.SkipListing = first
 			made, err := creator.Create(t.Context(), creation)
 			if err != nil {
 				t.Fatal(err)
