@@ -114,7 +114,7 @@ func TestAccReplacedQueryWhoseNameIsTaken(t *testing.T) {
 		ProtoV6ProviderFactories: env.Factories(),
 		Steps: []resource.TestStep{
 			{Config: env.Config(replaceable(seats, true))},
-			{Config: env.Config(replaceable("SELECT Month FROM OfficeUsage", true)), ExpectError: regexp.MustCompile(`(?s)drop\s+create_before_destroy`)},
+			{Config: env.Config(replaceable("SELECT Month FROM OfficeUsage", true)), ExpectError: regexp.MustCompile(`(?s)remove\s+create_before_destroy`)},
 			{Config: env.Config(replaceable("SELECT Month FROM OfficeUsage", false))},
 		},
 	})

@@ -81,11 +81,11 @@ func TestAccLifeCycle(t *testing.T) {
 					statecheck.ExpectKnownValue(address, tfjsonpath.New("description"), knownvalue.Null()),
 				},
 			},
-			{
+			{ // of a report without a callback, an import shows the method that the service has
 				ResourceName:            address,
 				ImportState:             true,
 				ImportStateVerify:       true,
-				ImportStateVerifyIgnore: []string{"timeouts", "start_time", "effective_start_time"},
+				ImportStateVerifyIgnore: []string{"timeouts", "start_time", "effective_start_time", "callback_method"},
 			},
 			{ // another query replaces both
 				Config: env.Config(hcl("SELECT Month FROM OfficeUsage", start)),
