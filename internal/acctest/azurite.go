@@ -40,10 +40,7 @@ const (
 // it does not verify. Where there is no Node.js, the test is skipped.
 func StartAzurite(t testing.TB, certificate *ServerCertificate) *Azurite {
 	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("Azurite needs Node.js, and there is no node on the PATH")
-	}
+	node := Node(t, "Azurite")
 	args := []string{filepath.Join(installAzurite(t), "node_modules", "azurite", "dist", "src", "blob", "main.js"),
 		"--blobPort", "0", "--location", t.TempDir(), "--silent", "--disableTelemetry", "--skipApiVersionCheck"}
 	a := &Azurite{t: t, Container: "files", Transport: &http.Transport{}}
@@ -53,19 +50,8 @@ func StartAzurite(t testing.TB, certificate *ServerCertificate) *Azurite {
 	}
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), node, args...)
 	cmd.Env = append(os.Environ(), "AZURITE_ACCOUNTS="+azuriteAccount+":"+azuriteKey)
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		a.Transport.CloseIdleConnections()
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	lines := bufio.NewScanner(out)
+	lines := StartProcess(t, cmd)
+	t.Cleanup(a.Transport.CloseIdleConnections)
 	for a.URL == "" {
 		if !lines.Scan() {
 			t.Fatal("Azurite ended before it listened")

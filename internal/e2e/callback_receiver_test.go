@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
 )
 
@@ -81,10 +81,7 @@ func (a *azure) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // startReceiver runs the function of the scenario, and gives its address.
 func startReceiver(t *testing.T, a *azure, s *emulator.Server) string {
 	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil {
-		t.Skip("the receiver needs Node.js, and there is no node on the PATH")
-	}
+	node := acctest.Node(t, "the receiver")
 	dir := t.TempDir()
 	functions := filepath.Join(dir, "node_modules", "@azure", "functions")
 	if err := os.MkdirAll(functions, 0o700); err != nil {
@@ -99,18 +96,7 @@ func startReceiver(t *testing.T, a *azure, s *emulator.Server) string {
 	cmd.Env = append(os.Environ(), "CALLBACK_KEY="+keyOfReceiver, "PARTNERINSIGHTS_ENDPOINT="+s.EndpointOf(emulator.CMP),
 		"CONTAINER_URL="+a.URL+"/files", "IDENTITY_ENDPOINT="+a.URL+"/token", "IDENTITY_HEADER=proof")
 	cmd.Stderr = t.Output()
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	lines := bufio.NewScanner(out)
+	lines := acctest.StartProcess(t, cmd)
 	if !lines.Scan() {
 		t.Fatal("the receiver ended before it listened")
 	}

@@ -120,18 +120,24 @@ func signalChildren(t *testing.T, parent int, signal syscall.Signal) {
 // children are the processes that a process has started, of which there is at least one.
 func children(t *testing.T, parent int) []int {
 	t.Helper()
+	all := childrenSoFar(t, parent)
+	if len(all) == 0 {
+		t.Fatal("there is no provider")
+	}
+	return all
+}
+
+// childrenSoFar are the processes that a process has started and that have not ended.
+func childrenSoFar(t *testing.T, parent int) (all []int) {
+	t.Helper()
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []int
 	for _, path := range stats {
 		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil && parentOf(pid) == parent {
 			all = append(all, pid)
 		}
-	}
-	if len(all) == 0 {
-		t.Fatal("there is no provider")
 	}
 	return all
 }

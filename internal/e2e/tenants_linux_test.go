@@ -110,27 +110,23 @@ func (p *program) measured(t *testing.T, args ...string) (took time.Duration, pr
 			}
 			return time.Since(began), processes, memory
 		case <-time.After(20 * time.Millisecond):
-			now, sum := memoryOfChildren(cmd.Process.Pid)
-			processes, memory = max(processes, now), max(memory, sum)
+			now := childrenSoFar(t, cmd.Process.Pid)
+			processes, memory = max(processes, len(now)), max(memory, memoryOf(now))
 		}
 	}
 }
 
-// memoryOfChildren counts the child processes of a process and sums up their memory, in bytes, without what they share with files.
-func memoryOfChildren(parent int) (count, memory int) {
-	entries, _ := os.ReadDir("/proc")
-	for _, e := range entries {
-		text, err := os.ReadFile("/proc/" + e.Name() + "/status")
-		if err != nil || !strings.Contains(string(text), fmt.Sprintf("\nPPid:\t%d\n", parent)) {
-			continue // it has ended, or is of another process
-		}
+// memoryOf sums up the memory of processes, in bytes, without what they share with files. One that has ended has none.
+func memoryOf(processes []int) (memory int) {
+	for _, pid := range processes {
+		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 		_, after, _ := strings.Cut(string(text), "\nRssAnon:")
 		kilobytes := 0
 		if _, err := fmt.Sscan(after, &kilobytes); err == nil {
-			count, memory = count+1, memory+kilobytes*1024
+			memory += kilobytes * 1024
 		}
 	}
-	return count, memory
+	return memory
 }
 
 // TestAccTenantsByForEach repeats the provider block for each tenant, as the guide to several tenants shows.
