@@ -179,10 +179,10 @@ func TestPreviewOfALongText(t *testing.T) {
 	t.Parallel()
 	long := "SELECT CustomerName FROM OfficeUsage WHERE CustomerName IN ('" + strings.Repeat("Contoso', '", 300) + "Fabrikam')"
 	for name, refuse := range map[string]emulator.Fault{
-		"414":    {Kind: emulator.FaultStatus, Status: 414, Times: 1},
-		"431":    {Kind: emulator.FaultStatus, Status: 431, Times: 1},
-		"reset":  {Kind: emulator.FaultReset, Times: 3},
-		"a page": {Kind: emulator.FaultStatus, Status: 404, Body: "<html>Request URL Too Long</html>", Times: 1},
+		"414":    {Operation: "TestQuery", Kind: emulator.FaultStatus, Status: 414, Times: 1},
+		"431":    {Operation: "TestQuery", Kind: emulator.FaultStatus, Status: 431, Times: 1},
+		"reset":  {Operation: "TestQuery", Kind: emulator.FaultReset, Times: 3},
+		"a page": {Operation: "TestQuery", Kind: emulator.FaultStatus, Status: 404, Body: "<html>Request URL Too Long</html>", Times: 1},
 	} {
 		for then, c := range map[string]struct {
 			fault emulator.Fault
@@ -196,7 +196,6 @@ func TestPreviewOfALongText(t *testing.T) {
 		} {
 			t.Run(name+" "+then, func(t *testing.T) {
 				t.Parallel()
-				refuse.Operation = "TestQuery"
 				o := emulator.Options{Faults: []emulator.Fault{refuse}}
 				if then != "" {
 					o.Faults = append(o.Faults, c.fault)
