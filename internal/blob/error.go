@@ -52,6 +52,8 @@ func (t *Target) explain(err error) error {
 		return &Error{"the upload to " + t.address + " was interrupted; nothing of it is left there"}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &Error{"the time for the upload to " + t.address + " is over; nothing of it is left there. Raise timeouts.invoke"}
+	case !ok && t.query != "":
+		return &Error{fmt.Sprintf("%s can't be reached: %s", t.address, t.mask(err.Error()))}
 	case !ok:
 		return &Error{fmt.Sprintf("%s can't be reached, or no access token was issued for it: %s", t.address, t.mask(err.Error()))}
 	}
@@ -63,6 +65,8 @@ func (t *Target) advice(answer *azcore.ResponseError) string {
 	switch {
 	case bloberror.HasCode(answer, bloberror.ContainerNotFound, bloberror.ContainerBeingDeleted):
 		return "Create the container first; it is not created here"
+	case bloberror.HasCode(answer, bloberror.InvalidBlockList):
+		return "Another upload to the same blob has ended in the meantime, which drops the blocks of this one. Let one action at a time write a blob, or give each file a name of its own"
 	case answer.StatusCode == http.StatusNotFound:
 		return "Check the account and the container"
 	case answer.StatusCode == http.StatusForbidden && t.query != "", answer.StatusCode == http.StatusUnauthorized && t.query != "":

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -71,8 +72,14 @@ func parse(address string) (*url.URL, error) {
 		return nil, errors.New("it must be an https URL")
 	case u.User != nil || u.Fragment != "":
 		return nil, errors.New("it must have neither a user nor a #fragment; percent-encode the signature")
+	case !validPort(u.Port()):
+		return nil, errors.New("its port must be between 1 and 65535")
 	case container == "" || name == "" || strings.HasSuffix(name, "/"):
 		return nil, errors.New("it must name a blob: https://<account>.blob.core.windows.net/<container>/<path>")
+	case hasDotSegment(u.Path):
+		return nil, errors.New("its path must not have the segments . and .., which lead to another blob or container")
+	case strings.Contains(u.Path, "sig="):
+		return nil, errors.New("its path contains sig=, as if the ? before a shared access signature were percent-encoded; encode the path only")
 	case u.RawQuery != "" && !signed:
 		return nil, errors.New("its query is no shared access signature: sig is missing")
 	case !signed && !trusted(u.Hostname()):
@@ -83,7 +90,18 @@ func parse(address string) (*url.URL, error) {
 
 func trusted(host string) bool {
 	host = strings.ToLower(host)
-	return secret.IsLoopback(host) || slices.ContainsFunc(hosts, func(suffix string) bool { return strings.HasSuffix(host, suffix) })
+	return secret.IsLoopback(host) || slices.ContainsFunc(hosts, func(suffix string) bool { return len(host) > len(suffix) && strings.HasSuffix(host, suffix) })
+}
+
+// validPort tells whether a port is one of TCP, or absent. [url.Parse] takes any number.
+func validPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
+}
+
+// hasDotSegment tells whether a path has a segment that HTTP clients and servers resolve, as in files/../other/x.csv.
+func hasDotSegment(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), func(segment string) bool { return segment == "." || segment == ".." })
 }
 
 // NewTarget makes a target of a URL, which may carry a shared access signature. Nothing is requested.

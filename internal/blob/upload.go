@@ -74,11 +74,19 @@ func (u *Upload) Commit() error {
 	}
 	sent := 0
 	err := u.target.retry(u.ctx, func() error {
+		if u.ctx.Err() != nil {
+			return u.ctx.Err()
+		}
 		sent++
 		_, err := u.target.client.CommitBlockList(u.ctx, u.blocks, &blockblob.CommitBlockListOptions{AccessConditions: u.target.conditions()})
 		return err
 	})
-	if err != nil && sent > 1 {
+	switch {
+	case err == nil:
+		return nil
+	case sent > 0 && u.ctx.Err() != nil:
+		return &Error{"the upload to " + u.target.address + " was interrupted during its last step, so the file may be there"}
+	case sent > 1:
 		return &Error{"the last step was sent several times and its outcome is not certain, so the file may be there: " + err.Error()}
 	}
 	return err
