@@ -3,6 +3,7 @@ package function
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"strings"
 	"time"
 
@@ -38,9 +39,9 @@ func (scheduleRuns) Definition(_ context.Context, _ function.DefinitionRequest, 
 			"The result is a list of times in RFC 3339 and UTC, in their order.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "start_time", MarkdownDescription: "Anchor of the schedule, RFC 3339, such as `start_time` or `effective_start_time` of a report."},
-			function.Int64Parameter{Name: "recurrence_interval", MarkdownDescription: "Interval between two runs in hours, at least 1."},
+			function.NumberParameter{Name: "recurrence_interval", MarkdownDescription: "Interval between two runs in hours, at least 1."},
 			function.StringParameter{Name: "from", MarkdownDescription: "Time of the earliest run to return, RFC 3339, such as `plantimestamp()`."},
-			function.Int64Parameter{Name: "count", MarkdownDescription: fmt.Sprintf("Number of runs, 0 to %d.", maxRuns)},
+			function.NumberParameter{Name: "count", MarkdownDescription: fmt.Sprintf("Number of runs, 0 to %d.", maxRuns)},
 		},
 		Return: function.ListReturn{ElementType: types.StringType},
 	}
@@ -48,7 +49,7 @@ func (scheduleRuns) Definition(_ context.Context, _ function.DefinitionRequest, 
 
 func (scheduleRuns) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var startTime, from string
-	var interval, count int64
+	var interval, count *big.Float
 	if err := req.Arguments.Get(ctx, &startTime, &interval, &from, &count); err != nil {
 		resp.Error = err
 		return
@@ -61,24 +62,32 @@ func (scheduleRuns) Run(ctx context.Context, req function.RunRequest, resp *func
 	resp.Error = resp.Result.Set(ctx, runs)
 }
 
-func nextRuns(ctx context.Context, startTime string, interval int64, from string, count int64) ([]string, *function.FuncError) {
+func nextRuns(ctx context.Context, startTime string, interval *big.Float, from string, count *big.Float) ([]string, *function.FuncError) {
 	anchor, err := instant(ctx, 0, "start_time", startTime)
 	if err != nil {
 		return nil, err
 	}
-	if interval < 1 {
-		return nil, function.NewArgumentFuncError(1, fmt.Sprintf("recurrence_interval is in hours and must be at least 1; it is %d", interval))
+	hours, err := whole(1, "recurrence_interval", interval)
+	if err != nil {
+		return nil, err
+	}
+	if hours < 1 {
+		return nil, function.NewArgumentFuncError(1, fmt.Sprintf("recurrence_interval is in hours and must be at least 1; it is %d", hours))
 	}
 	earliest, err := instant(ctx, 2, "from", from)
 	if err != nil {
 		return nil, err
 	}
-	if count < 0 || count > maxRuns {
-		return nil, function.NewArgumentFuncError(3, fmt.Sprintf("count must be between 0 and %d; it is %d", maxRuns, count))
+	n, err := whole(3, "count", count)
+	if err != nil {
+		return nil, err
 	}
-	runs := make([]string, count)
+	if n < 0 || n > maxRuns {
+		return nil, function.NewArgumentFuncError(3, fmt.Sprintf("count must be between 0 and %d; it is %d", maxRuns, n))
+	}
+	runs := make([]string, n)
 	for i := range runs {
-		run := schedule.First(anchor, interval, earliest)
+		run := schedule.First(anchor, hours, earliest)
 		if run.Year() > 9999 {
 			return nil, function.NewArgumentFuncError(3, fmt.Sprintf("run %d is after the year 9999", i+1))
 		}
@@ -86,6 +95,15 @@ func nextRuns(ctx context.Context, startTime string, interval int64, from string
 		earliest = run.Add(time.Second)
 	}
 	return runs, nil
+}
+
+// whole reads a whole number. The framework's own parameter of 64 bits takes a fraction for a mistake of the provider.
+func whole(position int64, name string, number *big.Float) (int64, *function.FuncError) {
+	n, accuracy := number.Int64()
+	if accuracy != big.Exact {
+		return 0, function.NewArgumentFuncError(position, fmt.Sprintf("%s must be a whole number; it is %s", name, number.Text('g', -1)))
+	}
+	return n, nil
 }
 
 // instant reads a time of RFC 3339.

@@ -1,13 +1,17 @@
 package function_test
 
 import (
+	"math/big"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/function"
 )
@@ -37,12 +41,38 @@ func TestScheduleRuns(t *testing.T) {
 		{start: start, interval: 1 << 62, from: from, count: 2, argument: 3, problem: "run 1 is after the year 9999"},
 		{start: start, interval: 24, from: "9999-12-31T00:00:00Z", count: 2, argument: 3, problem: "run 2 is after the year 9999"},
 	} {
-		got, err := run(t, function.NewScheduleRuns(), types.StringValue(c.start), types.Int64Value(c.interval), types.StringValue(c.from), types.Int64Value(c.count))
+		got, err := run(t, function.NewScheduleRuns(), types.StringValue(c.start), number(c.interval), types.StringValue(c.from), number(c.count))
 		switch {
 		case c.problem != "" && (err == nil || *err.FunctionArgument != c.argument || !strings.Contains(err.Text, c.problem) || strings.HasSuffix(err.Text, ".")):
 			t.Errorf("%v: %v", c, err)
 		case c.problem == "" && (err != nil || !got.Equal(texts(c.want...))):
 			t.Errorf("%v: %s, %v", c, got, err)
+		}
+	}
+}
+
+func number(n int64) types.Number { return types.NumberValue(new(big.Float).SetInt64(n)) }
+
+// A fraction and a number beyond 64 bits are the user's mistakes, not the provider's.
+func TestScheduleRunsOfOddNumbers(t *testing.T) {
+	t.Parallel()
+	server := providerserver.NewProtocol6(functionsOnly{})()
+	for position, name := range map[int]string{1: "recurrence_interval", 3: "count"} {
+		for _, odd := range []any{1.5, 1e30, -1e30} {
+			values := []tftypes.Value{str("2026-01-01T05:00:00Z"), tftypes.NewValue(tftypes.Number, 24), str("2026-01-01T05:00:00Z"), tftypes.NewValue(tftypes.Number, 1)}
+			values[position] = tftypes.NewValue(tftypes.Number, odd)
+			var arguments []*tfprotov6.DynamicValue
+			for _, v := range values {
+				argument, err := tfprotov6.NewDynamicValue(v.Type(), v)
+				if err != nil {
+					t.Fatal(err)
+				}
+				arguments = append(arguments, &argument)
+			}
+			resp, err := server.CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: "schedule_runs", Arguments: arguments})
+			if err != nil || resp.Error == nil || !strings.HasPrefix(resp.Error.Text, name+" must be a whole number; it is ") || *resp.Error.FunctionArgument != int64(position) {
+				t.Errorf("%s = %v: %v, %+v", name, odd, err, resp.Error)
+			}
 		}
 	}
 }
@@ -57,7 +87,7 @@ func TestScheduleRunsOfAnySchedule(t *testing.T) {
 		from := base.Add(time.Duration(random.Int64N(int64(3 * 8760 * time.Hour))).Truncate(time.Second))
 		interval := 1 + random.Int64N(2160)
 		step := time.Duration(interval) * time.Hour
-		got, err := run(t, function.NewScheduleRuns(), types.StringValue(start.Format(time.RFC3339)), types.Int64Value(interval), types.StringValue(from.Format(time.RFC3339)), types.Int64Value(5))
+		got, err := run(t, function.NewScheduleRuns(), types.StringValue(start.Format(time.RFC3339)), number(interval), types.StringValue(from.Format(time.RFC3339)), number(5))
 		if err != nil {
 			t.Fatal(err)
 		}
