@@ -3,6 +3,7 @@ package listresource
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"strings"
 
@@ -30,17 +31,18 @@ type Lister[T any] struct {
 	None     func() diag.Diagnostics // why nothing matches, where that is probably a mistake; nil for lists without such a filter
 }
 
-// Stream gives at most as many results as the request allows. An error is a result of its own, the last, and so is what
-// could not be read.
+// Stream gives at most as many results as the request allows. An error is a result of its own, the last, and so is a
+// warning, unless the limit is reached: Terraform reads no further result then, so the last one carries the warnings.
 func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		var sent int64
+		var last *list.ListResult // the one that reaches the limit
 		var unread, unusable diagnostic.Unread
 		var diags diag.Diagnostics
 		ctx := insights.OnSkipped(ctx, func(s insights.Skipped) { diagnostic.AddSkipped(&diags, l.Plural, s) })
 		for object, err := range l.List(ctx) {
-			if req.Limit > 0 && sent >= req.Limit {
-				break
+			if err != nil && last != nil {
+				break // everything that was asked for is there
 			}
 			if err != nil {
 				diagnostic.AddError(&diags, "Listing "+l.Plural, err)
@@ -49,12 +51,20 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 			if !l.Matches(&object) {
 				continue
 			}
+			if last != nil {
+				diags.AddWarning("Not all "+l.Plural+" are listed", fmt.Sprintf("The limit of the list block is %d, and "+
+					"more %s match. Set a higher `limit`. If it is not set, Terraform lists 100.", req.Limit, l.Plural))
+				break
+			}
 			unread.Add(l.Name(&object), l.ID(&object), l.Unread(&object))
 			if why := l.Unusable(&object); req.IncludeResource && why != "" {
 				unusable.AddReason(l.Name(&object), l.ID(&object), why)
 				continue
 			}
-			if sent++; !push(l.result(ctx, req, &object)) {
+			result := l.result(ctx, req, &object)
+			if sent++; sent == req.Limit {
+				last = &result
+			} else if !push(result) {
 				return
 			}
 		}
@@ -62,7 +72,11 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 			diags.Append(l.None()...)
 		}
 		unusable.AddLeftOut(&diags, l.Plural)
-		if unread.AddWarning(&diags, l.Plural); len(diags) > 0 {
+		unread.AddWarning(&diags, l.Plural)
+		if last != nil {
+			last.Diagnostics.Append(diags...)
+			push(*last)
+		} else if len(diags) > 0 {
 			push(list.ListResult{Diagnostics: diags})
 		}
 	}

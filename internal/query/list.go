@@ -62,7 +62,7 @@ func (f *filter) warnOfDataset(ctx context.Context, s *session.Session, diags *d
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists user-defined queries for import. System queries are not listed, because they cannot be managed. Requires Terraform 1.14 and `terraform query`; OpenTofu does not support list resources.",
+		MarkdownDescription: "Lists user-defined queries for import. System queries are not listed, because they cannot be managed. Requires Terraform 1.14 and `terraform query`; OpenTofu does not support list resources. Without the argument `limit` of the list block, Terraform lists at most 100; a warning says if there are more.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,

@@ -58,7 +58,7 @@ func (f *filter) mayPass(r *insights.Report) bool {
 // ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists reports for import. Callback URLs are not listed, because `terraform query` prints them in clear text. Requires Terraform 1.14 and `terraform query`; OpenTofu does not support list resources.",
+		MarkdownDescription: "Lists reports for import. Callback URLs are not listed, because `terraform query` prints them in clear text. Requires Terraform 1.14 and `terraform query`; OpenTofu does not support list resources. Without the argument `limit` of the list block, Terraform lists at most 100; a warning says if there are more.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional:            true,

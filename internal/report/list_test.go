@@ -78,14 +78,21 @@ func TestListLimit(t *testing.T) {
 	t.Parallel()
 	env, p := many(t, 7)
 	env.ResetRequests()
-	if got := len(p.List(resourceType, acctest.Object{}, 3, true)); got != 3 {
-		t.Errorf("listed %d, want 3", got)
+	some := p.List(resourceType, acctest.Object{}, 3, true)
+	if len(some) != 3 || some[2].Resource["name"] != some[2].Name {
+		t.Fatalf("listed %+v, want 3", some)
 	}
+	wantOne(t, some[2].Diagnostics, "", "Not all reports are listed", "block is 3", "higher `limit`")
 	if n := env.Count("ListReports"); n != 2 {
 		t.Errorf("read %d pages for 3 results, want 2", n)
 	}
-	if got := len(p.List(resourceType, acctest.Object{}, 0, true)); got != 7 {
-		t.Errorf("without a limit: listed %d, want 7", got)
+	for _, limit := range []int64{0, 7} {
+		if all := p.List(resourceType, acctest.Object{}, limit, true); len(all) != 7 || len(all[6].Diagnostics) > 0 {
+			t.Errorf("limit %d: listed %+v, want 7 without a warning", limit, all)
+		}
+	}
+	if all := p.List(resourceType, acctest.Object{"name": "Report 1"}, 1, true); len(all) != 1 || len(all[0].Diagnostics) > 0 {
+		t.Errorf("listed %+v, want 1 without a warning, because no other report matches", all)
 	}
 }
 

@@ -3,7 +3,7 @@
 list "partnerinsights_query" "azure" {
   provider         = partnerinsights
   include_resource = true
-  limit            = 100
+  limit            = 1000 # 100 if it is not set
 
   config {
     dataset = "AzureUsage"

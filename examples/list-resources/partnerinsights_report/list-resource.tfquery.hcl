@@ -3,6 +3,7 @@
 list "partnerinsights_report" "active" {
   provider         = partnerinsights
   include_resource = true
+  limit            = 1000
 
   config {
     status = "Active"
