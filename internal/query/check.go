@@ -32,7 +32,7 @@ func (syntax) MarkdownDescription(context.Context) string { return "must be a re
 func (syntax) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if isKnown(req.ConfigValue) {
 		AddSyntax(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeError)
-		AddDoubts(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeWarning)
+		AddWarnings(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeWarning)
 	}
 }
 
@@ -46,10 +46,10 @@ func AddSyntax(text string, add Add) {
 	}
 }
 
-// AddDoubts adds what is probably a mistake in a text that can be parsed, and is meant to add warnings.
-func AddDoubts(text string, add Add) {
+// AddWarnings adds what is probably a mistake in a text that can be parsed, and is meant to add warnings.
+func AddWarnings(text string, add Add) {
 	if parsed, err := reportquery.Parse(text); err == nil {
-		addErrors(parsed.Doubts(), add)
+		addErrors(parsed.Warnings(), add)
 	}
 }
 

@@ -14,19 +14,19 @@ func TestDateRanges(t *testing.T) {
 	t.Parallel()
 	env, r := start(t)
 	offline := env.Unconfigured(t).Resource(resourceType)
-	for span, c := range map[string]struct{ doubt, refusal string }{
+	for span, c := range map[string]struct{ warning, refusal string }{
 		"LAST_MONTH":      {},
 		"LAST_3_YEARS":    {refusal: "no time span LAST_3_YEARS"},
 		"LAST_2_QUARTERS": {refusal: "no time span LAST_2_QUARTERS"},
-		"LAST_6_MONTH":    {doubt: "Did you mean LAST_6_MONTHS?", refusal: "It has LAST_MONTH"},
+		"LAST_6_MONTH":    {warning: "Did you mean LAST_6_MONTHS?", refusal: "It has LAST_MONTH"},
 	} {
 		config := seats(acctest.Object{"query": seatsOf + span})
 		warnings := offline.Validate(config)
-		if len(warnings.Errors()) > 0 || c.doubt == "" && len(warnings) > 0 {
+		if len(warnings.Errors()) > 0 || c.warning == "" && len(warnings) > 0 {
 			t.Errorf("%s, validated: %s", span, warnings)
 		}
-		if c.doubt != "" {
-			wantOne(t, warnings, "query", "not a documented time span", c.doubt)
+		if c.warning != "" {
+			wantOne(t, warnings, "query", "not a documented time span", c.warning)
 		}
 		planned := r.Plan(config).Diagnostics
 		if c.refusal != "" {

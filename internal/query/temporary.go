@@ -31,12 +31,12 @@ func CreateTemporary(ctx context.Context, s *session.Session, name, text string,
 	return created.Object.ID
 }
 
-// cleanupTimeout bounds the deletion of a temporary query, for which an interrupted Terraform waits too.
-const cleanupTimeout = 10 * time.Second
+// TemporaryDeleteTimeout bounds the deletion of what an action created for itself, for which an interrupted Terraform waits too.
+const TemporaryDeleteTimeout = 10 * time.Second
 
 // deleteTemporary deletes such a query, also when Terraform was interrupted. One that is left is a warning.
 func deleteTemporary(ctx context.Context, s *session.Session, name, id string, diags *diag.Diagnostics) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), TemporaryDeleteTimeout)
 	defer cancel()
 	if err := Delete(ctx, s, s.Ref(id), id); err != nil {
 		diagnostic.AddWarning(diags, "The query of a preview is left behind",

@@ -22,7 +22,7 @@ func (r *queryResource) ValidateConfig(ctx context.Context, req resource.Validat
 	if isKnown(config.Query) && !config.QueryValidation.IsUnknown() && config.validation(nil) != session.ValidateNone {
 		AddSyntax(config.Query.ValueString(), resp.Diagnostics.AddAttributeError)
 		if r.session == nil {
-			AddDoubts(config.Query.ValueString(), resp.Diagnostics.AddAttributeWarning)
+			AddWarnings(config.Query.ValueString(), resp.Diagnostics.AddAttributeWarning)
 		}
 	}
 }

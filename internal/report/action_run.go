@@ -184,9 +184,6 @@ func save(ctx context.Context, r *execution.Reader, e insights.Execution, to exe
 	return saved != nil
 }
 
-// tidyTime bounds each deletion after a run, for which an interrupted Terraform waits too.
-const tidyTime = 10 * time.Second
-
 // cleanUp deletes what was created for the run, whatever came of it, unless it is kept. A run that takes longer than
 // the time there is goes on at the service, runs can take hours, and few are allowed in one: the report of a run without
 // its file is kept unless the configuration says otherwise. The report goes first: it uses the query.
@@ -197,12 +194,12 @@ func (r *run) cleanUp(ctx context.Context) {
 		return
 	}
 	if r.reportID != "" {
-		limited, cancel := context.WithTimeout(ctx, tidyTime)
+		limited, cancel := context.WithTimeout(ctx, query.TemporaryDeleteTimeout)
 		defer cancel()
 		r.delete("report", r.reportID, remove(limited, r.session, r.session.Ref(r.reportID), r.reportID))
 	}
 	if r.queryID != "" {
-		limited, cancel := context.WithTimeout(ctx, tidyTime)
+		limited, cancel := context.WithTimeout(ctx, query.TemporaryDeleteTimeout)
 		defer cancel()
 		r.delete("query", r.queryID, query.Delete(limited, r.session, r.session.Ref(r.queryID), r.queryID))
 	}

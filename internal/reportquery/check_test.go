@@ -163,7 +163,7 @@ func TestWritable(t *testing.T) {
 	}
 }
 
-func TestDoubts(t *testing.T) {
+func TestWarnings(t *testing.T) {
 	t.Parallel()
 	const documented = "A time span is one word, and no dates. Documented are TODAY, YESTERDAY, LAST_7_DAYS, LAST_14_DAYS, LAST_30_DAYS, LAST_90_DAYS, LAST_180_DAYS, LAST_365_DAYS, LAST_MONTH, LAST_3_MONTHS, LAST_6_MONTHS, LAST_1_YEAR, LAST_3_YEARS, LIFETIME."
 	const hidden = "If it is there by accident, write a plain blank or delete it: the service compares it."
@@ -178,7 +178,7 @@ func TestDoubts(t *testing.T) {
 		"SELECT a FROM A\nWHERE b IN ('x', 'US\u00a0A')": "line 2, column 21: The value contains the invisible character U+00A0. " + hidden,
 		"SELECT a FROM A WHERE b = '\u200b'":             "line 1, column 28: The value contains the invisible character U+200B. " + hidden,
 	} {
-		if got := parse(t, text).Doubts().Error(); got != want {
+		if got := parse(t, text).Warnings().Error(); got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}

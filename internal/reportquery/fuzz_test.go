@@ -57,7 +57,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		checkPlaces(t, text, c.Check(q))
-		checkPlaces(t, text, q.Doubts())
+		checkPlaces(t, text, q.Warnings())
 		checkPlaces(t, text, q.RefuseAggregated())
 		for _, n := range append(q.Columns, q.Dataset) {
 			if !reportquery.Writable(n.Text) {
