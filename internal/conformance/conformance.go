@@ -79,13 +79,13 @@ type Object struct {
 
 // Result is what a run has learnt.
 type Result struct {
-	Program  insights.Program
-	Started  time.Time
-	Answers  []Answer // one for each field that concerns the program, in the order of the policy
-	Stopped  string   // why the run ended early, and what to do; "" when it did not
-	Created  int      // objects that were created
-	Left     []Object // those that could not be deleted, or may exist
-	Leftover []string // names of objects of earlier runs that were deleted
+	Program        insights.Program
+	Started        time.Time
+	Answers        []Answer // one for each field that concerns the program, in the order of the policy
+	Stopped        string   // why the run ended early, and what to do; "" when it did not
+	ObjectsCreated int      // objects that were created
+	Left           []Object // those that could not be deleted, or may exist
+	Leftover       []string // names of objects of earlier runs that were deleted
 }
 
 // Run asks all questions that concern a program. It returns when the context ends, too, after it has cleaned up.
@@ -94,7 +94,7 @@ func Run(ctx context.Context, o Options) Result {
 	r.play(script())
 	result := r.result()
 	result.Left = r.cleanUp(ctx)
-	result.Created, result.Leftover = len(r.objects), r.leftovers
+	result.ObjectsCreated, result.Leftover = len(r.objects), r.leftovers
 	return result
 }
 

@@ -189,8 +189,8 @@ func TestLooksAtQuotasFirst(t *testing.T) {
 	a := newAccount(t, emulator.MPN, emulator.Options{})
 	a.addQueries(96)
 	r := a.run(t)
-	if r.Created > 0 || !strings.Contains(answer(t, r, "QueryNames").Got, "96 queries") {
-		t.Errorf("created %d: %+v", r.Created, answer(t, r, "QueryNames"))
+	if r.ObjectsCreated > 0 || !strings.Contains(answer(t, r, "QueryNames").Got, "96 queries") {
+		t.Errorf("created %d: %+v", r.ObjectsCreated, answer(t, r, "QueryNames"))
 	}
 }
 
@@ -212,8 +212,8 @@ func TestReadOnly(t *testing.T) {
 			t.Errorf("%s: %+v", field, got)
 		}
 	}
-	if r.ExitCode() != 0 || r.Created != 0 {
-		t.Errorf("exit code %d, created %d", r.ExitCode(), r.Created)
+	if r.ExitCode() != 0 || r.ObjectsCreated != 0 {
+		t.Errorf("exit code %d, created %d", r.ExitCode(), r.ObjectsCreated)
 	}
 }
 

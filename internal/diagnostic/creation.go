@@ -19,7 +19,7 @@ type Subject[T any] struct {
 }
 
 // ObjectName is how an object is told from others.
-type ObjectName struct{ ID, Name, Created, User string }
+type ObjectName struct{ ID, Name, CreatedTime, User string }
 
 // AddError adds the error of a creation. Where it can't be told whether the object exists, it says so, and how to
 // adopt what may be it.
@@ -64,7 +64,7 @@ func (k Subject[T]) Temporary() Subject[T] {
 
 // AddWarnings adds what a successful creation leaves to be said: that it was found rather than answered, and
 // that there are others like it, which is a mistake only of what a resource manages.
-func (k Subject[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.Created[T]) {
+func (k Subject[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.CreateResult[T]) {
 	if c.Recovered != nil {
 		diags.AddWarning(fmt.Sprintf("Creation of %s %q was not answered", k.Noun, name),
 			fmt.Sprintf("The service lists exactly one new %s with these fields, %s, so the provider adopts it.%s\n\n%s", k.Noun, k.names([]T{*c.Object}), k.race(k.Identify(*c.Object).ID), Detail(c.Recovered)))
@@ -93,7 +93,7 @@ func (k Subject[T]) names(objects []T) string {
 		if n.User != "" {
 			by = " by " + printable.Text(n.User)
 		}
-		names[i] = fmt.Sprintf("%q (ID %s, created %s%s)", n.Name, printable.Text(n.ID), printable.Text(n.Created), by)
+		names[i] = fmt.Sprintf("%q (ID %s, created %s%s)", n.Name, printable.Text(n.ID), printable.Text(n.CreatedTime), by)
 	}
 	return strings.Join(names, ", ")
 }

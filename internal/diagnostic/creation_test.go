@@ -13,7 +13,7 @@ import (
 )
 
 var subject = diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
-	return diagnostic.ObjectName{ID: q.ID, Name: q.Name, Created: "today", User: string(q.User)}
+	return diagnostic.ObjectName{ID: q.ID, Name: q.Name, CreatedTime: "today", User: string(q.User)}
 }}
 
 // An error that can't tell which object is meant names them all.

@@ -50,7 +50,7 @@ func TestTextOfOthersIsVisible(t *testing.T) {
 	object := *spoil(&insights.Query{})
 	subject.AddError(&diags, hostile, &session.AmbiguousCreateError[insights.Query]{Cause: refusal(500), Candidates: []insights.Query{object}})
 	subject.AddError(&diags, hostile, &session.AmbiguousCreateError[insights.Query]{Cause: refusal(500), ListError: refusal(500)})
-	subject.AddWarnings(&diags, hostile, &session.Created[insights.Query]{Object: &object, Recovered: refusal(500), Duplicates: []insights.Query{object}})
+	subject.AddWarnings(&diags, hostile, &session.CreateResult[insights.Query]{Object: &object, Recovered: refusal(500), Duplicates: []insights.Query{object}})
 	if len(diags) < 38 {
 		t.Fatalf("only %d messages", len(diags))
 	}

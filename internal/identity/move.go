@@ -20,10 +20,10 @@ import (
 // StateMover moves objects from resources of providers for any REST API: restapi_object of Mastercard/restapi and restful_resource
 // of magodo/restful. Only the ID is moved: the refresh that follows reads everything else from the service, as after an import.
 type StateMover struct {
-	Noun      string             // "report"
-	Path      string             // of such objects in the API, "ScheduledReport"
-	Parameter string             // of the query string that has the ID, "reportId"
-	Mark      []privatestate.Key // true in the private state after a move
+	Noun        string             // "report"
+	Path        string             // of such objects in the API, "ScheduledReport"
+	Parameter   string             // of the query string that has the ID, "reportId"
+	PrivateKeys []privatestate.Key // true in the private state after a move
 }
 
 // paths are all that objects have in the API.
@@ -54,7 +54,7 @@ func (m StateMover) move(ctx context.Context, req resource.MoveStateRequest, res
 	}
 	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, tfpath.Root("id"), id)...)
 	resp.Diagnostics.Append(Set(ctx, resp.TargetIdentity, types.StringValue(id))...)
-	for _, key := range m.Mark {
+	for _, key := range m.PrivateKeys {
 		resp.Diagnostics.Append(key.Set(ctx, resp.TargetPrivate, true)...)
 	}
 }
@@ -94,9 +94,9 @@ func containsFold(text, part string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(part))
 }
 
-// AddUnread adds the error of an object that was moved and has not been read since: all of its attributes but its ID are null,
+// AddNotRefreshed adds the error of an object that was moved and has not been read since: all of its attributes but its ID are null,
 // so that every plan would replace it.
-func AddUnread(diags *diag.Diagnostics, noun string, id types.String) {
+func AddNotRefreshed(diags *diag.Diagnostics, noun string, id types.String) {
 	diags.AddError("A moved "+noun+" has not been read", fmt.Sprintf("The %s with the ID %q was moved from another resource, and only a refresh knows its attributes. Plan without -refresh=false.", noun, id.ValueString()))
 }
 

@@ -488,9 +488,9 @@ func TestListCacheOrders(t *testing.T) {
 			p.took(began, 2500*time.Millisecond)
 			p.asked(1, 2)
 		},
-		"a list ahead costs a page while nobody wants it": func(p *play) {
-			p.b.ahead(p.Context(), true)
-			p.b.ahead(p.Context(), true)
+		"a prefetched list costs a page while nobody wants it": func(p *play) {
+			p.b.prefetch(p.Context(), true)
+			p.b.prefetch(p.Context(), true)
 			wait(p.Context(), time.Second)
 			synctest.Wait()
 			began := time.Now()
@@ -501,15 +501,15 @@ func TestListCacheOrders(t *testing.T) {
 			p.reads("c", 0)
 			p.asked(2, 1)
 		},
-		"a list ahead goes on when it is wanted": func(p *play) {
-			p.b.ahead(p.Context(), true)
+		"a prefetched list goes on when it is wanted": func(p *play) {
+			p.b.prefetch(p.Context(), true)
 			p.b.want()
 			wait(p.Context(), 4*time.Second)
 			p.reads("c", 0)
 			p.asked(1, 0)
 		},
-		"a read waits for a page of a list ahead, and the next read for all of it": func(p *play) {
-			p.b.ahead(p.Context(), true)
+		"a read waits for a page of a prefetched list, and the next read for all of it": func(p *play) {
+			p.b.prefetch(p.Context(), true)
 			began := time.Now()
 			p.reads("c", 0)
 			p.took(began, 2*time.Second)
@@ -518,9 +518,9 @@ func TestListCacheOrders(t *testing.T) {
 			p.took(began, 6*time.Second)
 			p.asked(2, 1)
 		},
-		"a list ahead that fails is as none": func(p *play) {
+		"a prefetched list that fails is as none": func(p *play) {
 			p.broken, p.onePage, p.fails = true, true, true
-			p.b.ahead(p.Context(), true)
+			p.b.prefetch(p.Context(), true)
 			wait(p.Context(), time.Second)
 			synctest.Wait()
 			p.broken, p.fails = false, false
@@ -528,30 +528,30 @@ func TestListCacheOrders(t *testing.T) {
 			p.reads("b", 0)
 			p.asked(2, 1)
 		},
-		"a list ahead is not older than the last write": func(p *play) {
-			p.b.ahead(p.Context(), true)
+		"a prefetched list is not older than the last write": func(p *play) {
+			p.b.prefetch(p.Context(), true)
 			p.b.want()
 			p.write(p.b, "a")
 			p.reads("a", 1)
 			p.asked(1, 1)
 		},
-		"what exists is what a list ahead has, if it has all": func(p *play) {
+		"what exists is what a prefetched list has, if it has all": func(p *play) {
 			p.exists(3, true)
-			p.b.ahead(p.Context(), true)
+			p.b.prefetch(p.Context(), true)
 			p.exists(3, false)
 			p.exists(3, false)
 			p.write(p.b, "a")
 			p.exists(3, true)
 		},
 		"what exists is not what was read before": func(p *play) {
-			p.b.ahead(p.Context(), false)
+			p.b.prefetch(p.Context(), false)
 			p.b.want()
 			p.reads("a", 0)
-			p.b.ahead(p.Context(), true)
+			p.b.prefetch(p.Context(), true)
 			p.exists(3, true)
 		},
 		"what exists is not what a part of a list has": func(p *play) {
-			p.b.ahead(p.Context(), true)
+			p.b.prefetch(p.Context(), true)
 			wait(p.Context(), time.Second)
 			synctest.Wait()
 			p.exists(3, true)

@@ -63,7 +63,7 @@ func BenchmarkRefresh(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
 					c := client(b, a, func(o *insights.Options) { o.BulkRefresh = bulk })
-					c.ReportsAhead(b.Context())
+					c.PrefetchReports(b.Context())
 					tenAtATime(size.queries, func(i int) {
 						if q, err := c.Query(b.Context(), fmt.Sprintf("ScheduledQueries-%d", i)); err != nil || q.Query != officeQuery {
 							b.Errorf("query %d: %+v, %v", i, q, err)

@@ -23,7 +23,7 @@ import (
 type Finder[T any] struct {
 	Noun, Plural string // "query", "queries"
 	Session      *session.Session
-	Creator      *session.Creator[T]
+	Creator      *session.Creator[T] // nil for what Terraform can't create
 	Get          func(ctx context.Context, id string) (*T, error)
 	ByName       func(ctx context.Context, name string) iter.Seq2[T, error] // the service may match more loosely
 	ID, Name     func(*T) string
@@ -33,97 +33,97 @@ type Finder[T any] struct {
 
 // One looks an object up by its ID, or else by its name. When there is not exactly one, the error is on the
 // attribute, and it gives nil.
-func (k Finder[T]) One(ctx context.Context, id, name types.String, diags *diag.Diagnostics) *T {
+func (f Finder[T]) One(ctx context.Context, id, name types.String, diags *diag.Diagnostics) *T {
 	var found *T
 	if id.IsNull() {
-		found = k.byName(ctx, name.ValueString(), diags)
+		found = f.byName(ctx, name.ValueString(), diags)
 	} else {
-		found = k.byID(ctx, id.ValueString(), diags)
+		found = f.byID(ctx, id.ValueString(), diags)
 	}
 	if found != nil {
-		diagnostic.AddUnreadFields(diags, k.describe(found), k.Unread(found))
+		diagnostic.AddUnreadFields(diags, f.describe(found), f.Unread(found))
 	}
 	return found
 }
 
 // describe names an object in a message.
-func (k Finder[T]) describe(v *T) string {
-	return fmt.Sprintf("%s %q, ID %s", k.Noun, k.Name(v), k.ID(v))
+func (f Finder[T]) describe(v *T) string {
+	return fmt.Sprintf("%s %q, ID %s", f.Noun, f.Name(v), f.ID(v))
 }
 
-func (k Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {
-	found, err := session.ReadConsistent(ctx, k.Session, k.Session.Ref(id), func(ctx context.Context) (*T, error) { return k.Get(ctx, id) })
+func (f Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {
+	found, err := session.ReadConsistent(ctx, f.Session, f.Session.Ref(id), func(ctx context.Context) (*T, error) { return f.Get(ctx, id) })
 	switch {
 	case insights.IsNotFound(err):
-		diags.AddAttributeError(path.Root("id"), "No such "+k.Noun,
-			fmt.Sprintf("The service has no %s with the ID %q that these credentials see%s. %s", k.Noun, id, k.user(), others))
+		diags.AddAttributeError(path.Root("id"), "No such "+f.Noun,
+			fmt.Sprintf("The service has no %s with the ID %q that these credentials see%s. %s", f.Noun, id, f.user(), others))
 		return nil
 	case err != nil:
-		diagnostic.AddError(diags, fmt.Sprintf("Reading %s %q", k.Noun, id), err)
+		diagnostic.AddError(diags, fmt.Sprintf("Reading %s %q", f.Noun, id), err)
 		return nil
 	}
 	return found
 }
 
 // byName requires exactly one object of a name. Those that differ from it in case only are for the error.
-func (k Finder[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
-	other := func(v T) bool { return !insights.EqualNames(k.Name(&v), name) }
-	search := func(ctx context.Context) (found, late []T, err error) {
-		return k.Creator.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.ByName(ctx, name) },
-			func(v *T) bool { return insights.EqualNamesFold(k.Name(v), name) })
+func (f Finder[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
+	other := func(v T) bool { return !insights.EqualNames(f.Name(&v), name) }
+	search := func(ctx context.Context) (found, unlisted []T, err error) {
+		return f.Creator.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return f.ByName(ctx, name) },
+			func(v *T) bool { return insights.EqualNamesFold(f.Name(v), name) })
 	}
-	found, late, err := search(ctx)
-	if err == nil && len(late) == 0 && len(found) > 0 && !slices.ContainsFunc(found, func(v T) bool { return !other(v) }) {
-		found, late, err = search(insights.WithoutCache(ctx)) // a list that others use may be older than what is sought
+	found, unlisted, err := search(ctx)
+	if err == nil && len(unlisted) == 0 && len(found) > 0 && !slices.ContainsFunc(found, func(v T) bool { return !other(v) }) {
+		found, unlisted, err = search(insights.WithoutCache(ctx)) // a list that others use may be older than what is sought
 	}
 	if err != nil {
-		diagnostic.AddError(diags, fmt.Sprintf("Reading %s %q", k.Noun, name), err)
+		diagnostic.AddError(diags, fmt.Sprintf("Reading %s %q", f.Noun, name), err)
 		return nil
 	}
-	matches, late := slices.DeleteFunc(slices.Clone(found), other), slices.DeleteFunc(late, other)
-	if len(matches) == 1 && len(late) == 0 {
+	matches, unlisted := slices.DeleteFunc(slices.Clone(found), other), slices.DeleteFunc(unlisted, other)
+	if len(matches) == 1 && len(unlisted) == 0 {
 		return &matches[0]
 	}
-	summary, detail := k.notOne(name, matches, late, found)
+	summary, detail := f.notOne(name, matches, unlisted, found)
 	diags.AddAttributeError(path.Root("name"), summary, detail)
 	return nil
 }
 
 // notOne says why there is not exactly one object of a name: those that have it, those that this run has created and
 // that are not listed, and those that have it in any case.
-func (k Finder[T]) notOne(name string, matches, late, near []T) (summary, detail string) {
+func (f Finder[T]) notOne(name string, matches, unlisted, near []T) (summary, detail string) {
 	switch {
-	case len(matches)+len(late) > 1:
-		return fmt.Sprintf("Several %s have the name %q", k.Plural, name),
-			fmt.Sprintf("The service has these:\n\n%s\n\nSet id to one of their IDs, instead of name.", k.list(append(matches, late...)))
-	case len(late) > 0:
-		return fmt.Sprintf("Not listed yet: %s %q", k.Noun, name),
+	case len(matches)+len(unlisted) > 1:
+		return fmt.Sprintf("Several %s have the name %q", f.Plural, name),
+			fmt.Sprintf("The service has these:\n\n%s\n\nSet id to one of their IDs, instead of name.", f.list(append(matches, unlisted...)))
+	case len(unlisted) > 0:
+		return fmt.Sprintf("Not listed yet: %s %q", f.Noun, name),
 			fmt.Sprintf("This run has created it, with the ID %s, but the service does not list it so far. Apply again in a few minutes; "+
-				"to avoid this, refer to the resource instead of this data source.", k.ID(&late[0]))
+				"to avoid this, refer to the resource instead of this data source.", f.ID(&unlisted[0]))
 	case len(near) > 0:
-		return "No such " + k.Noun,
-			fmt.Sprintf("The service has no %s with the name %q. Names are compared with their case, and it has:\n\n%s", k.Noun, name, k.list(near))
+		return "No such " + f.Noun,
+			fmt.Sprintf("The service has no %s with the name %q. Names are compared with their case, and it has:\n\n%s", f.Noun, name, f.list(near))
 	}
-	return "No such " + k.Noun,
-		fmt.Sprintf("The service has no %s with the name %q that these credentials see%s. %s The data source partnerinsights_%s lists all that they see.", k.Noun, name, k.user(), others, k.Plural)
+	return "No such " + f.Noun,
+		fmt.Sprintf("The service has no %s with the name %q that these credentials see%s. %s The data source partnerinsights_%s lists all that they see.", f.Noun, name, f.user(), others, f.Plural)
 }
 
 // others is why an object may be out of sight.
 const others = "Whether one user sees what another has created is not documented: if another user created it, use the credentials of that user."
 
 // user names the user whose credentials these are, where that is known.
-func (k Finder[T]) user() string {
-	if user := k.Session.Principal().User; user != "" {
+func (f Finder[T]) user() string {
+	if user := f.Session.Principal().User; user != "" {
 		return ", which are those of " + user
 	}
 	return ""
 }
 
 // list has a line for each object.
-func (k Finder[T]) list(objects []T) string {
+func (f Finder[T]) list(objects []T) string {
 	lines := make([]string, len(objects))
 	for i := range objects {
-		lines[i] = fmt.Sprintf("  - %q, ID %s, %s", k.Name(&objects[i]), k.ID(&objects[i]), k.Describe(&objects[i]))
+		lines[i] = fmt.Sprintf("  - %q, ID %s, %s", f.Name(&objects[i]), f.ID(&objects[i]), f.Describe(&objects[i]))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -145,7 +145,7 @@ func CreatedBy(user string, at time.Time) string {
 const maxObjects = 5000
 
 // bounded is a list that ends in an error after too many objects that are wanted.
-func (k Finder[T]) bounded(list iter.Seq2[T, error], wanted func(*T) bool) iter.Seq2[T, error] {
+func (f Finder[T]) bounded(list iter.Seq2[T, error], wanted func(*T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		count := 0
 		for v, err := range list {
@@ -153,7 +153,7 @@ func (k Finder[T]) bounded(list iter.Seq2[T, error], wanted func(*T) bool) iter.
 				count++
 			}
 			if count > maxObjects {
-				yield(v, session.LimitError(fmt.Sprintf("The service lists more than %d %s that pass the filters of this data source. The data source returns at most that many. Narrow the filters.", maxObjects, k.Plural)))
+				yield(v, session.LimitError(fmt.Sprintf("The service lists more than %d %s that pass the filters of this data source. The data source returns at most that many. Narrow the filters.", maxObjects, f.Plural)))
 				return
 			}
 			if !yield(v, err) {
@@ -165,26 +165,26 @@ func (k Finder[T]) bounded(list iter.Seq2[T, error], wanted func(*T) bool) iter.
 
 // All looks up what is wanted of a list, sorted by name: the service's order is not documented, and another one
 // must not show as a change.
-func (k Finder[T]) All(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool, diags *diag.Diagnostics) []T {
+func (f Finder[T]) All(ctx context.Context, list func(context.Context) iter.Seq2[T, error], wanted func(*T) bool, diags *diag.Diagnostics) []T {
 	var skipped insights.Skipped
 	ctx = insights.OnSkipped(ctx, func(s insights.Skipped) { skipped = s })
-	found, late, err := k.Creator.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return k.bounded(list(ctx), wanted) }, wanted)
+	found, unlisted, err := f.Creator.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return f.bounded(list(ctx), wanted) }, wanted)
 	if err != nil {
-		diagnostic.AddError(diags, "Listing "+k.Plural, err)
+		diagnostic.AddError(diags, "Listing "+f.Plural, err)
 		return nil
 	}
-	if len(late) > 0 {
-		diags.AddWarning(fmt.Sprintf("Some %s are not listed yet", k.Plural),
-			fmt.Sprintf("This run has created these objects, but the service does not list them yet, so they are missing in the data source. The next plan shows them.\n\n%s", k.list(late)))
+	if len(unlisted) > 0 {
+		diags.AddWarning(fmt.Sprintf("Some %s are not listed yet", f.Plural),
+			fmt.Sprintf("This run has created these objects, but the service does not list them yet, so they are missing in the data source. The next plan shows them.\n\n%s", f.list(unlisted)))
 	}
 	var unread diagnostic.Unread
 	for i := range found {
-		unread.Add(k.Name(&found[i]), k.ID(&found[i]), k.Unread(&found[i]))
+		unread.Add(f.Name(&found[i]), f.ID(&found[i]), f.Unread(&found[i]))
 	}
-	unread.AddWarning(diags, k.Plural)
-	diagnostic.AddSkipped(diags, k.Plural, skipped)
+	unread.AddWarning(diags, f.Plural)
+	diagnostic.AddSkipped(diags, f.Plural, skipped)
 	slices.SortFunc(found, func(a, b T) int {
-		return cmp.Or(strings.Compare(k.Name(&a), k.Name(&b)), strings.Compare(k.ID(&a), k.ID(&b)))
+		return cmp.Or(strings.Compare(f.Name(&a), f.Name(&b)), strings.Compare(f.ID(&a), f.ID(&b)))
 	})
 	return found
 }

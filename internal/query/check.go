@@ -83,10 +83,7 @@ func addErrors(errs reportquery.Errors, add Add) {
 // that. Where the check is strict, that is an error too, for what depends on the query is not checked. A query that this
 // process has created or read is not read again, because it can't be changed.
 func ReadText(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) (text string, ok bool) {
-	if created, ok := s.Queries().Object(id); ok && created.Query != "" {
-		return created.Query, true
-	}
-	if text, ok := s.Learned.QueryText(id); ok {
+	if text, ok := s.QueryText(id); ok {
 		return text, true
 	}
 	query, err := session.ReadConsistent(ctx, s, s.Ref(id), func(ctx context.Context) (*insights.Query, error) {
@@ -102,7 +99,7 @@ func ReadText(ctx context.Context, s *session.Session, id string, diags *diag.Di
 	if err != nil {
 		return "", false
 	}
-	s.Learned.SetQueryText(id, query.Query)
+	s.SetQueryText(id, query.Query)
 	return query.Query, true
 }
 

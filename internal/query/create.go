@@ -12,7 +12,7 @@ import (
 )
 
 // Create makes a query at most once.
-func Create(ctx context.Context, s *session.Session, body insights.NewQuery) (*session.Created[insights.Query], error) {
+func Create(ctx context.Context, s *session.Session, body insights.NewQuery) (*session.CreateResult[insights.Query], error) {
 	description, _ := body.Description.Get()
 	return s.Queries().Create(ctx, session.Creation[insights.Query]{
 		Name: body.Name,
@@ -37,6 +37,6 @@ func IsSystem(q *insights.Query) bool { return strings.EqualFold(q.Type, insight
 // Subject is how diagnostics about the creation of queries call them.
 func Subject() diagnostic.Subject[insights.Query] {
 	return diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
-		return diagnostic.ObjectName{ID: q.ID, Name: q.Name, Created: insights.FormatTime(q.CreatedTime.Time), User: string(q.User)}
+		return diagnostic.ObjectName{ID: q.ID, Name: q.Name, CreatedTime: insights.FormatTime(q.CreatedTime.Time), User: string(q.User)}
 	}}
 }

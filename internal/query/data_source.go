@@ -85,15 +85,15 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 
 	// What looks a query up is a report, which is read later.
-	d.session.Ask(ctx, session.Ahead{Object: m.ID.ValueString() + m.Name.ValueString(), Reports: true})
-	if found := lookups(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
+	d.session.Prefetch(ctx, session.Needs{Object: m.ID.ValueString() + m.Name.ValueString(), Reports: true})
+	if found := finder(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
 		m.fromAPI(found)
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
 }
 
-// lookups is how queries are looked up.
-func lookups(s *session.Session) lookup.Finder[insights.Query] {
+// finder is how queries are looked up.
+func finder(s *session.Session) lookup.Finder[insights.Query] {
 	return lookup.Finder[insights.Query]{
 		Noun: "query", Plural: "queries", Session: s, Creator: s.Queries(), Get: s.Client.Query,
 		ByName: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {

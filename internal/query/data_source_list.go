@@ -83,7 +83,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	found := lookups(d.session).All(ctx, func(ctx context.Context) iter.Seq2[insights.Query, error] {
+	found := finder(d.session).All(ctx, func(ctx context.Context) iter.Seq2[insights.Query, error] {
 		return d.session.Client.FindQueries(ctx, insights.QueryFilter{System: m.wants(insights.SystemQuery), OnlySystem: !m.wants(insights.UserDefinedQuery)})
 	}, func(q *insights.Query) bool { return m.wants(typeOf(q)) && m.passes(q) }, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

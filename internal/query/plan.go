@@ -29,14 +29,14 @@ func (r *queryResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 	if !req.State.Raw.IsNull() && prior.Name.IsNull() {
-		identity.AddUnread(&resp.Diagnostics, "query", prior.ID)
+		identity.AddNotRefreshed(&resp.Diagnostics, "query", prior.ID)
 		return
 	}
 	plan.planComputed(prior)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if prior.ID.IsNull() {
 		// The apply plans again before it creates the query.
-		r.session.Ask(ctx, session.Ahead{Object: "query " + plan.Name.ValueString(), NewQuery: true})
+		r.session.Prefetch(ctx, session.Needs{Object: "query " + plan.Name.ValueString(), NewQuery: true})
 	}
 	plan.checkRules(r.session, prior, validators.WhilePlanning(&resp.Diagnostics))
 	r.checkNames(ctx, &plan, prior, &resp.Diagnostics)

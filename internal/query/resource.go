@@ -96,7 +96,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 	// The plan checks the text against the catalogue, and then the reports that run the query are read. An import reads its
 	// reports by themselves.
-	r.session.Ask(ctx, session.Ahead{Object: state.ID.ValueString(), Catalog: state.validation(r.session).UsesCatalog(), Reports: !state.Name.IsNull()})
+	r.session.Prefetch(ctx, session.Needs{Object: state.ID.ValueString(), Catalog: state.validation(r.session).UsesCatalog(), Reports: !state.Name.IsNull()})
 	found, err := session.ReadConsistent(ctx, r.session, state.ref(ctx, req.Private), r.reader(state.ID.ValueString()))
 	switch {
 	case insights.IsNotFound(err) && state.Name.IsNull():

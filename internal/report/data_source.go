@@ -111,14 +111,14 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	if found := lookups(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
+	if found := finder(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
 		m.foundAttributes = readReport(m.foundAttributes, found, m.IncludeCallbackURL, d.session.Client.Clock().Now())
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
 }
 
-// lookups is how reports are looked up.
-func lookups(s *session.Session) lookup.Finder[insights.Report] {
+// finder is how reports are looked up.
+func finder(s *session.Session) lookup.Finder[insights.Report] {
 	return lookup.Finder[insights.Report]{
 		Noun: "report", Plural: "reports", Session: s, Creator: s.Reports(), Get: s.Client.Report,
 		ByName: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {

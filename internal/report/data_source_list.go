@@ -86,7 +86,7 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	list := func(ctx context.Context) iter.Seq2[insights.Report, error] {
 		return d.session.Client.FindReports(ctx, m.toAPI())
 	}
-	found := lookups(d.session).All(ctx, list, m.mayPass, &resp.Diagnostics)
+	found := finder(d.session).All(ctx, list, m.mayPass, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

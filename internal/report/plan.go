@@ -35,7 +35,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		plan.checkRules(&model{}, validators.WhilePlanning(&resp.Diagnostics))
 		if !plan.QueryID.IsUnknown() && !r.isOnNewQuery(&plan) {
 			// The apply plans again before it creates the report.
-			r.session.Ask(ctx, session.Ahead{Object: "report " + plan.Name.ValueString(), NewReport: true})
+			r.session.Prefetch(ctx, session.Needs{Object: "report " + plan.Name.ValueString(), NewReport: true})
 		}
 		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
 		return
@@ -46,7 +46,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 		return
 	}
 	if state.Name.IsNull() {
-		identity.AddUnread(&resp.Diagnostics, "report", state.ID)
+		identity.AddNotRefreshed(&resp.Diagnostics, "report", state.ID)
 		return
 	}
 	plan.refuseUnknown(&config, &state, &resp.Diagnostics)

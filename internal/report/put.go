@@ -48,7 +48,7 @@ func (u *update) countToSend() int64 { return u.countWithout() + u.correction }
 
 // countWithout is the count to send by the meaning that this run has seen.
 func (u *update) countWithout() int64 {
-	if u.learned.PutCountRemains.Load() {
+	if u.behavior.CountRemains.Load() {
 		return u.counts.remaining
 	}
 	return u.counts.total
@@ -63,7 +63,7 @@ func (u *update) send(ctx context.Context, id string, body insights.ReportFields
 		return u.client.UpdateReport(ctx, id, body)
 	}
 	spellings := [3]insights.Field[string]{{}, insights.Null[string](), insights.Set("")}
-	first := u.learned.PutNoCallback.Load()
+	first := u.behavior.NoCallback.Load()
 	if present {
 		first = 2
 	} else if body.CallbackURL.IsSet() {
@@ -75,7 +75,7 @@ func (u *update) send(ctx context.Context, id string, body insights.ReportFields
 		body.CallbackURL = spellings[n]
 		err := u.client.UpdateReport(ctx, id, body)
 		if err == nil {
-			u.learned.PutNoCallback.Store(n)
+			u.behavior.NoCallback.Store(n)
 			return nil
 		}
 		if refusal == nil {
@@ -113,7 +113,7 @@ func (u *update) correctCount(ctx context.Context, r *reportResource, after *ins
 	case after.RecurrenceCount == nil || u.excess(after) != 0:
 		u.warnOfCount(diags, fmt.Sprintf("has %d runs more than wanted", u.excess(after)))
 	case u.counts.total != u.counts.remaining:
-		u.learned.PutCountRemains.Store(sent == u.counts.remaining)
+		u.behavior.CountRemains.Store(sent == u.counts.remaining)
 		u.correction = sent - u.countWithout()
 	}
 	return after

@@ -160,7 +160,7 @@ func (r *reportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	u := &update{client: r.session.Client, learned: &r.session.Learned, known: state.ref(ctx, req.Private),
+	u := &update{client: r.session.Client, behavior: &r.session.UpdateBehavior, known: state.ref(ctx, req.Private),
 		request: request{plan: &plan, state: &state, callback: config.CallbackURLWO.ValueString()}}
 	after := u.run(ctx, r, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -262,5 +262,5 @@ func name(m *model) string { return fmt.Sprintf("%q", m.Name.ValueString()) }
 
 // MoveState moves reports from providers for any REST API.
 func (r *reportResource) MoveState(context.Context) []resource.StateMover {
-	return identity.StateMover{Noun: "report", Path: "ScheduledReport", Parameter: "reportId", Mark: []privatestate.Key{importedKey}}.StateMovers()
+	return identity.StateMover{Noun: "report", Path: "ScheduledReport", Parameter: "reportId", PrivateKeys: []privatestate.Key{importedKey}}.StateMovers()
 }

@@ -133,7 +133,7 @@ func (r *reportResource) leastInterval(ctx context.Context, plan *model, diags *
 		}
 		return catalog.LowestInterval(), ""
 	}
-	r.session.Ask(ctx, session.Ahead{Object: "report " + plan.Name.ValueString(), Catalog: true})
+	r.session.Prefetch(ctx, session.Needs{Object: "report " + plan.Name.ValueString(), Catalog: true})
 	text, ok := query.ReadText(ctx, r.session, plan.QueryID.ValueString(), diags)
 	if !ok {
 		return 0, "" // the service checks the interval

@@ -21,9 +21,9 @@ import (
 
 // update is one change of one report.
 type update struct {
-	client  *insights.Client
-	learned *session.Learned
-	known   session.ObjectRef
+	client   *insights.Client
+	behavior *session.UpdateBehavior
+	known    session.ObjectRef
 	request
 	counts *counts // wanted after the update; nil where the answers do not have what remains
 

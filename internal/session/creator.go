@@ -48,8 +48,8 @@ type Creation[T any] struct {
 	SkipListing bool // no equal object can have existed before, so what exists is not listed
 }
 
-// Created is the result of a creation.
-type Created[T any] struct {
+// CreateResult is the result of a creation.
+type CreateResult[T any] struct {
 	Object     *T
 	Recovered  error // the failure of the request, when the object was found in a list instead; else nil
 	Duplicates []T   // objects with equal fields that existed before
@@ -70,7 +70,7 @@ func (e *AmbiguousCreateError[T]) Unwrap() error { return e.Cause }
 // Create creates an object. After a failure that may hide a success, it looks for exactly one new object with equal
 // fields that no other user has created; it never sends the request again. When it finds none or several, the error is an
 // *AmbiguousCreateError.
-func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*Created[T], error) {
+func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*CreateResult[T], error) {
 	lock := c.lock(strings.TrimSpace(creation.Name))
 	select {
 	case <-lock:
@@ -83,7 +83,7 @@ func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*Created
 			return nil, err
 		}
 	}
-	created := &Created[T]{}
+	created := &CreateResult[T]{}
 	var err error
 	if created.Object, err = creation.Create(ctx); err != nil {
 		if e, ok := errors.AsType[*insights.Error](err); !ok || !e.Sent {

@@ -21,10 +21,10 @@ const (
 
 // ObjectRef is what the state contains of an object to read.
 type ObjectRef struct {
-	CreatedTime string // RFC 3339, "" when not known
-	Created     bool   // this process has created it
-	Listed      bool   // an earlier answer to a read had it
-	User        string // who created it, as the service names it
+	CreatedTime      string // RFC 3339, "" when not known
+	CreatedByThisRun bool   // this process has created it
+	Listed           bool   // an earlier answer to a read had it
+	User             string // who created it, as the service names it
 }
 
 // ReadConsistent reads an object and waits out the lag between a write and a read. The object is gone only when
@@ -35,7 +35,7 @@ func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, rea
 	if !insights.IsNotFound(err) {
 		return found, err
 	}
-	if age, ok := s.age(known, err); !known.Listed && (known.Created || ok && age < youngAge) {
+	if age, ok := s.age(known, err); !known.Listed && (known.CreatedByThisRun || ok && age < youngAge) {
 		for waited := pollInterval; insights.IsNotFound(err) && waited <= consistencyTimeout; waited += pollInterval {
 			if s.Client.Clock().Sleep(ctx, pollInterval) != nil {
 				break
@@ -47,7 +47,7 @@ func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, rea
 		}
 		err = youngError{known.CreatedTime}
 	}
-	if p := s.Principal(); !known.Created && isOther(p, known.User) {
+	if p := s.Principal(); !known.CreatedByThisRun && isOther(p, known.User) {
 		return nil, otherUserError{p, known.User}
 	}
 	return nil, err
@@ -57,7 +57,7 @@ func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, rea
 // this process has created it. A refused request has done nothing.
 func OnNewQuery[T any](ctx context.Context, s *Session, queryID string, do func() (T, error)) (T, error) {
 	result, err := do()
-	for waited := pollInterval; insights.IsUnknownQuery(err) && s.Queries().Created(queryID) && waited <= consistencyTimeout; waited += pollInterval {
+	for waited := pollInterval; insights.IsUnknownQuery(err) && s.Queries().HasCreated(queryID) && waited <= consistencyTimeout; waited += pollInterval {
 		if s.Client.Clock().Sleep(ctx, pollInterval) != nil {
 			break
 		}

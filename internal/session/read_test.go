@@ -64,7 +64,7 @@ func TestFind(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				service := began.Add(-1000 * time.Hour) // no local clock takes part
-				known := session.ObjectRef{User: c.owner, Created: c.made, Listed: c.seen}
+				known := session.ObjectRef{User: c.owner, CreatedByThisRun: c.made, Listed: c.seen}
 				if c.age > 0 {
 					known.CreatedTime = service.Add(-c.age).Format(time.RFC3339Nano)
 				}

@@ -9,8 +9,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
-// Created tells whether this process created an object, so that answers of the service may lack it.
-func (c *Creator[T]) Created(id string) bool {
+// HasCreated tells whether this process created an object, so that answers of the service may lack it.
+func (c *Creator[T]) HasCreated(id string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	_, ok := c.created[strings.ToLower(id)]
@@ -42,8 +42,9 @@ func (c *Creator[T]) Forget(id string) {
 }
 
 // Search returns the objects of a list that match. Lists may lag behind: it waits for matching objects that this process
-// created. Those that the list lacks in the end are returned as late, as they were created.
-func (c *Creator[T]) Search(ctx context.Context, list func(context.Context) iter.Seq2[T, error], matches func(*T) bool) (found, late []T, err error) {
+// created. Those that the list lacks in the end are returned as unlisted, as they were created. A nil creator has created
+// nothing, so it waits for nothing.
+func (c *Creator[T]) Search(ctx context.Context, list func(context.Context) iter.Seq2[T, error], matches func(*T) bool) (found, unlisted []T, err error) {
 	for waited := pollInterval; ; waited += pollInterval {
 		from := ctx
 		if waited > pollInterval {
@@ -53,10 +54,10 @@ func (c *Creator[T]) Search(ctx context.Context, list func(context.Context) iter
 		if err != nil {
 			return nil, nil, err
 		}
-		late = c.unlisted(all, matches)
-		done := len(late) == 0 || waited > consistencyTimeout || c.clock.Sleep(ctx, pollInterval) != nil
+		unlisted = c.unlisted(all, matches)
+		done := len(unlisted) == 0 || waited > consistencyTimeout || c.clock.Sleep(ctx, pollInterval) != nil
 		if done {
-			return slices.DeleteFunc(all, func(v T) bool { return !matches(&v) }), late, nil
+			return slices.DeleteFunc(all, func(v T) bool { return !matches(&v) }), unlisted, nil
 		}
 	}
 }
@@ -64,6 +65,9 @@ func (c *Creator[T]) Search(ctx context.Context, list func(context.Context) iter
 // unlisted returns the matching objects that this process created and that a list lacks. An object that has changed since
 // may be listed and not match any more.
 func (c *Creator[T]) unlisted(listed []T, matches func(*T) bool) []T {
+	if c == nil {
+		return nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var missing []T

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -41,13 +42,15 @@ type Session struct {
 	// RefreshToken gives the newest refresh token, and fails as credential.Credential's method of that name does.
 	RefreshToken func(context.Context) (string, error)
 
-	// Learned is shared by all updates of the run.
-	Learned Learned
+	// UpdateBehavior is shared by all updates of the run.
+	UpdateBehavior UpdateBehavior
 
-	ahead   ahead
-	once    sync.Once
-	queries *Creator[insights.Query]
-	reports *Creator[insights.Report]
+	queryTexts sync.Map // by lower-case ID
+
+	prefetched prefetched
+	once       sync.Once
+	queries    *Creator[insights.Query]
+	reports    *Creator[insights.Report]
 }
 
 // Queries returns the creator of queries.
@@ -73,6 +76,19 @@ func (s *Session) newCreators() {
 	s.reports.other = func(r *insights.Report) bool { return s.isOfOther(string(r.User)) }
 }
 
+// QueryText returns the text of a query that this run has created or read. A query can't be changed, so it is read once.
+func (s *Session) QueryText(id string) (string, bool) {
+	if created, ok := s.Queries().Object(id); ok && created.Query != "" {
+		return created.Query, true
+	}
+	found, _ := s.queryTexts.Load(strings.ToLower(id))
+	text, ok := found.(string)
+	return text, ok
+}
+
+// SetQueryText notes the text of a query that was read.
+func (s *Session) SetQueryText(id, text string) { s.queryTexts.Store(strings.ToLower(id), text) }
+
 // isOfOther tells whether the owner of a new object is certainly not the user who signed in: both have a user principal name.
 func (s *Session) isOfOther(owner string) bool {
 	p := s.Principal()
@@ -81,7 +97,7 @@ func (s *Session) isOfOther(owner string) bool {
 
 // Ref returns what is known of an object of which the configuration has only the ID: whether this process created it.
 func (s *Session) Ref(id string) ObjectRef {
-	return ObjectRef{Created: s.Queries().Created(id) || s.Reports().Created(id)}
+	return ObjectRef{CreatedByThisRun: s.Queries().HasCreated(id) || s.Reports().HasCreated(id)}
 }
 
 // From reads what Terraform passes to a Configure method. It returns nil before the provider is configured, as while a

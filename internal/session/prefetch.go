@@ -6,17 +6,17 @@ import (
 	"sync"
 )
 
-// ahead is what a run has asked for ahead.
-type ahead struct {
+// prefetched notes what a run has asked for before it needs it.
+type prefetched struct {
 	mu      sync.Mutex
 	objects map[string]bool
 
 	reports, newQuery, newReport sync.Once
 }
 
-// Ahead is what a run that begins with an object will need later. It is asked for at once, so that a read or a plan which
+// Needs is what a run that begins with an object will need later. It is asked for at once, so that a read or a plan which
 // comes later waits for nothing. What turns out not to be needed costs no error.
-type Ahead struct {
+type Needs struct {
 	Object    string // its ID, or what else tells it from others: several objects need the whole of each list
 	Catalog   bool
 	Reports   bool // reports are read
@@ -24,13 +24,13 @@ type Ahead struct {
 	NewReport bool // a report is created
 }
 
-// Ask asks for what is set, for each once: a write ends a list, and what is created after it needs no other one. Without bulk
+// Prefetch asks for what is set, for each once: a write ends a list, and what is created after it needs no other one. Without bulk
 // refresh it asks for nothing.
-func (s *Session) Ask(ctx context.Context, a Ahead) {
-	if s == nil || !s.Client.IsAhead() {
+func (s *Session) Prefetch(ctx context.Context, needs Needs) {
+	if s == nil || !s.Client.Prefetches() {
 		return
 	}
-	if a.Catalog {
+	if needs.Catalog {
 		s.Catalog.start(ctx)
 	}
 	for _, ask := range [...]struct {
@@ -38,20 +38,20 @@ func (s *Session) Ask(ctx context.Context, a Ahead) {
 		once  *sync.Once
 		start func(context.Context)
 	}{
-		{a.Reports, &s.ahead.reports, s.Client.ReportsAhead},
-		{a.NewQuery, &s.ahead.newQuery, s.Client.ExistingQueriesAhead}, {a.NewReport, &s.ahead.newReport, s.Client.ExistingReportsAhead},
+		{needs.Reports, &s.prefetched.reports, s.Client.PrefetchReports},
+		{needs.NewQuery, &s.prefetched.newQuery, s.Client.PrefetchExistingQueries}, {needs.NewReport, &s.prefetched.newReport, s.Client.PrefetchExistingReports},
 	} {
 		if ask.set {
 			ask.once.Do(func() { ask.start(ctx) })
 		}
 	}
-	if s.ahead.several(a.Object) {
-		s.Client.WholeListsAhead()
+	if s.prefetched.several(needs.Object) {
+		s.Client.PrefetchWholeLists()
 	}
 }
 
 // several notes an object, and tells whether there are others.
-func (a *ahead) several(object string) bool {
+func (a *prefetched) several(object string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.objects == nil {

@@ -5,45 +5,39 @@ import (
 	"iter"
 )
 
-// aheadRequests is how many requests a run asks for at once: an object by itself, the lists of queries and of reports, and
+// prefetchRequests is how many requests a run asks for at once: an object by itself, the lists of queries and of reports, and
 // the catalogue. Where fewer may be under way, one of them would be in the way of what is needed now.
-const aheadRequests = 4
+const prefetchRequests = 4
 
-// IsAhead tells whether what a run will need may be asked for before it does.
-func (c *Client) IsAhead() bool {
-	return c.options.BulkRefresh && c.options.MaxConcurrentRequests >= aheadRequests
+// Prefetches tells whether what a run will need may be asked for before it does.
+func (c *Client) Prefetches() bool {
+	return c.options.BulkRefresh && c.options.MaxConcurrentRequests >= prefetchRequests
 }
 
-// ReportsAhead starts a list of all reports, which reads of this client use as they do any list. While nobody does, it is its
+// PrefetchReports starts a list of all reports, which reads of this client use as they do any list. While nobody does, it is its
 // first page, and it costs no error.
-func (c *Client) ReportsAhead(ctx context.Context) {
-	if c.IsAhead() {
-		c.reports.ahead(ctx, false)
-	}
+func (c *Client) PrefetchReports(ctx context.Context) {
+	c.reports.prefetch(ctx, false)
 }
 
-// ExistingReportsAhead is ReportsAhead for ExistingReports.
-func (c *Client) ExistingReportsAhead(ctx context.Context) {
-	if c.IsAhead() {
-		c.reports.ahead(ctx, true)
-	}
+// PrefetchExistingReports is PrefetchReports for ExistingReports.
+func (c *Client) PrefetchExistingReports(ctx context.Context) {
+	c.reports.prefetch(ctx, true)
 }
 
-// ExistingQueriesAhead is ExistingReportsAhead for queries.
-func (c *Client) ExistingQueriesAhead(ctx context.Context) {
-	if c.IsAhead() {
-		c.queries.ahead(ctx, true)
-	}
+// PrefetchExistingQueries is PrefetchExistingReports for queries.
+func (c *Client) PrefetchExistingQueries(ctx context.Context) {
+	c.queries.prefetch(ctx, true)
 }
 
-// WholeListsAhead makes lists that were started ahead go on to their last page.
-func (c *Client) WholeListsAhead() {
+// PrefetchWholeLists makes prefetched lists go on to their last page.
+func (c *Client) PrefetchWholeLists() {
 	c.queries.want()
 	c.reports.want()
 }
 
 // ExistingQueries returns all user-defined queries that exist before this client writes any: those of a list that was asked
-// for by ExistingQueriesAhead, or else of one that is requested now. A list that was asked for to read what is there may be
+// for by PrefetchExistingQueries, or else of one that is requested now. A list that was asked for to read what is there may be
 // older, and lack what others have created since.
 func (c *Client) ExistingQueries(ctx context.Context) iter.Seq2[Query, error] {
 	return c.queries.existing(ctx, c.Queries(ctx, QueryFilter{}))
@@ -54,8 +48,11 @@ func (c *Client) ExistingReports(ctx context.Context) iter.Seq2[Report, error] {
 	return c.reports.existing(ctx, c.Reports(ctx, ReportFilter{}))
 }
 
-// ahead starts a list that reads may use later, unless there is one.
-func (c *listCache[T]) ahead(ctx context.Context, existing bool) {
+// prefetch starts a list that reads may use later, unless there is one.
+func (c *listCache[T]) prefetch(ctx context.Context, existing bool) {
+	if c == nil {
+		return
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.usable() == nil {
