@@ -54,7 +54,7 @@ type dataSourceModel struct {
 // Schema describes the data source.
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := selectorAttributes("timeouts.read")
-	maps.Copy(attributes, foundAttributes("Null unless `include_link` is true and the execution is completed."))
+	maps.Copy(attributes, computedAttributes("Null unless `include_link` is true and the execution is completed."))
 	attributes["include_link"] = schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: "Whether to read the download links. Default `false`, because anyone with a link can read the data and the state stores it in clear text. " +

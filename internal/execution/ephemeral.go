@@ -39,7 +39,7 @@ type ephemeralModel struct {
 // Schema describes the ephemeral resource, which has the attributes of the data source.
 func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	attributes := ephemeralAttributes(selectorAttributes("timeouts.open"))
-	maps.Copy(attributes, ephemeralAttributes(foundAttributes("Null unless the execution is completed.")))
+	maps.Copy(attributes, ephemeralAttributes(computedAttributes("Null unless the execution is completed.")))
 	attributes["timeouts"] = timeouts.Ephemeral("reading, waiting included", readTimeout, waitDefault())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the executions of a report with the links to their files, which are stored in neither plan nor state. " +

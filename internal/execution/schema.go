@@ -40,8 +40,8 @@ func selectorAttributes(timeout string) map[string]schema.Attribute {
 	}
 }
 
-// foundAttributes are what was found. A text says when there are links.
-func foundAttributes(link string) map[string]schema.Attribute {
+// computedAttributes are what is read of executions. link says when there are links.
+func computedAttributes(link string) map[string]schema.Attribute {
 	found := itemAttributes(link)
 	found["status"] = schema.StringAttribute{
 		Computed:            true,

@@ -51,25 +51,25 @@ func (r *Reader) Wait(ctx context.Context, limit Limit) (executions []insights.E
 		executions, done, err := w.poll(ctx)
 		switch {
 		case err != nil:
-			w.failed(err)
+			w.handlePollError(err)
 		case done:
 			r.addWarnings(executions)
 			return executions, false
 		default:
 			w.outageStart = time.Time{}
-			w.sayStatus()
+			w.reportStatus()
 		}
 		if r.Diags.HasError() {
 			return nil, false
 		}
 		step := r.Session.Client.Jitter(pause)
 		if clock.Now().Add(step).After(limit.Deadline) || clock.Sleep(ctx, step) != nil {
-			return nil, w.ended(ctx)
+			return nil, w.addWaitError(ctx)
 		}
 	}
 }
 
-func (w *waiter) sayStatus() {
+func (w *waiter) reportStatus() {
 	unusable := w.search().unusable()
 	switch {
 	case w.status != "":
@@ -81,9 +81,9 @@ func (w *waiter) sayStatus() {
 	}
 }
 
-// failed gives up on a failure that will not pass, or did not for a while. A run may take hours, and a service that
+// handlePollError adds a failure that will not pass, or did not for a while. A run may take hours, and a service that
 // fails in the meantime does no harm to it.
-func (w *waiter) failed(err error) {
+func (w *waiter) handlePollError(err error) {
 	now := w.Session.Client.Clock().Now()
 	w.lastErr = err
 	if w.outageStart.IsZero() {
@@ -122,7 +122,7 @@ func (w *waiter) poll(ctx context.Context) (executions []insights.Execution, don
 		w.underWay, w.status, w.vanished = all[0].ID, all[0].Status, false
 		return nil, false, err
 	}
-	return nil, false, w.explainIdle(ctx, all)
+	return nil, false, w.explainNoRun(ctx, all)
 }
 
 // isStillUnderWay asks for the status that the execution had last, where a request without a status may not list it: so
@@ -136,8 +136,8 @@ func (w *waiter) isStillUnderWay(ctx context.Context) (bool, error) {
 	return slices.ContainsFunc(found, func(e insights.Execution) bool { return e.ID == w.underWay }), err
 }
 
-// explainIdle finds out why nothing is under way.
-func (w *waiter) explainIdle(ctx context.Context, all []insights.Execution) error {
+// explainNoRun finds out why nothing is under way.
+func (w *waiter) explainNoRun(ctx context.Context, all []insights.Execution) error {
 	switch {
 	case len(all) > 0 && failed(all[0]):
 		w.addFailure(withoutFile(all[0]))
@@ -191,8 +191,8 @@ func dueAt(r *insights.Report) (time.Time, bool) {
 	return r.StartTime.Time, (r.ExecuteNow == nil || !*r.ExecuteNow) && !r.StartTime.IsZero()
 }
 
-// ended says why no more looks are taken, and tells whether that is because the time is over.
-func (w *waiter) ended(ctx context.Context) (timedOut bool) {
+// addWaitError adds why polling ended, and tells whether that is because the time is over.
+func (w *waiter) addWaitError(ctx context.Context) (timedOut bool) {
 	last := cmp.Or(w.search().unusable(), "There is no execution yet.")
 	switch {
 	case !w.outageStart.IsZero():

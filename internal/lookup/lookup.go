@@ -130,14 +130,14 @@ func (f Finder[T]) list(objects []T) string {
 
 // CreatedBy says who has created an object and when, as far as the service tells.
 func CreatedBy(user string, at time.Time) string {
-	said := "created"
+	text := "created"
 	if user != "" {
-		said += " by " + user
+		text += " by " + user
 	}
 	if !at.IsZero() {
-		said += " at " + at.UTC().Format(time.RFC3339)
+		text += " at " + at.UTC().Format(time.RFC3339)
 	}
-	return said
+	return text
 }
 
 // maxObjects bounds what a data source returns. An object takes about 13 kB on its way into the state. An account has 100

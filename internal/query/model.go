@@ -69,7 +69,7 @@ func (m *model) fromAPI(q *insights.Query) {
 
 // fromAPI reads a query over the attributes of a state or a configuration. What is semantically equal stays as it is.
 func (a *queryAttributes) fromAPI(q *insights.Query) {
-	q = a.complete(q)
+	q = a.fillUnread(q)
 	a.Name = planmodifiers.KeepPrior(a.Name, types.StringValue(q.Name), planmodifiers.EqualName)
 	a.Description = planmodifiers.KeepPriorText(a.Description, q.Description)
 	a.Query = planmodifiers.KeepPrior(a.Query, types.StringValue(q.Query), reportquery.Equivalent)
@@ -77,9 +77,9 @@ func (a *queryAttributes) fromAPI(q *insights.Query) {
 	a.computedFromAPI(q)
 }
 
-// complete returns a query with the values of a for the fields of the answer that could not be read, so that an answer of an
+// fillUnread returns a query with the values of a for the fields of the answer that could not be read, so that an answer of an
 // undocumented form replaces nothing.
-func (a *queryAttributes) complete(q *insights.Query) *insights.Query {
+func (a *queryAttributes) fillUnread(q *insights.Query) *insights.Query {
 	result := *q
 	for _, n := range q.Unread {
 		switch n.Field {

@@ -171,11 +171,11 @@ func callbackField() field {
 	return field{
 		attribute: "callback_url",
 		changed:   func(plan, state *model) bool { return plan.callback().changed(state.callback()) },
-		isSet:     func(r *request) bool { return r.plan.callback().value(r.callback) != "" },
-		set: func(b *insights.ReportFields, r *request) {
+		isPlanned: func(r *request) bool { return r.plan.callback().value(r.callback) != "" },
+		setPlanned: func(b *insights.ReportFields, r *request) {
 			b.CallbackURL = insights.Set(r.plan.callback().value(r.callback))
 		},
-		keep: func(b *insights.ReportFields, r *request, current *insights.Report) {
+		setCurrent: func(b *insights.ReportFields, r *request, current *insights.Report) {
 			switch {
 			case r.callback == "" && current.CallbackURL != "":
 				b.CallbackURL = insights.Set(current.CallbackURL)
@@ -183,13 +183,13 @@ func callbackField() field {
 				b.CallbackURL = setUnlessEmpty(r.state.callback().value(r.callback))
 			}
 		},
-		clear:    func(b *insights.ReportFields) { b.CallbackURL = insights.Null[string]() },
-		setEmpty: func(b *insights.ReportFields) { b.CallbackURL = insights.Set("") },
-		reported: func(held *insights.Report) bool { return held.CallbackURL != "" },
-		equal: func(r *request, held *insights.Report) (bool, bool) {
+		setNull:    func(b *insights.ReportFields) { b.CallbackURL = insights.Null[string]() },
+		setEmpty:   func(b *insights.ReportFields) { b.CallbackURL = insights.Set("") },
+		isReported: func(answer *insights.Report) bool { return answer.CallbackURL != "" },
+		compare: func(r *request, answer *insights.Report) (bool, bool) {
 			planned := r.plan.callback().value(r.callback)
-			said := held.CallbackURL != "" && planned != ""
-			return !said || canonicalURL(planned) == canonicalURL(held.CallbackURL), said
+			bothKnown := answer.CallbackURL != "" && planned != ""
+			return !bothKnown || canonicalURL(planned) == canonicalURL(answer.CallbackURL), bothKnown
 		},
 	}
 }

@@ -39,7 +39,7 @@ func (r *reportResource) create(ctx context.Context, req *request) (*insights.Re
 // post sends a create request, again where the service does not know the query yet although this process has created it.
 func post(ctx context.Context, s *session.Session, req *request) (*insights.Report, error) {
 	return session.OnNewQuery(ctx, s, req.plan.QueryID.ValueString(), func() (*insights.Report, error) {
-		return s.Client.CreateReport(ctx, req.newBody())
+		return s.Client.CreateReport(ctx, req.createBody())
 	})
 }
 
@@ -97,9 +97,9 @@ func warnOfLaterStart(plan *model, now, start time.Time, diags *diag.Diagnostics
 			plan.StartTime.ValueString(), insights.FormatTime(start)))
 }
 
-// created reads the answer to a create request into the attributes that were unknown in the plan. start is the start that
-// was sent.
-func (m *model) created(r *insights.Report, start time.Time) {
+// setKnownAfterCreate reads the answer to a create request into the attributes of the plan that are known after apply. start
+// is the start that was sent.
+func (m *model) setKnownAfterCreate(r *insights.Report, start time.Time) {
 	m.computedFromAPI(r)
 	if !start.IsZero() {
 		if !r.StartTime.IsZero() {

@@ -10,15 +10,15 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/schedule"
 )
 
-// foundAttributes are the attributes of a report in the data sources. Unlike the resource they compute the times of runs
+// dataSourceAttributes are the attributes of a report in both data sources. Unlike the resource they compute the times of runs
 // that the service does not say: in a resource these would be a change at each refresh.
-type foundAttributes struct {
+type dataSourceAttributes struct {
 	reportAttributes
 	LastExecutionTime types.String `tfsdk:"last_execution_time"`
 }
 
 // readReport reads a report over what the configuration of a data source sets. The callback is read only on request.
-func readReport(config foundAttributes, r *insights.Report, includeCallback types.Bool, now time.Time) foundAttributes {
+func readReport(config dataSourceAttributes, r *insights.Report, includeCallback types.Bool, now time.Time) dataSourceAttributes {
 	config.fromAPI(r)
 	if !includeCallback.ValueBool() {
 		config.CallbackURL = types.StringNull()

@@ -89,7 +89,7 @@ func includeCallbackAttribute() schema.Attribute {
 
 // dataModel is the data source.
 type dataModel struct {
-	foundAttributes
+	dataSourceAttributes
 	IncludeCallbackURL types.Bool     `tfsdk:"include_callback_url"`
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
@@ -112,7 +112,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer cancel()
 
 	if found := finder(d.session).One(ctx, m.ID, m.Name, &resp.Diagnostics); found != nil {
-		m.foundAttributes = readReport(m.foundAttributes, found, m.IncludeCallbackURL, d.session.Client.Clock().Now())
+		m.dataSourceAttributes = readReport(m.dataSourceAttributes, found, m.IncludeCallbackURL, d.session.Client.Clock().Now())
 		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
 }

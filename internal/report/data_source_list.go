@@ -66,9 +66,9 @@ func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 // listDataModel is the data source.
 type listDataModel struct {
 	filter
-	IncludeCallbackURL types.Bool        `tfsdk:"include_callback_url"`
-	Timeouts           timeouts.Value    `tfsdk:"timeouts"`
-	Reports            []foundAttributes `tfsdk:"reports"`
+	IncludeCallbackURL types.Bool             `tfsdk:"include_callback_url"`
+	Timeouts           timeouts.Value         `tfsdk:"timeouts"`
+	Reports            []dataSourceAttributes `tfsdk:"reports"`
 }
 
 // Read lists the reports.
@@ -91,10 +91,10 @@ func (d *listDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		return
 	}
 	found = slices.DeleteFunc(found, func(r insights.Report) bool { return !m.passes(&r) })
-	m.Reports = make([]foundAttributes, len(found))
+	m.Reports = make([]dataSourceAttributes, len(found))
 	now := d.session.Client.Clock().Now()
 	for i := range found {
-		m.Reports[i] = readReport(foundAttributes{}, &found[i], m.IncludeCallbackURL, now)
+		m.Reports[i] = readReport(dataSourceAttributes{}, &found[i], m.IncludeCallbackURL, now)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }

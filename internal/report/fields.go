@@ -18,15 +18,15 @@ type field struct {
 	attribute string
 	recurring bool // only reports that run on a schedule have it
 
-	changed  func(plan, state *model) bool
-	isSet    func(*request) bool                                        // whether the plan has a value
-	set      func(*insights.ReportFields, *request)                     // puts the planned value into a body
-	keep     func(*insights.ReportFields, *request, *insights.Report)   // puts the value that the service has into a body
-	clear    func(*insights.ReportFields)                               // puts null into a body; nil for what can't be cleared
-	setEmpty func(*insights.ReportFields)                               // puts "" into a body; nil for what is no text
-	reported func(*insights.Report) bool                                // whether the service says that it has a value
-	equal    func(r *request, held *insights.Report) (equal, said bool) // whether the service has the planned value, and says so
-	derived  func(plan *model) bool                                     // whether the service may derive a value; nil for never
+	changed    func(plan, state *model) bool
+	isPlanned  func(*request) bool                                      // whether the plan has a value
+	setPlanned func(*insights.ReportFields, *request)                   // writes the planned value into a body
+	setCurrent func(*insights.ReportFields, *request, *insights.Report) // writes the value that the service has into a body
+	setNull    func(*insights.ReportFields)                             // writes null into a body; nil for what can't be cleared
+	setEmpty   func(*insights.ReportFields)                             // writes "" into a body; nil for what is no text
+	isReported func(*insights.Report) bool                              // whether an answer has a value
+	compare    func(*request, *insights.Report) (equal, reported bool)  // the planned value with that of an answer
+	isDerived  func(plan *model) bool                                   // whether the service may derive a value; nil for never
 }
 
 // request is what a body is made from.
@@ -46,7 +46,7 @@ func fields() []field {
 		startField(),
 		numberField("recurrence_interval", func(m *model) types.Int64 { return m.RecurrenceInterval }, func(r *insights.Report) *int64 { return r.RecurrenceInterval },
 			func(b *insights.ReportFields, v insights.Field[int64]) { b.RecurrenceInterval = v },
-			func(r *request, held int64) bool { return r.plan.RecurrenceInterval.ValueInt64() == held }).required(),
+			func(r *request, interval int64) bool { return r.plan.RecurrenceInterval.ValueInt64() == interval }).required(),
 		countField(),
 		endField(),
 		wordField("format", func(m *model) types.String { return m.Format }, func(r *insights.Report) string { return r.Format },
@@ -59,29 +59,29 @@ func fields() []field {
 
 // required returns a field that a report always has.
 func (f field) required() field {
-	f.clear, f.setEmpty = nil, nil
+	f.setNull, f.setEmpty = nil, nil
 	return f
 }
 
 // applies tells whether a report of the plan has the field.
 func (f field) applies(plan *model) bool { return !f.recurring || !plan.ExecuteNow.ValueBool() }
 
-// clears tells whether an update takes the field's value away.
-func (f field) clears(r *request) bool {
-	return f.clear != nil && f.applies(r.plan) && f.changed(r.plan, r.state) && !f.isSet(r)
+// isCleared tells whether an update takes the field's value away.
+func (f field) isCleared(r *request) bool {
+	return f.setNull != nil && f.applies(r.plan) && f.changed(r.plan, r.state) && !f.isPlanned(r)
 }
 
-// keeps tells whether the service still has a value that an update took away.
-func (f field) keeps(r *request, held *insights.Report) bool {
-	return f.clears(r) && f.reported(held) && (f.derived == nil || !f.derived(r.plan))
+// isNotCleared tells whether the answer to an update still has a value that the update took away.
+func (f field) isNotCleared(r *request, answer *insights.Report) bool {
+	return f.isCleared(r) && f.isReported(answer) && (f.isDerived == nil || !f.isDerived(r.plan))
 }
 
-// newBody is the body of a create request.
-func (r *request) newBody() insights.NewReport {
+// createBody is the body of a create request.
+func (r *request) createBody() insights.NewReport {
 	b := insights.NewReport{QueryID: r.plan.QueryID.ValueString()}
 	for _, f := range fields() {
-		if f.applies(r.plan) && f.isSet(r) {
-			f.set(&b.ReportFields, r)
+		if f.applies(r.plan) && f.isPlanned(r) {
+			f.setPlanned(&b.ReportFields, r)
 		}
 	}
 	if r.plan.ExecuteNow.ValueBool() {
@@ -99,18 +99,18 @@ func (r *request) updateBody(current *insights.Report) insights.ReportFields {
 		switch {
 		case !f.applies(r.plan):
 		case !f.changed(r.plan, r.state):
-			f.keep(&b, r, current)
-		case f.clears(r):
-			f.clear(&b)
+			f.setCurrent(&b, r, current)
+		case f.isCleared(r):
+			f.setNull(&b)
 		default:
-			f.set(&b, r)
+			f.setPlanned(&b, r)
 		}
 	}
 	return b
 }
 
-// changes tells whether an update has to carry anything.
-func (m *model) changes(state *model) bool {
+// hasFieldChanges tells whether an update has to send the fields.
+func (m *model) hasFieldChanges(state *model) bool {
 	for _, f := range fields() {
 		if f.changed(m, state) {
 			return true
@@ -119,15 +119,15 @@ func (m *model) changes(state *model) bool {
 	return false
 }
 
-// matches tells whether a report has the fields of the request, as far as the service says them. The start is not
-// compared: after a create request without an answer it is not known which start was sent last.
-func (r *request) matches(held *insights.Report) bool {
+// matches tells whether a report has the fields of the request, as far as the answer has them. The start is not compared:
+// after a create request without an answer it is not known which start was sent last.
+func (r *request) matches(answer *insights.Report) bool {
 	once := r.plan.ExecuteNow.ValueBool()
-	if !strings.EqualFold(held.QueryID, r.plan.QueryID.ValueString()) || held.ExecuteNow != nil && *held.ExecuteNow != once {
+	if !strings.EqualFold(answer.QueryID, r.plan.QueryID.ValueString()) || answer.ExecuteNow != nil && *answer.ExecuteNow != once {
 		return false
 	}
 	for _, f := range fields() {
-		if equal, said := f.equal(r, held); f.applies(r.plan) && f.attribute != "start_time" && said && !equal {
+		if equal, reported := f.compare(r, answer); f.applies(r.plan) && f.attribute != "start_time" && reported && !equal {
 			return false
 		}
 	}
@@ -135,79 +135,79 @@ func (r *request) matches(held *insights.Report) bool {
 }
 
 // differences lists the attributes of which the service has another value than planned. A field that can be cleared and
-// that the service does not say has no value there.
-func (r *request) differences(held *insights.Report) []string {
+// that the answer lacks has no value there.
+func (r *request) differences(answer *insights.Report) []string {
 	var names []string
 	for _, f := range fields() {
-		if equal, said := f.equal(r, held); f.applies(r.plan) && !equal && (said || f.clear != nil) {
+		if equal, reported := f.compare(r, answer); f.applies(r.plan) && !equal && (reported || f.setNull != nil) {
 			names = append(names, f.attribute)
 		}
 	}
 	paused := r.plan.Paused.ValueBool()
-	if hasStatus(held, insights.ReportPaused) && !paused || hasStatus(held, insights.ReportActive) && paused {
+	if hasStatus(answer, insights.ReportPaused) && !paused || hasStatus(answer, insights.ReportActive) && paused {
 		names = append(names, "paused")
 	}
 	return names
 }
 
 // textField is a field whose value is a text; null and "" are no value.
-func textField(attribute string, of func(*model) types.String, held func(*insights.Report) string, put func(*insights.ReportFields, insights.Field[string]), equal planmodifiers.Equal) field {
+func textField(attribute string, of func(*model) types.String, read func(*insights.Report) string, write func(*insights.ReportFields, insights.Field[string]), equal planmodifiers.Equal) field {
 	return field{
 		attribute: attribute,
 		changed: func(plan, state *model) bool {
 			p, s := of(plan), of(state)
 			return p.IsUnknown() != s.IsUnknown() || !equal(p.ValueString(), s.ValueString())
 		},
-		isSet: func(r *request) bool { return of(r.plan).ValueString() != "" },
-		set:   func(b *insights.ReportFields, r *request) { put(b, insights.Set(of(r.plan).ValueString())) },
-		keep: func(b *insights.ReportFields, _ *request, current *insights.Report) {
-			put(b, setUnlessEmpty(held(current)))
+		isPlanned:  func(r *request) bool { return of(r.plan).ValueString() != "" },
+		setPlanned: func(b *insights.ReportFields, r *request) { write(b, insights.Set(of(r.plan).ValueString())) },
+		setCurrent: func(b *insights.ReportFields, _ *request, current *insights.Report) {
+			write(b, setUnlessEmpty(read(current)))
 		},
-		clear:    func(b *insights.ReportFields) { put(b, insights.Null[string]()) },
-		setEmpty: func(b *insights.ReportFields) { put(b, insights.Set("")) },
-		reported: func(r *insights.Report) bool { return strings.TrimSpace(held(r)) != "" },
-		equal: func(r *request, current *insights.Report) (bool, bool) {
-			return equal(of(r.plan).ValueString(), held(current)), true
+		setNull:    func(b *insights.ReportFields) { write(b, insights.Null[string]()) },
+		setEmpty:   func(b *insights.ReportFields) { write(b, insights.Set("")) },
+		isReported: func(r *insights.Report) bool { return strings.TrimSpace(read(r)) != "" },
+		compare: func(r *request, answer *insights.Report) (bool, bool) {
+			return equal(of(r.plan).ValueString(), read(answer)), true
 		},
 	}
 }
 
 // wordField is a field whose value is one of some words, in any case, and that a report always has.
-func wordField(attribute string, of func(*model) types.String, held func(*insights.Report) string, put func(*insights.ReportFields, insights.Field[string])) field {
+func wordField(attribute string, of func(*model) types.String, read func(*insights.Report) string, write func(*insights.ReportFields, insights.Field[string])) field {
 	upper := func(of string) insights.Field[string] { return setUnlessEmpty(strings.ToUpper(of)) }
-	f := textField(attribute, of, held, put, strings.EqualFold).required()
-	f.set = func(b *insights.ReportFields, r *request) { put(b, upper(of(r.plan).ValueString())) }
-	f.keep = func(b *insights.ReportFields, r *request, current *insights.Report) {
-		if f.reported(current) {
-			put(b, upper(held(current)))
+	f := textField(attribute, of, read, write, strings.EqualFold).required()
+	f.setPlanned = func(b *insights.ReportFields, r *request) { write(b, upper(of(r.plan).ValueString())) }
+	f.setCurrent = func(b *insights.ReportFields, r *request, current *insights.Report) {
+		if f.isReported(current) {
+			write(b, upper(read(current)))
 		} else {
-			f.set(b, r)
+			f.setPlanned(b, r)
 		}
 	}
-	f.equal = func(r *request, current *insights.Report) (bool, bool) {
+	f.compare = func(r *request, answer *insights.Report) (bool, bool) {
 		planned := of(r.plan)
-		return strings.EqualFold(planned.ValueString(), held(current)), f.reported(current) && !planned.IsNull()
+		return strings.EqualFold(planned.ValueString(), read(answer)), f.isReported(answer) && !planned.IsNull()
 	}
 	return f
 }
 
 // numberField is a field of a schedule whose value is a positive number.
-func numberField(attribute string, of func(*model) types.Int64, held func(*insights.Report) *int64, put func(*insights.ReportFields, insights.Field[int64]), equal func(*request, int64) bool) field {
-	reported := func(r *insights.Report) bool { v := held(r); return v != nil && *v > 0 }
+func numberField(attribute string, of func(*model) types.Int64, read func(*insights.Report) *int64, write func(*insights.ReportFields, insights.Field[int64]), equal func(*request, int64) bool) field {
+	isReported := func(r *insights.Report) bool { v := read(r); return v != nil && *v > 0 }
 	return field{
 		attribute: attribute, recurring: true,
-		changed: func(plan, state *model) bool { return !of(plan).Equal(of(state)) },
-		isSet:   func(r *request) bool { return !of(r.plan).IsNull() },
-		set:     func(b *insights.ReportFields, r *request) { put(b, insights.Set(of(r.plan).ValueInt64())) },
-		keep: func(b *insights.ReportFields, _ *request, current *insights.Report) {
-			if reported(current) {
-				put(b, insights.Set(*held(current)))
+		changed:    func(plan, state *model) bool { return !of(plan).Equal(of(state)) },
+		isPlanned:  func(r *request) bool { return !of(r.plan).IsNull() },
+		setPlanned: func(b *insights.ReportFields, r *request) { write(b, insights.Set(of(r.plan).ValueInt64())) },
+		setCurrent: func(b *insights.ReportFields, _ *request, current *insights.Report) {
+			if isReported(current) {
+				write(b, insights.Set(*read(current)))
 			}
 		},
-		clear:    func(b *insights.ReportFields) { put(b, insights.Null[int64]()) },
-		reported: reported,
-		equal: func(r *request, current *insights.Report) (bool, bool) {
-			v := held(current)
+		setNull:    func(b *insights.ReportFields) { write(b, insights.Null[int64]()) },
+		isReported: isReported,
+		compare: func(r *request, answer *insights.Report) (bool, bool) {
+			v := read(answer)
 			if v == nil {
 				return of(r.plan).IsNull(), false
 			}
@@ -220,46 +220,44 @@ func numberField(attribute string, of func(*model) types.Int64, held func(*insig
 func countField() field {
 	f := numberField("recurrence_count", func(m *model) types.Int64 { return m.RecurrenceCount }, func(r *insights.Report) *int64 { return r.RecurrenceCount },
 		func(b *insights.ReportFields, v insights.Field[int64]) { b.RecurrenceCount = v }, countEqual)
-	keep := f.keep
-	f.keep = func(b *insights.ReportFields, r *request, current *insights.Report) {
-		if current.RecurrenceCount == nil && f.isSet(r) { // where both end the schedule, the service may not say the count
-			f.set(b, r)
+	setCurrent := f.setCurrent
+	f.setCurrent = func(b *insights.ReportFields, r *request, current *insights.Report) {
+		if current.RecurrenceCount == nil && f.isPlanned(r) { // where both end the schedule, an answer may lack the count
+			f.setPlanned(b, r)
 			return
 		}
-		keep(b, r, current)
+		setCurrent(b, r, current)
 	}
-	f.derived = func(plan *model) bool { return !plan.EndTime.IsNull() }
+	f.isDerived = func(plan *model) bool { return !plan.EndTime.IsNull() }
 	return f
 }
 
 // countEqual compares the planned recurrence count with the service's, which counts down once the report exists.
-func countEqual(r *request, held int64) bool {
+func countEqual(r *request, count int64) bool {
 	planned := r.plan.RecurrenceCount
 	switch {
 	case planned.IsNull():
-		return held <= 0 || countField().derived(r.plan)
+		return count <= 0 || countField().isDerived(r.plan)
 	case r.state == nil:
-		return held == planned.ValueInt64()
+		return count == planned.ValueInt64()
 	}
-	return held <= planned.ValueInt64()
+	return count <= planned.ValueInt64()
 }
 
 // startField is the start of the schedule. Its value is computed from the anchor when the schedule changes; else the
 // service's own start is sent again.
 func startField() field {
 	return field{
-		attribute: "start_time",
-		changed:   func(plan, state *model) bool { return plan.reschedules(state) },
-		isSet:     func(r *request) bool { return !r.start.IsZero() },
-		set:       func(b *insights.ReportFields, r *request) { b.StartTime = insights.Set(insights.FormatTime(r.start)) },
-		keep: func(b *insights.ReportFields, _ *request, current *insights.Report) {
-			if start := current.StartTime.Time; !start.IsZero() {
-				b.StartTime = insights.Set(insights.FormatTime(start))
-			}
+		attribute:  "start_time",
+		changed:    func(plan, state *model) bool { return plan.reschedules(state) },
+		isPlanned:  func(r *request) bool { return !r.start.IsZero() },
+		setPlanned: func(b *insights.ReportFields, r *request) { b.StartTime = timeField(r.start) },
+		setCurrent: func(b *insights.ReportFields, _ *request, current *insights.Report) {
+			b.StartTime = timeField(current.StartTime.Time)
 		},
-		equal: func(r *request, held *insights.Report) (bool, bool) {
+		compare: func(r *request, answer *insights.Report) (bool, bool) {
 			anchor, ok := instant(r.plan.StartTime)
-			return !ok || schedule.OnGrid(anchor, r.plan.RecurrenceInterval.ValueInt64(), held.StartTime.Time), !held.StartTime.IsZero()
+			return !ok || schedule.OnGrid(anchor, r.plan.RecurrenceInterval.ValueInt64(), answer.StartTime.Time), !answer.StartTime.IsZero()
 		},
 	}
 }
@@ -268,23 +266,21 @@ func startField() field {
 func endField() field {
 	return field{
 		attribute: "end_time", recurring: true,
-		changed: func(plan, state *model) bool { return !plan.EndTime.Equal(state.EndTime) },
-		isSet:   func(r *request) bool { return !r.plan.EndTime.IsNull() },
-		set:     func(b *insights.ReportFields, r *request) { b.EndTime = requestTime(r.plan.EndTime) },
-		keep: func(b *insights.ReportFields, r *request, current *insights.Report) {
-			if end := current.EndTime.Time; !end.IsZero() {
-				b.EndTime = insights.Set(insights.FormatTime(end))
-			} else { // answers may lack it [sample C11-GR], and an update without it may take the end away
-				b.EndTime = requestTime(r.plan.EndTime)
+		changed:    func(plan, state *model) bool { return !plan.EndTime.Equal(state.EndTime) },
+		isPlanned:  func(r *request) bool { return !r.plan.EndTime.IsNull() },
+		setPlanned: func(b *insights.ReportFields, r *request) { b.EndTime = requestTime(r.plan.EndTime) },
+		setCurrent: func(b *insights.ReportFields, r *request, current *insights.Report) {
+			if b.EndTime = timeField(current.EndTime.Time); !b.EndTime.IsSet() {
+				b.EndTime = requestTime(r.plan.EndTime) // answers may lack it [sample C11-GR], and an update without it may take the end away
 			}
 		},
-		clear:    func(b *insights.ReportFields) { b.EndTime = insights.Null[string]() },
-		reported: func(held *insights.Report) bool { return !held.EndTime.IsZero() },
-		derived:  func(plan *model) bool { return !plan.RecurrenceCount.IsNull() },
-		equal: func(r *request, held *insights.Report) (bool, bool) {
+		setNull:    func(b *insights.ReportFields) { b.EndTime = insights.Null[string]() },
+		isReported: func(answer *insights.Report) bool { return !answer.EndTime.IsZero() },
+		isDerived:  func(plan *model) bool { return !plan.RecurrenceCount.IsNull() },
+		compare: func(r *request, answer *insights.Report) (bool, bool) {
 			planned, ok := instant(r.plan.EndTime)
-			said := ok && !held.EndTime.IsZero() // without a planned end the service may derive one from the count
-			return !said || planned.Equal(held.EndTime.Time), said
+			bothKnown := ok && !answer.EndTime.IsZero() // without a planned end the service may derive one from the count
+			return !bothKnown || planned.Equal(answer.EndTime.Time), bothKnown
 		},
 	}
 }
@@ -311,10 +307,18 @@ func isDay(v types.String) bool {
 	return err == nil
 }
 
-// requestTime is a time as requests write it, absent for null.
+// requestTime is an attribute's time as requests write it, absent for null.
 func requestTime(v types.String) insights.Field[string] {
 	t, ok := instant(v)
 	if !ok {
+		return insights.Field[string]{}
+	}
+	return insights.Set(insights.FormatTime(t))
+}
+
+// timeField is a time as requests write it, absent for zero.
+func timeField(t time.Time) insights.Field[string] {
+	if t.IsZero() {
 		return insights.Field[string]{}
 	}
 	return insights.Set(insights.FormatTime(t))

@@ -113,7 +113,7 @@ func endsWithCount(r *insights.Report) bool {
 // fromAPI reads a report over the attributes of a state or a configuration. What the service does not say, and what is
 // semantically equal, stays as it is.
 func (a *reportAttributes) fromAPI(r *insights.Report) {
-	r = a.complete(r)
+	r = a.fillUnread(r)
 	a.computedFromAPI(r)
 	a.Name = planmodifiers.KeepPrior(a.Name, types.StringValue(r.Name), planmodifiers.EqualName)
 	a.Description = planmodifiers.KeepPriorText(a.Description, r.Description)
@@ -132,10 +132,10 @@ func (a *reportAttributes) fromAPI(r *insights.Report) {
 	a.CallbackMethod = orDefault(keepIfAbsent(a.CallbackMethod, strings.ToUpper(strings.TrimSpace(r.CallbackMethod))), defaultMethod)
 }
 
-// complete returns a report with the values of a for the fields of the answer that could not be read, so that an answer of an
+// fillUnread returns a report with the values of a for the fields of the answer that could not be read, so that an answer of an
 // undocumented form neither shows as drift nor goes back in an update. What is not listed here stays as it is where an
 // answer lacks it.
-func (a *reportAttributes) complete(r *insights.Report) *insights.Report {
+func (a *reportAttributes) fillUnread(r *insights.Report) *insights.Report {
 	result := *r
 	for _, n := range r.Unread {
 		switch n.Field {
@@ -158,9 +158,9 @@ func (a *reportAttributes) complete(r *insights.Report) *insights.Report {
 	return &result
 }
 
-// complete is that of the attributes. A start that the service does not say is the effective one.
-func (m *model) complete(r *insights.Report) *insights.Report {
-	result := m.reportAttributes.complete(r)
+// fillUnread is that of the attributes. A start that the service does not say is the effective one.
+func (m *model) fillUnread(r *insights.Report) *insights.Report {
+	result := m.reportAttributes.fillUnread(r)
 	if result.StartTime.IsZero() {
 		result.StartTime.Time, _ = instant(m.EffectiveStartTime)
 	}

@@ -111,7 +111,7 @@ func (m *model) planUpdate(config, state *model) {
 	if config.CallbackMethod.IsNull() {
 		m.CallbackMethod = config.callback().planMethod(state.CallbackMethod)
 	}
-	sends := m.sends(state)
+	needsUpdate := m.needsUpdate(state)
 	m.ID, m.Query, m.User, m.CreatedTime = state.ID, state.Query, state.User, state.CreatedTime
 	m.EffectiveStartTime = state.EffectiveStartTime
 	if m.reschedules(state) {
@@ -122,7 +122,7 @@ func (m *model) planUpdate(config, state *model) {
 		m.Status = types.StringUnknown()
 	}
 	m.ModifiedTime = state.ModifiedTime
-	if sends {
+	if needsUpdate {
 		m.ModifiedTime = types.StringUnknown()
 	}
 }
@@ -223,7 +223,7 @@ func (m *model) reschedules(state *model) bool {
 	return !m.StartTime.Equal(state.StartTime) || !m.RecurrenceInterval.Equal(state.RecurrenceInterval)
 }
 
-// sends tells whether anything differs that the service has to be told.
-func (m *model) sends(state *model) bool {
-	return m.changes(state) || !m.Paused.Equal(state.Paused)
+// needsUpdate tells whether anything differs that the service has to be told: a field, or whether the report is paused.
+func (m *model) needsUpdate(state *model) bool {
+	return m.hasFieldChanges(state) || !m.Paused.Equal(state.Paused)
 }

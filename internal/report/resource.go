@@ -93,7 +93,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 	subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	warnOfLaterStart(&plan, now, body.start, &resp.Diagnostics)
-	plan.created(created.Object, body.start)
+	plan.setKnownAfterCreate(created.Object, body.start)
 	addUnreadFields(created.Object, &resp.Diagnostics)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -153,16 +153,16 @@ func (r *reportResource) Update(ctx context.Context, req resource.UpdateRequest,
 	if !plan.QueryStartTime.IsNull() || !plan.QueryEndTime.IsNull() {
 		resp.Diagnostics.Append(importedKey.Set(ctx, resp.Private, false)...)
 	}
-	if !plan.sends(&state) {
+	if !plan.needsUpdate(&state) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	u := &update{client: r.session.Client, behavior: &r.session.UpdateBehavior, known: state.ref(ctx, req.Private),
+	u := &update{reportResource: r, ref: state.ref(ctx, req.Private),
 		request: request{plan: &plan, state: &state, callback: config.CallbackURLWO.ValueString()}}
-	after := u.run(ctx, r, &resp.Diagnostics)
+	after := u.apply(ctx, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		if after != nil {
 			state.fromAPI(after)
@@ -171,7 +171,7 @@ func (r *reportResource) Update(ctx context.Context, req resource.UpdateRequest,
 		return
 	}
 	u.warnOfDifferences(after, &resp.Diagnostics)
-	plan.updated(after)
+	plan.setKnownAfterUpdate(after)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 

@@ -2,9 +2,8 @@ package report
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,23 +18,29 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// update is one change of one report.
+// update is the update of one report. apply takes these steps:
+//
+//  1. Read the report, for what the plan does not change is sent back as the service has it.
+//  2. Resume it, where the plan wants that: it is not documented whether the service changes a paused report.
+//  3. If a field changes, send all fields (update_request.go), and read the report again. Where the service took the
+//     recurrence count in its other meaning, send the fields once more (update_count.go).
+//  4. Pause it, where the plan wants that and it is not.
+//  5. Where null has not cleared a text, send "" for it. A field that keeps its value is an error.
 type update struct {
-	client   *insights.Client
-	behavior *session.UpdateBehavior
-	known    session.ObjectRef
+	*reportResource
+	ref session.ObjectRef
 	request
-	counts *counts // wanted after the update; nil where the answers do not have what remains
 
-	correction int64     // of the count, where the service took the last one in its other meaning
-	moved      time.Time // the start that was sent because the service refused its own as too early; zero for none
+	runs            *runCounts // wanted after the update; nil where answers do not have the remaining count
+	countCorrection int64      // of the count to send, where the service took the last one in its other meaning
+	movedStart      time.Time  // the start that was sent because the service refused its own as too early; zero for none
 }
 
-// run makes the change and returns the report as the service has it afterwards, or had it last.
-func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnostics) *insights.Report {
+// apply makes the update and returns the report as the service has it afterwards, or had it last.
+func (u *update) apply(ctx context.Context, diags *diag.Diagnostics) *insights.Report {
 	id := u.state.ID.ValueString()
-	current, err := session.ReadConsistent(ctx, r.session, u.known, func(ctx context.Context) (*insights.Report, error) {
-		return u.client.ReportNow(ctx, id) // not from a list: what is sent back must be current
+	current, err := session.ReadConsistent(ctx, u.session, u.ref, func(ctx context.Context) (*insights.Report, error) {
+		return u.session.Client.ReportNow(ctx, id) // not from a list: what is sent back must be current
 	})
 	if insights.IsNotFound(err) {
 		diags.AddError(fmt.Sprintf("Report %s is gone", name(u.state)),
@@ -46,75 +51,53 @@ func (u *update) run(ctx context.Context, r *reportResource, diags *diag.Diagnos
 		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 		return nil
 	}
-	current = u.state.complete(current)
+	current = u.state.fillUnread(current)
 	paused := u.plan.Paused.ValueBool()
 	if !paused && hasStatus(current, insights.ReportPaused) {
 		// First: it is not known whether the service changes a paused report.
-		if _, err := r.setPaused(ctx, id, false); err != nil {
+		if _, err := u.setPaused(ctx, id, false); err != nil {
 			diagnostic.AddError(diags, "Resuming report "+name(u.state), err)
 			return current
 		}
 	}
-	if u.client.Program().Schedule.RemainingCount {
-		u.counts = u.wantedCounts(current)
+	if u.session.Client.Program().Schedule.RemainingCount {
+		u.runs = u.wantedRuns(current)
 	}
-	if u.plan.changes(u.state) {
+	if u.plan.hasFieldChanges(u.state) {
 		if u.plan.reschedules(u.state) || !u.plan.EndTime.Equal(u.state.EndTime) {
-			u.plan.checkFirstRun(u.startFor(current), diags)
+			u.plan.checkFirstRun(u.startToSend(current), diags)
 		}
 		if diags.HasError() {
 			return current
 		}
-		if err := u.change(ctx, r, current); err != nil {
-			u.addRefused(diags, current, err)
+		if err := u.put(ctx, current); err != nil {
+			u.addError(diags, current, err)
 			return u.reread(ctx, id, current)
 		}
 	}
 	u.warnOfSkippedRun(diags)
-	after, err := u.client.ReportNow(ctx, id)
+	after, err := u.session.Client.ReportNow(ctx, id)
 	if err != nil {
 		diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 		return nil
 	}
-	if u.plan.changes(u.state) {
-		after = u.correctCount(ctx, r, after, diags)
+	if u.plan.hasFieldChanges(u.state) {
+		after = u.correctCount(ctx, after, diags)
 	}
 	// It is not documented whether an update makes a paused report run again.
 	if paused && !hasStatus(after, insights.ReportPaused) && (!u.state.Paused.ValueBool() || !hasStatus(after, insights.ReportInactive)) {
-		if _, err := r.setPaused(ctx, id, true); err != nil {
+		if _, err := u.setPaused(ctx, id, true); err != nil {
 			diagnostic.AddError(diags, "Pausing report "+name(u.state), err)
 			return u.reread(ctx, id, after)
 		}
 		after = u.reread(ctx, id, after)
 	}
-	return u.clear(ctx, r, id, after, diags)
+	return u.ensureCleared(ctx, id, after, diags)
 }
 
-// change updates the report. When the service refuses to change a paused report, it is resumed for the update.
-func (u *update) change(ctx context.Context, r *reportResource, current *insights.Report) error {
-	err := u.put(ctx, current.ID, current)
-	if !refused(err) || !u.plan.Paused.ValueBool() || !hasStatus(current, insights.ReportPaused) {
-		return err
-	}
-	if _, resumeErr := r.setPaused(ctx, current.ID, false); resumeErr != nil {
-		return err
-	}
-	if again := u.put(ctx, current.ID, current); again != nil {
-		_, pauseErr := r.setPaused(ctx, current.ID, true)
-		return errors.Join(again, pauseErr)
-	}
-	return nil
-}
-
-// refused tells whether the service understood a request and refused it.
-func refused(err error) bool {
-	e, ok := errors.AsType[*insights.Error](err)
-	return ok && (e.Status == http.StatusBadRequest || e.Status == http.StatusConflict || e.Status == http.StatusUnprocessableEntity)
-}
-
-// addRefused adds the error of an update that failed. It is not documented whether the service changes reports that ran
+// addError adds the error of an update that failed. It is not documented whether the service changes reports that ran
 // once or are inactive, so the error names the way out.
-func (u *update) addRefused(diags *diag.Diagnostics, current *insights.Report, err error) {
+func (u *update) addError(diags *diag.Diagnostics, current *insights.Report, err error) {
 	diagnostic.AddError(diags, "Updating report "+name(u.state), err)
 	why := ""
 	switch {
@@ -131,85 +114,47 @@ func (u *update) addRefused(diags *diag.Diagnostics, current *insights.Report, e
 
 // reread is the report as the service has it now, or as it was read last.
 func (u *update) reread(ctx context.Context, id string, last *insights.Report) *insights.Report {
-	if after, err := u.client.ReportNow(ctx, id); err == nil {
+	if after, err := u.session.Client.ReportNow(ctx, id); err == nil {
 		return after
 	}
 	return last
 }
 
-// put sends the update. When the service refuses the start as too early, it sends the next time of the grid that is late
-// enough, once.
-func (u *update) put(ctx context.Context, id string, current *insights.Report) error {
-	u.start = u.startFor(current)
-	body := u.body(current)
-	err := u.send(ctx, id, body)
-	if !startRefused(err) || u.start.IsZero() || u.plan.ExecuteNow.ValueBool() {
-		return err
-	}
-	interval, ok := body.RecurrenceInterval.Get()
-	if !ok {
-		return err
-	}
-	earliest := u.client.Clock().Now().Add(lead)
-	later := laterStart(u.start, interval, err)
-	if !u.plan.reschedules(u.state) && later.Before(earliest) {
-		later = schedule.First(u.start, interval, earliest)
-	}
-	body.StartTime = insights.Set(insights.FormatTime(later))
-	if err = u.send(ctx, id, body); err == nil {
-		u.moved = later
-	}
-	return err
-}
-
 // warnOfSkippedRun warns when the start had to move past a run that was due, and nobody asked for another schedule.
 func (u *update) warnOfSkippedRun(diags *diag.Diagnostics) {
-	if u.moved.IsZero() || u.start.IsZero() || u.plan.reschedules(u.state) {
+	if u.movedStart.IsZero() || u.start.IsZero() || u.plan.reschedules(u.state) {
 		return
 	}
-	if due := schedule.First(u.start, u.plan.RecurrenceInterval.ValueInt64(), u.client.Clock().Now()); due.Before(u.moved) {
+	if due := schedule.First(u.start, u.plan.RecurrenceInterval.ValueInt64(), u.session.Client.Clock().Now()); due.Before(u.movedStart) {
 		diags.AddWarning(fmt.Sprintf("Report %s skips its next run", name(u.plan)),
 			fmt.Sprintf("The service takes a start at least 4 hours ahead, in this update too, and refused its own. The next run was due at %s; it is at %s now. "+
-				"To keep every run, change a report more than 4 hours before one.", insights.FormatTime(due), insights.FormatTime(u.moved)))
+				"To keep every run, change a report more than 4 hours before one.", insights.FormatTime(due), insights.FormatTime(u.movedStart)))
 	}
 }
 
-// startFor is the start to send: a new one when the schedule changes, else the service's own.
-func (u *update) startFor(current *insights.Report) time.Time {
-	if anchor, ok := instant(u.plan.StartTime); ok && u.plan.reschedules(u.state) {
-		return schedule.First(anchor, u.plan.RecurrenceInterval.ValueInt64(), u.client.Clock().Now().Add(lead))
-	}
-	return current.StartTime.Time
-}
-
-// clear checks that the fields that the plan clears are cleared. A service that ignores nulls may take an empty text; one
+// ensureCleared checks that the service has cleared what the plan clears. A service that ignores nulls may take an empty text; one
 // that takes neither cannot clear the field.
-func (u *update) clear(ctx context.Context, r *reportResource, id string, after *insights.Report, diags *diag.Diagnostics) *insights.Report {
-	kept := func() (all []field) {
-		for _, f := range fields() {
-			if f.keeps(&u.request, after) {
-				all = append(all, f)
-			}
-		}
-		return all
+func (u *update) ensureCleared(ctx context.Context, id string, after *insights.Report, diags *diag.Diagnostics) *insights.Report {
+	notCleared := func() []field {
+		return slices.DeleteFunc(fields(), func(f field) bool { return !f.isNotCleared(&u.request, after) })
 	}
-	body := u.body(after)
-	texts := 0
-	for _, f := range kept() {
+	body := u.bodyWithCount(after)
+	empty := false
+	for _, f := range notCleared() {
 		if f.setEmpty != nil {
 			f.setEmpty(&body)
-			texts++
+			empty = true
 		}
 	}
-	if texts > 0 {
+	if empty {
 		if start := after.StartTime.Time; !start.IsZero() {
 			body.StartTime = insights.Set(insights.FormatTime(start))
 		}
-		if err := u.send(ctx, id, body); err == nil {
-			after = u.correctCount(ctx, r, u.reread(ctx, id, after), diags)
+		if err := u.putWithCallback(ctx, id, body); err == nil {
+			after = u.correctCount(ctx, u.reread(ctx, id, after), diags)
 		}
 	}
-	for _, f := range kept() {
+	for _, f := range notCleared() {
 		diags.AddAttributeError(path.Root(f.attribute), fmt.Sprintf("Cannot clear the %s of report %s", f.attribute, name(u.state)),
 			fmt.Sprintf("The service accepted the update, but still has the old %s: it does not clear this field of an existing report. "+
 				"Set another value, or replace the report with terraform apply -replace=<address>.", f.attribute))
@@ -217,8 +162,8 @@ func (u *update) clear(ctx context.Context, r *reportResource, id string, after 
 	return after
 }
 
-// updated reads a report into the attributes that were unknown in the plan.
-func (m *model) updated(r *insights.Report) {
+// setKnownAfterUpdate reads the report into the attributes of the plan that are known after apply.
+func (m *model) setKnownAfterUpdate(r *insights.Report) {
 	if m.EffectiveStartTime.IsUnknown() {
 		m.EffectiveStartTime = planmodifiers.KeepPriorTime(m.EffectiveStartTime, r.StartTime.Time)
 	}
@@ -239,7 +184,7 @@ func (m *model) updated(r *insights.Report) {
 // warnOfDifferences warns when the service has other values than planned. The state must keep the planned values; the
 // next refresh reads those of the service.
 func (u *update) warnOfDifferences(after *insights.Report, diags *diag.Diagnostics) {
-	if differ := u.differences(u.plan.complete(after)); len(differ) > 0 {
+	if differ := u.differences(u.plan.fillUnread(after)); len(differ) > 0 {
 		diags.AddWarning(fmt.Sprintf("Report %s is not as planned", name(u.plan)),
 			fmt.Sprintf("The service accepted the update, but has other values of %s. The next plan shows them.", strings.Join(differ, ", ")))
 	}
