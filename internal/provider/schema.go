@@ -34,7 +34,7 @@ func (p *partnerInsights) Schema(_ context.Context, _ provider.SchemaRequest, re
 	maps.Copy(attributes, otherAttributes())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages queries and scheduled reports of Microsoft Partner Insights. " +
-			"All credentials come from one source: this block, the environment variables `PARTNERINSIGHTS_*`, `ARM_*` or `AZURE_*`, in this order.",
+			"Credentials come from this block, or from the environment variables `PARTNERINSIGHTS_*`, `ARM_*` or `AZURE_*`. The first of these sources that contains any credentials is used as a whole; the others are ignored.",
 		Attributes: attributes,
 	}
 }
@@ -95,7 +95,7 @@ func otherAttributes() map[string]schema.Attribute {
 		"max_decompressed_size": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
-			MarkdownDescription: "Maximum size in MiB of a decompressed file that is more than 500 times larger than the transferred data. Default 256. " +
+			MarkdownDescription: "Maximum size in MiB of a file that decompresses to more than 500 times the transferred data; other files have no limit. Default 256. " +
 				"The limit stops a download that would fill the disk.",
 			Validators: []validator.Int64{validators.Between(1, 1<<20, "")},
 		},

@@ -70,7 +70,7 @@ func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Text of the query, in any layout. Either this or `query_id` is required.",
+				MarkdownDescription: "Text of the query. Either this or `query_id` is required.",
 				Validators:          []validator.String{Syntax()},
 			},
 			"query_id": schema.StringAttribute{

@@ -20,25 +20,25 @@ import (
 func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a report query: the columns, filters and time span that reports export.\n\n" +
-			"The service cannot update a query, so each change forces a new query with a new `id`. **Reports that use the query are replaced too, and their executions and files are deleted**; " +
+			"The service cannot update a query, so changing `name`, `description` or `query` forces a new query with a new `id`. **Reports that use the query are replaced too, and their executions and files are deleted**; " +
 			"see [Changes that replace a report](../guides/replacing.md). White space, line ends and the case of keywords and names do not count as changes. " +
-			"Queries count towards a [quota](../guides/schedules.md#quotas).",
+			"Queries count towards a [quota](../guides/schedules.md#quotas): `cmp` documents 100 for each user or application, `mpn` and `store` document no number.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Name of the query, without leading or trailing white space. " +
+				MarkdownDescription: "Name of the query, without leading or trailing white space; no maximum length is documented. " +
 					"Characters other than letters, digits and spaces cause a warning, because the service refuses some of them. Changing this forces a new query.",
 				PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualName), stringplanmodifier.RequiresReplace()},
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Description of the query. Changing this forces a new query.",
+				MarkdownDescription: "Description of the query; no maximum length is documented. Changing this forces a new query.",
 				PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualDescription), replaceIfDescribed()},
 			},
 			"query": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Text of the query, in any layout: `SELECT` columns and metrics `FROM` dataset, then optionally `WHERE`, `ORDER BY`, `LIMIT` and `TIMESPAN`. " +
-					"Without `TIMESPAN` the service exports six months. Changing this forces a new query, unless the two texts differ only in layout or case.",
+				MarkdownDescription: "Text of the query: `SELECT` columns and metrics `FROM` dataset, then optionally `WHERE`, `ORDER BY`, `LIMIT` and `TIMESPAN`. " +
+					"Without `TIMESPAN` the service exports six months. Changing this forces a new query, unless only white space, line breaks or the case of keywords and names differ.",
 				PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(reportquery.Equivalent), stringplanmodifier.RequiresReplace()},
 			},
 			"query_validation": schema.StringAttribute{

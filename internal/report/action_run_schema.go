@@ -42,12 +42,12 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Runs a query once and immediately. The action creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also after an error. " +
 			"A report whose run takes longer than `timeouts.invoke`, or whose file cannot be saved, stays at the service, and a message says how to download the file later. " +
-			"The service allows 5 such reports in 60 minutes; see [Quotas](../guides/schedules.md#quotas). Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`. " +
+			"For `cmp`, a user or an application can create 5 such reports in 60 minutes; see [Quotas](../guides/schedules.md#quotas). Requires Terraform 1.14; it is triggered by a resource or with `terraform apply -invoke`. " +
 			"After an interruption (Ctrl-C) Terraform reports the action as complete, so check that the file exists.",
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Text of the query, in any layout. The query is created for the run and deleted with the report. " +
+				MarkdownDescription: "Text of the query. The query is created for the run and deleted with the report. " +
 					"Either this or `query_id` is required.",
 				Validators: []validator.String{query.Syntax()},
 			},
@@ -73,7 +73,7 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			},
 			"format": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`.",
+				MarkdownDescription: "Format of the file, `CSV` or `TSV`, case-insensitive. Default `CSV`.",
 				Validators:          []validator.String{validators.OneOf("CSV", "TSV")},
 			},
 			"wait": schema.BoolAttribute{

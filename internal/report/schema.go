@@ -33,8 +33,12 @@ func (r *reportResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 		MarkdownDescription: "Manages a report, which runs a query on a schedule, or once (`execute_now`), and stores the result as a file for download. " +
 			"To read the executions, use the data source `partnerinsights_report_execution`.\n\n" +
 			"**Destroying or replacing a report deletes its executions and files**, unless `skip_destroy` leaves the old report at the service, paused. " +
-			"Changing the query of a report replaces the report; see [Changes that replace a report](../guides/replacing.md). " +
-			"Active reports, and creations with `execute_now`, count towards [quotas](../guides/schedules.md#quotas).",
+			"Changing the query of a report replaces the report, and so does changing `query_id`, `execute_now`, `query_start_time` or `query_end_time`; " +
+			"other arguments are updated in place. See [Changes that replace a report](../guides/replacing.md).\n\n" +
+			"A report that `skip_destroy` keeps still refers to its query, and the service may refuse to delete a query in use. Terraform no longer manages the report: delete it in Partner Center. " +
+			"The service lists only the executions of the last 90 days.\n\n" +
+			"Active reports, and creations with `execute_now`, count towards [quotas](../guides/schedules.md#quotas). `cmp` documents 50 active reports and 5 such creations in 60 minutes for each user or application, " +
+			"`mpn` and `store` document no numbers.",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{whatAttributes(), scheduleAttributes(), deliveryAttributes(), computedAttributes()} {
@@ -70,7 +74,7 @@ func scheduleAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"start_time": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Anchor of the schedule, RFC 3339, which can be in the past. Together with `recurrence_interval` this defines the run times; " +
+			MarkdownDescription: "First time of the schedule, RFC 3339, which can be in the past. Together with `recurrence_interval` this defines the run times; " +
 				"the first run is the earliest of them that is at least 4 h 5 min from now. Defaults to the first full hour that the service accepts when the report is created or replaced; " +
 				"see the guide [Schedules](../guides/schedules.md).",
 			Validators:    []validator.String{validators.Instant()},
@@ -103,15 +107,15 @@ func scheduleAttributes() map[string]schema.Attribute {
 		},
 		"query_start_time": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Start of the exported data, RFC 3339 or in program `store` a date, such as `2026-10-01`, instead of the query's `TIMESPAN`. Only valid with `execute_now`. " +
-				"Changing this forces a new report, except after an import, because the service does not report it.",
+			MarkdownDescription: "Start of the exported data, instead of the query's `TIMESPAN`, RFC 3339 or in program `store` a date, such as `2026-10-01`. Only valid with `execute_now`. " +
+				"Changing this forces a new report, but setting it after an import does not, because the service does not report the value.",
 			Validators:    []validator.String{validators.InstantOrDay()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants), replaceUnlessImported()},
 		},
 		"query_end_time": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "End of the exported data, RFC 3339 or in program `store` a date, such as `2026-10-01`, after `query_start_time`. Only valid with `execute_now`. " +
-				"Changing this forces a new report, except after an import, because the service does not report it.",
+				"Changing this forces a new report, but setting it after an import does not, because the service does not report the value.",
 			Validators:    []validator.String{validators.InstantOrDay()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants), replaceUnlessImported()},
 		},
@@ -138,7 +142,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"format": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(defaultFormat),
-			MarkdownDescription: "Format of the file, `CSV` or `TSV`, in any case. Default `CSV`.",
+			MarkdownDescription: "Format of the file, `CSV` or `TSV`, case-insensitive. Default `CSV`.",
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 		"callback_url": schema.StringAttribute{
@@ -158,7 +162,7 @@ func deliveryAttributes() map[string]schema.Attribute {
 		},
 		"callback_method": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "HTTP method of the callback, `GET` or `POST`, in any case. Defaults to `POST` if the configuration sets a callback. Otherwise it is the method that the service has, which is none for a new report.",
+			MarkdownDescription: "HTTP method of the callback, `GET` or `POST`, case-insensitive. Defaults to `POST` if the configuration sets a callback. Otherwise the value at the service is kept, which is null for a new report.",
 			PlanModifiers:       []planmodifier.String{planmodifiers.UseStateIfEqual(strings.EqualFold)},
 		},
 	}
