@@ -137,7 +137,8 @@ const secretOfGuide = "partner-insights-refresh-token"
 func inPipeline(t *testing.T, service *emulator.Server, v *vault) *newcomer {
 	t.Helper()
 	p := newProgram(t, "", "PARTNERINSIGHTS_ENDPOINT="+service.Endpoint(), "PARTNERINSIGHTS_AUTHORITY_HOST="+service.URL,
-		"TF_VAR_key_vault_id=/subscriptions/1", "TF_VAR_client_secret="+entra.DefaultClientSecret, v.serve(t))
+		"TF_VAR_key_vault_id=/subscriptions/1", "TF_VAR_tenant_id="+entra.DefaultTenant, "TF_VAR_client_id="+entra.DefaultClientID,
+		"TF_VAR_client_secret="+entra.DefaultClientSecret, v.serve(t))
 	p.knows(t, "1.11.0")
 	return &newcomer{p, t}
 }
@@ -184,6 +185,7 @@ func TestAccTokenInAVault(t *testing.T) {
 	}
 	file := filepath.Join(n.dir, "refresh-token")
 	write(t, file, entra.DefaultRefreshToken+"\n")
+	first = strings.Replace(first, `"$PARTNERINSIGHTS_REFRESH_TOKEN_FILE"`, file, 1)
 	n.in("2026-01")
 	n.pass("1 to add, 0 to change, 0 to destroy.", strings.Fields(first)...)
 	look()

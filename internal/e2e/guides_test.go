@@ -168,16 +168,8 @@ func TestFencedLanguages(t *testing.T) {
 	t.Parallel()
 	for name, text := range readerPages(t) {
 		for _, language := range words("(?m)^```([a-z]+)$", text) {
-			if !slices.Contains([]string{"terraform", "sh", "shell", "sql", "text", "yaml", "hcl"}, language) {
+			if !slices.Contains([]string{"terraform", "sh", "shell", "sql", "text", "yaml"}, language) {
 				t.Errorf("%s has a block of %s, which no test reads", name, language)
-			}
-		}
-		for _, f := range fences(text, "hcl") { // settings of the CLI
-			p := newProgram(t, "")
-			write(t, filepath.Join(p.dir, "cli.tfrc"), f.text)
-			p.env = append(p.env, "TF_CLI_CONFIG_FILE="+filepath.Join(p.dir, "cli.tfrc"))
-			if out, err := p.run(t, "version"); err != nil || strings.Contains(out, "Warning") {
-				t.Errorf("%s:%d: %v\n%s", name, f.line, err, out)
 			}
 		}
 		for _, f := range append(fences(text, "sh"), fences(text, "shell")...) {

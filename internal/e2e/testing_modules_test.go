@@ -26,8 +26,9 @@ func TestAccTestingModules(t *testing.T) {
 			t.Parallel()
 			service := serving(t, emulator.Options{})
 			service.Clock().Advance(moved)
-			p := newProgram(t, "", environmentOf(service)...)
-			p.paste(t, map[string]string{blocks[0].file(): blocks[0].text, blocks[1].file(): blocks[1].text})
+			// A tenant that happens to be in the environment is never asked.
+			p := newProgram(t, "", "PARTNERINSIGHTS_PROGRAM=cmp", "PARTNERINSIGHTS_ENDPOINT=http://127.0.0.1:1", "PARTNERINSIGHTS_REFRESH_TOKEN=of-a-tenant")
+			p.paste(t, map[string]string{blocks[0].file(): strings.Replace(blocks[0].text, usualAddress, service.URL, 1), blocks[1].file(): blocks[1].text})
 			if out, err := p.run(t, "test"); err != nil || !strings.Contains(out, "Success! 2 passed, 0 failed.") {
 				t.Errorf("%v\n%s", err, out)
 			}
@@ -35,12 +36,11 @@ func TestAccTestingModules(t *testing.T) {
 	}
 	t.Run("sign in", func(t *testing.T) {
 		t.Parallel()
-		const listens = "http://127.0.0.1:8344"
-		if !strings.Contains(blocks[2].text, listens) {
-			t.Fatalf("the provider does not ask at %s:\n%s", listens, blocks[2].text)
+		if !strings.Contains(blocks[2].text, usualAddress) {
+			t.Fatalf("the provider does not ask at %s:\n%s", usualAddress, blocks[2].text)
 		}
 		p := newProgram(t, "")
-		p.paste(t, map[string]string{"main.tf": strings.ReplaceAll(blocks[2].text, listens, service.URL), "data.tf": "data \"partnerinsights_datasets\" \"all\" {}\n"})
+		p.paste(t, map[string]string{"main.tf": strings.ReplaceAll(blocks[2].text, usualAddress, service.URL), "data.tf": "data \"partnerinsights_datasets\" \"all\" {}\n"})
 		if out, err := p.run(t, "plan"); err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}
