@@ -86,15 +86,15 @@ func laterStart(refused time.Time, interval int64, err error) time.Time {
 }
 
 // warnOfLaterStart warns when the first run is later than an anchor in the future. An anchor in the past is the normal
-// way to write a schedule.
-func warnOfLaterStart(plan *model, now, start time.Time, diags *diag.Diagnostics) {
+// way to write a schedule. firstRun begins the sentence that names the start.
+func warnOfLaterStart(plan *model, now, start time.Time, firstRun string, diags *diag.Diagnostics) {
 	anchor, ok := instant(plan.StartTime)
 	if !ok || !anchor.After(now) || !start.After(anchor) {
 		return
 	}
 	diags.AddAttributeWarning(path.Root("start_time"), fmt.Sprintf("Report %s starts later", name(plan)),
-		fmt.Sprintf("The service requires a start at least 4 hours ahead, and start_time (%s) is earlier. The first run is at %s, the next run time of the schedule.",
-			plan.StartTime.ValueString(), insights.FormatTime(start)))
+		fmt.Sprintf("The service requires a start at least 4 hours ahead, and start_time (%s) is earlier. %s %s, the next run time of the schedule.",
+			plan.StartTime.ValueString(), firstRun, insights.FormatTime(start)))
 }
 
 // setKnownAfterCreate reads the answer to a create request into the attributes of the plan that are known after apply. start

@@ -42,9 +42,14 @@ func TestCreateWithoutAnAnchor(t *testing.T) {
 func TestCreateWithAnAnchorThatIsTooNear(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
-	plan := s.MustApply(s.daily(acctest.Object{"start_time": "2026-12-01T14:00:00Z"}))
-	wantOne(t, plan.Diagnostics.Warnings(), "start_time", "2026-12-01T14:00:00Z", "2026-12-02T14:00:00Z")
+	config := s.daily(acctest.Object{"start_time": "2026-12-01T14:00:00Z"})
+	plan := s.Plan(config)
+	wantOne(t, plan.Diagnostics, "start_time", "2026-12-01T14:00:00Z", "If you apply now", "2026-12-02T14:00:00Z")
+	wantOne(t, s.Apply(plan), "start_time", "2026-12-01T14:00:00Z", "2026-12-02T14:00:00Z")
 	wantState(t, s.Resource, acctest.Object{"start_time": "2026-12-01T14:00:00Z", "effective_start_time": "2026-12-02T14:00:00Z"})
+	wantNone(t, s.Plan(with(config, "name", "Renamed")).Diagnostics)
+	wantOne(t, s.Plan(with(config, "start_time", "2026-12-01T13:00:00Z")).Diagnostics, "start_time", "2026-12-02T13:00:00Z")
+	wantNone(t, s.Plan(with(config, "start_time", "2026-12-01T17:00:00Z")).Diagnostics)
 }
 
 // The service's clock is two days ahead of this machine's: the first start is refused, the second is late

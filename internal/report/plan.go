@@ -38,6 +38,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 			r.session.Prefetch(ctx, session.Needs{Object: "report " + plan.Name.ValueString(), NewReport: true})
 		}
 		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
+		r.warnOfStart(&plan, &resp.Diagnostics)
 		return
 	}
 	var state model
@@ -64,11 +65,23 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if attribute := plan.replacedBy(&state, importedKey.Get(ctx, req.Private)); attribute != "" {
 		plan.warnOfReplacement(&state, attribute, &resp.Diagnostics)
 		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
+		r.warnOfStart(&plan, &resp.Diagnostics)
 		return
 	}
 	plan.warnOfInactive(&state, &resp.Diagnostics)
 	warnOfKeptCallback(&config, &state, &resp.Diagnostics)
 	r.checkSchedule(ctx, &plan, &state, &resp.Diagnostics)
+	if plan.reschedules(&state) {
+		r.warnOfStart(&plan, &resp.Diagnostics)
+	}
+}
+
+// warnOfStart warns, before anything is applied, of a planned start that is too near.
+func (r *reportResource) warnOfStart(plan *model, diags *diag.Diagnostics) {
+	if r.session == nil || diags.HasError() || plan.RecurrenceInterval.IsUnknown() {
+		return
+	}
+	warnOfLaterStart(plan, r.session.Client.Clock().Now(), r.firstStart(plan), "If you apply now, the first run is at", diags)
 }
 
 // isOnNewQuery tells whether a report runs a query that this process has created. No report can have run it before, so no

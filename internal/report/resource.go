@@ -76,11 +76,6 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	if r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	if !plan.ExecuteNow.ValueBool() {
-		if plan.checkFirstRun(r.firstStart(&plan), &resp.Diagnostics); resp.Diagnostics.HasError() {
-			return
-		}
-	}
 	now := r.session.Client.Clock().Now()
 	body := &request{plan: &plan, callback: config.CallbackURLWO.ValueString()}
 	created, err := r.session.Reports().Create(ctx, session.Creation[insights.Report]{
@@ -92,7 +87,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 		return
 	}
 	subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
-	warnOfLaterStart(&plan, now, body.start, &resp.Diagnostics)
+	warnOfLaterStart(&plan, now, body.start, "The first run is at", &resp.Diagnostics)
 	plan.setKnownAfterCreate(created.Object, body.start)
 	addUnreadFields(created.Object, &resp.Diagnostics)
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
