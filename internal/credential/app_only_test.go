@@ -94,14 +94,14 @@ func TestFailuresOfTheLibrary(t *testing.T) {
 			"Microsoft Entra ID refused to give a token: AADSTS7000215: Invalid client secret (masked) provided.", "The client secret is wrong."},
 		"429":         {says(429, ""), 4, "login.example.test answered a request for a token with 429 Too Many Requests, but not as Microsoft Entra ID would.", "Check authority_host"},
 		"503":         {says(503, "<html>"), 4, "login.example.test answered a request for a token with 503 Service Unavailable, but not as Microsoft Entra ID would.", "Check authority_host"},
-		"unreachable": {breaks(errors.New("can't send " + clientSecret)), 4, "No token could be asked for at login.example.test: can't send (masked).", "Check the network"},
+		"unreachable": {breaks(errors.New("can't send " + clientSecret)), 4, "Could not request a token from login.example.test: can't send (masked).", "Check the network"},
 		// The library's own words for these quote the whole answer.
 		"wrong types": {says(200, `{"access_token":"issued-s3cret","expires_in":{}}`), 4, wrongShape, "Check authority_host"},
 		"no JSON":     {says(200, `<html>issued-s3cret`), 4, wrongShape, "Check authority_host"},
 		"no token":    {says(200, `{"expires_in":3600,"refresh_token":"0.s3cret"}`), 4, wrongShape, "Check authority_host"},
-		"half a body": {half, 4, "No token could be asked for at login.example.test: unexpected EOF.", "Check the network"},
+		"half a body": {half, 4, "Could not request a token from login.example.test: unexpected EOF.", "Check the network"},
 		"endless":     {endless, 4, wrongShape, "Check authority_host"},
-		"redirect":    {says(307, "", "Location", "https://evil.example.test/"), 1, "No token could be asked for at login.example.test: the answer redirects, which is not followed with a secret.", "Check the network"},
+		"redirect":    {says(307, "", "Location", "https://evil.example.test/"), 1, "Could not request a token from login.example.test: the answer redirects, which is not followed with a secret.", "Check the network"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -77,7 +77,7 @@ func newUnreachableError(host string, timeout time.Duration, err error) *Error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = fmt.Errorf("no answer came within %s", timeout) // the only deadline there is
 	}
-	e := &Error{Message: fmt.Sprintf("No token could be asked for at %s: %s.", host, err), Cause: err,
+	e := &Error{Message: fmt.Sprintf("Could not request a token from %s: %s.", host, err), Cause: err,
 		transient: !errors.Is(err, errRedirect), Advice: checkNetwork}
 	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
 		e.transient = false

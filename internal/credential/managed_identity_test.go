@@ -164,7 +164,7 @@ func TestFailuresOfManagedIdentity(t *testing.T) {
 	for name, err := range map[string]error{"no route to host": syscall.EHOSTUNREACH, "no answer came within 10s": context.DeadlineExceeded} {
 		a := &authority{replies: []reply{breaks(err)}}
 		e := failure(t, made(t, credential.Config{ManagedIdentity: true, Transport: a, Clock: newClock()}))
-		if e.Message != "No token could be asked for at the managed identity endpoint: "+name+"." || !strings.HasPrefix(e.Advice, notHere) || len(a.questions()) != 1 {
+		if e.Message != "Could not request a token from the managed identity endpoint: "+name+"." || !strings.HasPrefix(e.Advice, notHere) || len(a.questions()) != 1 {
 			t.Errorf("got %v", e)
 		}
 	}

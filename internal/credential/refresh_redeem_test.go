@@ -69,7 +69,7 @@ func TestLifeAsText(t *testing.T) {
 func TestFailures(t *testing.T) {
 	t.Parallel()
 	const notEntra = ", but not as Microsoft Entra ID would."
-	const asked = "No token could be asked for at login.microsoftonline.com: "
+	const asked = "Could not request a token from login.microsoftonline.com: "
 	for name, test := range map[string]struct {
 		reply reply
 		tries int

@@ -16,7 +16,7 @@ func TestAccValidateOffline(t *testing.T) {
 		t.Fatalf("validate found nothing:\n%s", out)
 	}
 	for _, want := range []string{
-		"Error: Report query: \"Norway\" is not a value.", "on main.tf line 8", "Line 3, column 24:",
+		"Error: Report query: \"Norway\" is not a value.", "on main.tf line 8", "Line 3, column 24 of the query:",
 		"    WHERE CustomerMarket = \"Norway\"\n                           ^^^^^^^^", "'Norway'",
 	} {
 		if !strings.Contains(out, want) {

@@ -180,7 +180,7 @@ func (s *source) missingCredentialMessage(others []source) string {
 func hintUnusedSource(argument string, others []source) string {
 	for _, o := range others {
 		if o.has(argument) {
-			return fmt.Sprintf(" %s is set, but credentials are taken whole from one source: set all of them in the same place.", o.displayName(argument))
+			return fmt.Sprintf(" %s is set, but credentials from different sources are not combined: set all of them in the same place.", o.displayName(argument))
 		}
 	}
 	return ""

@@ -24,8 +24,8 @@ func (s *source) method() string {
 
 // contradiction names an argument that can't be set beside another, and says why; "" for none.
 func (s *source) contradiction() (argument, why string) {
-	const methods = "%s and %s are two ways to get access tokens; which one is meant can't be told. Remove one of them."
-	const auths = "%s and %s both authenticate the application; which one is meant can't be told. Remove one of them."
+	const methods = "%s and %s are two ways to get access tokens, and only one can be set. Remove one of them."
+	const auths = "%s and %s both authenticate the application, and only one can be set. Remove one of them."
 	for _, exclusive := range []struct {
 		groups [][]string
 		why    string

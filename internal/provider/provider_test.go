@@ -93,7 +93,7 @@ func TestNoCredentials(t *testing.T) {
 	env := acctest.New(t, emulator.Options{})
 	p := env.Provider(t, acctest.Object{"endpoint": env.Endpoint()})
 	plan := p.Resource("partnerinsights_query").Plan(acctest.Object{"name": "Seats", "query": "SELECT Month FROM OfficeUsage"})
-	wantOne(t, plan.Diagnostics, "", "checked for syntax only", "No credentials are configured")
+	wantOne(t, plan.Diagnostics, "", "Sign-in failed, so names in queries are not checked", "No credentials are configured", "An apply needs the sign-in")
 	wantOne(t, datasets(p), "", "Reading the datasets failed", "PARTNERINSIGHTS_REFRESH_TOKEN")
 	if n := len(env.Requests()); n != 0 {
 		t.Errorf("%d requests were made", n)
@@ -108,7 +108,7 @@ func TestUnknownCredential(t *testing.T) {
 		environment(env, map[string]string{"PARTNERINSIGHTS_ENDPOINT": env.Endpoint(), "PARTNERINSIGHTS_ACCESS_TOKEN": emulator.DefaultAccessToken})
 		p := env.Provider(t, acctest.Object{name: acctest.Unknown})
 		plan := p.Resource("partnerinsights_query").Plan(acctest.Object{"name": "Seats", "query": "SELECT Month FROM OfficeUsage"})
-		wantOne(t, plan.Diagnostics, "", "checked for syntax only", "argument "+name+" depends on something")
+		wantOne(t, plan.Diagnostics, "", "names in queries are not checked", "argument "+name+" depends on something")
 		wantOne(t, datasets(p), "", "argument "+name+" depends on something", "-target")
 		if n := len(env.Requests()); n != 0 {
 			t.Errorf("%s: %d requests were made", name, n)
@@ -329,7 +329,7 @@ func TestRefreshToken(t *testing.T) {
 	}
 	wantOne(t, datasets(env.Provider(t, with(config, "client_secret", "wrong"))), "", "Microsoft Entra ID refused", "The client secret is wrong")
 	wantOne(t, datasets(env.Provider(t, with(config, "refresh_token", "wrong"))), "", "Microsoft Entra ID refused", "refresh token")
-	wantOne(t, datasets(env.Provider(t, with(config, "authority_host", "http://127.0.0.1:1"))), "", "No token could be asked for", "authority_host")
+	wantOne(t, datasets(env.Provider(t, with(config, "authority_host", "http://127.0.0.1:1"))), "", "Could not request a token from", "authority_host")
 
 	file := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(file, []byte(entra.DefaultRefreshToken+"\n"), 0o600); err != nil {

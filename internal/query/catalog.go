@@ -27,10 +27,20 @@ func ReadCatalog(ctx context.Context, s *session.Session, v session.Validation, 
 	case v == session.ValidateStrict:
 		diags.AddError(reading+" failed", "It is read once, and another message of this run says why it can't be.")
 	case v == session.ValidateCatalog && s.Catalog.Report():
-		diags.AddWarning("Queries are checked for syntax only", diagnostic.WholeDetail(err)+
-			"\n\nSo whether the datasets and columns of the queries exist is not checked.")
+		addNotChecked(diags, err)
 	}
 	return session.Entries{}, false
+}
+
+// addNotChecked warns that a plan could not check names. Where no token can be had, the title says so: such a plan looks
+// fine, and the apply fails.
+func addNotChecked(diags *diag.Diagnostics, err error) {
+	title, effect := "Names in queries are not checked", "The plan checks the syntax of the queries only: it does not know which datasets and columns exist."
+	if _, ok := errors.AsType[*credential.SignInError](err); ok {
+		title = "Sign-in failed, so names in queries are not checked"
+		effect += " An apply needs the sign-in, and fails without it."
+	}
+	diags.AddWarning(title, diagnostic.WholeDetail(err)+"\n\n"+effect)
 }
 
 const reading = "Reading the catalogue of datasets to check queries"

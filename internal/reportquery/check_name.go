@@ -85,7 +85,7 @@ func lettersAndDigits(s string) string {
 }
 
 // remedy is what to do about a name that the dataset does not have: the nearest of its names, and the datasets that have
-// it. Where there are neither, the first error lists the names of the dataset.
+// it. Where the name may be no slip of the finger, the first error lists the names of the dataset.
 func (c *nameCheck) remedy(name string) string {
 	const shown = 3
 	owners := c.catalog.owners(name)
@@ -95,15 +95,15 @@ func (c *nameCheck) remedy(name string) string {
 		return fmt.Sprintf("%sDatasets that have it: %s and %d more.", near, strings.Join(owners[:shown], ", "), len(owners)-shown)
 	case len(owners) > 0:
 		return fmt.Sprintf("%sDatasets that have it: %s.", near, strings.Join(owners, ", "))
-	case near != "":
+	case isSlip(name, c.dataset.names()):
 		return strings.TrimSpace(near)
 	}
 	const source = "The data source partnerinsights_datasets shows the columns and metrics of each dataset."
 	if c.listed {
-		return source
+		return near + source
 	}
 	c.listed = true
-	return c.dataset.list(name) + " " + source
+	return near + c.dataset.list(name) + " " + source
 }
 
 // owners are the datasets that have a name.

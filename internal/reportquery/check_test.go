@@ -198,7 +198,7 @@ func TestRefuseAggregated(t *testing.T) {
 func TestCheckMarksTheName(t *testing.T) {
 	t.Parallel()
 	errs := catalog().Check(parse(t, "SELECT Month\nFROM OfficeUsage\nWHERE Mnth = 'May'"))
-	want := "Line 3, column 7:\n\n    WHERE Mnth = 'May'\n          ^^^^\n\nDid you mean Month?"
+	want := "Line 3, column 7 of the query:\n\n    WHERE Mnth = 'May'\n          ^^^^\n\nDid you mean Month?"
 	if len(errs) != 1 || errs[0].Detail() != want {
 		t.Errorf("%v", errs)
 	}

@@ -36,7 +36,7 @@ func (e *Error) Error() string {
 // Detail is what goes below the message when it is shown to a person: the place, the line with a caret, the
 // remedy.
 func (e *Error) Detail() string {
-	s := fmt.Sprintf("Line %d, column %d:\n\n%s", e.Line, e.Column, e.Excerpt)
+	s := fmt.Sprintf("Line %d, column %d of the query:\n\n%s", e.Line, e.Column, e.Excerpt)
 	if e.Remedy != "" {
 		s += "\n\n" + e.Remedy
 	}

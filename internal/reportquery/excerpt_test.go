@@ -15,102 +15,102 @@ func TestPlacesAndExcerpts(t *testing.T) {
 	t.Parallel()
 	const wide = "\u1100\u2e80\ua4c6\uac00\ud7a3\uf900\ufad9\ufe30\ufe6b\uff01\uff60\uffe0\uffe6\U0001f300\U0001faf8\U00020000\U000323af"
 	for name, c := range map[string]struct{ text, want string }{
-		"an empty text":  {"", "The query is empty.\nLine 1, column 1:\n\n\n    ^"},
-		"a blank text":   {"  \n\n", "The query is empty.\nLine 1, column 1:\n\n\n    ^"},
-		"a comment only": {" -- x ", "There are no comments.\nLine 1, column 2:\n\n     -- x\n     ^^^^^"},
+		"an empty text":  {"", "The query is empty.\nLine 1, column 1 of the query:\n\n\n    ^"},
+		"a blank text":   {"  \n\n", "The query is empty.\nLine 1, column 1 of the query:\n\n\n    ^"},
+		"a comment only": {" -- x ", "There are no comments.\nLine 1, column 2 of the query:\n\n     -- x\n     ^^^^^"},
 		"tabs": {
 			"SELECT\tMonth,\t*\tFROM A",
-			"There is no *.\nLine 1, column 15:\n\n    SELECT Month, * FROM A\n                  ^",
+			"There is no *.\nLine 1, column 15 of the query:\n\n    SELECT Month, * FROM A\n                  ^",
 		},
 		"CRLF": {
 			"SELECT a\r\nFROM A\r\nWHERE x = 1 OR y = 2\r\n",
-			"There is no OR: conditions are joined with AND only.\nLine 3, column 13:\n\n    WHERE x = 1 OR y = 2\n                ^^",
+			"There is no OR: conditions are joined with AND only.\nLine 3, column 13 of the query:\n\n    WHERE x = 1 OR y = 2\n                ^^",
 		},
 		"the end of a line": {
 			"SELECT a\r\n\r\nFROM\r\n",
-			"Expected a dataset, found the end of the text.\nLine 3, column 5:\n\n    FROM\n        ^",
+			"Expected a dataset, found the end of the text.\nLine 3, column 5 of the query:\n\n    FROM\n        ^",
 		},
 		"a fault of several lines": {
 			"SELECT a /* one\r\ntwo */ FROM A",
-			"There are no comments.\nLine 1, column 10:\n\n    SELECT a /* one\n             ^^^^^^",
+			"There are no comments.\nLine 1, column 10 of the query:\n\n    SELECT a /* one\n             ^^^^^^",
 		},
 		"a byte-order mark": {
 			"\ufeffSELECT * FROM A",
-			"There is no *.\nLine 1, column 8:\n\n    SELECT * FROM A\n           ^",
+			"There is no *.\nLine 1, column 8 of the query:\n\n    SELECT * FROM A\n           ^",
 		},
 		"a byte-order mark inside": {
 			"SELECT a,\ufeff* FROM A",
-			"There is no *.\nLine 1, column 11:\n\n    SELECT a,\\ufeff* FROM A\n                   ^",
+			"There is no *.\nLine 1, column 11 of the query:\n\n    SELECT a,\\ufeff* FROM A\n                   ^",
 		},
 		"letters of several bytes": {
 			"SELECT a FROM A WHERE x = 'Größe' OR y = 2",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 35:\n\n    SELECT a FROM A WHERE x = 'Größe' OR y = 2\n                                      ^^",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = 'Größe' OR y = 2\n                                      ^^",
 		},
 		"wide letters": {
 			"SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 35:\n\n    SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2\n                                         ^^",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2\n                                         ^^",
 		},
 		"the first and the last of each kind of wide letters": {
 			"SELECT a FROM A WHERE x='" + wide + "' OR y = 2",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 45:\n\n    SELECT a FROM A WHERE x='" + wide + "' OR y = 2\n" + strings.Repeat(" ", 65) + "^^",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 45 of the query:\n\n    SELECT a FROM A WHERE x='" + wide + "' OR y = 2\n" + strings.Repeat(" ", 65) + "^^",
 		},
 		"a picture": {
 			"SELECT 🙂🙂 FROM A",
-			"Expected a column or metric, found \"🙂\".\nLine 1, column 8:\n\n    SELECT 🙂🙂 FROM A\n           ^^",
+			"Expected a column or metric, found \"🙂\".\nLine 1, column 8 of the query:\n\n    SELECT 🙂🙂 FROM A\n           ^^",
 		},
 		"combining marks": {
 			"SELECT a FROM A WHERE x = 'cafe\u0301' OR y = 2",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 35:\n\n    SELECT a FROM A WHERE x = 'cafe\u0301' OR y = 2\n                                     ^^",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = 'cafe\u0301' OR y = 2\n                                     ^^",
 		},
 		"a wide word is marked as wide as it is": {
 			"SELECT 日本 FROM A",
-			"Expected a column or metric, found \"日本\".\nLine 1, column 8:\n\n    SELECT 日本 FROM A\n           ^^^^",
+			"Expected a column or metric, found \"日本\".\nLine 1, column 8 of the query:\n\n    SELECT 日本 FROM A\n           ^^^^",
 		},
 		"a character that can't be seen": {
 			"SELECT Mon\u200bth FROM A",
-			"Expected a comma or FROM, found the invisible character U+200B.\nLine 1, column 11:\n\n    SELECT Mon\\u200bth FROM A\n              ^^^^^^",
+			"Expected a comma or FROM, found the invisible character U+200B.\nLine 1, column 11 of the query:\n\n    SELECT Mon\\u200bth FROM A\n              ^^^^^^",
 		},
 		"a control character": {
 			"SELECT \x1b[31m FROM A",
-			"Expected a column or metric, found the invisible character U+001B.\nLine 1, column 8:\n\n    SELECT \\x1b[31m FROM A\n           ^^^^",
+			"Expected a column or metric, found the invisible character U+001B.\nLine 1, column 8 of the query:\n\n    SELECT \\x1b[31m FROM A\n           ^^^^",
 		},
 		"a bidirectional override": {
 			"SELECT \u202eMonth FROM A",
-			"Expected a column or metric, found the invisible character U+202E.\nLine 1, column 8:\n\n    SELECT \\u202eMonth FROM A\n           ^^^^^^",
+			"Expected a column or metric, found the invisible character U+202E.\nLine 1, column 8 of the query:\n\n    SELECT \\u202eMonth FROM A\n           ^^^^^^",
 		},
 		"bytes that are no UTF-8": {
 			"SELECT \xff\xfe FROM A",
-			"Expected a column or metric, found \"\\xff\".\nLine 1, column 8:\n\n    SELECT \\xff\\xfe FROM A\n           ^^^^",
+			"Expected a column or metric, found \"\\xff\".\nLine 1, column 8 of the query:\n\n    SELECT \\xff\\xfe FROM A\n           ^^^^",
 		},
 		"a word that just fits into a explanation": {
 			"SELECT a FROM A WHERE x = " + strings.Repeat("w", 40),
-			"Expected a value, found \"" + strings.Repeat("w", 40) + "\".\nLine 1, column 27:\n\n    SELECT a FROM A WHERE x = " +
+			"Expected a value, found \"" + strings.Repeat("w", 40) + "\".\nLine 1, column 27 of the query:\n\n    SELECT a FROM A WHERE x = " +
 				strings.Repeat("w", 40) + "\n                              " + strings.Repeat("^", 40),
 		},
 		"a long word": {
 			"SELECT a FROM A WHERE x = " + strings.Repeat("wörd_", 30),
-			"Expected a value, found \"" + strings.Repeat("wörd_", 7) + "wörd…\".\nLine 1, column 27:\n\n    SELECT a FROM A WHERE x = " +
+			"Expected a value, found \"" + strings.Repeat("wörd_", 7) + "wörd…\".\nLine 1, column 27 of the query:\n\n    SELECT a FROM A WHERE x = " +
 				strings.Repeat("wörd_", 8) + "wör…\n                              " + strings.Repeat("^", 44),
 		},
 		"a line that just fits": {
 			"SELECT " + strings.Repeat("a, ", 17) + "* FROM A12",
-			"There is no *.\nLine 1, column 59:\n\n    SELECT " + strings.Repeat("a, ", 17) + "* FROM A12\n    " + strings.Repeat(" ", 58) + "^",
+			"There is no *.\nLine 1, column 59 of the query:\n\n    SELECT " + strings.Repeat("a, ", 17) + "* FROM A12\n    " + strings.Repeat(" ", 58) + "^",
 		},
 		"a line that is cut before the fault": {
 			"SELECT " + strings.Repeat("a, ", 18) + "* FROM A12",
-			"There is no *.\nLine 1, column 62:\n\n    …" + strings.Repeat(", a", 9) + ", * FROM A12\n    " + strings.Repeat(" ", 30) + "^",
+			"There is no *.\nLine 1, column 62 of the query:\n\n    …" + strings.Repeat(", a", 9) + ", * FROM A12\n    " + strings.Repeat(" ", 30) + "^",
 		},
 		"a line that is cut on both sides": {
 			"SELECT " + strings.Repeat("a, ", 18) + "*" + strings.Repeat(", a", 18) + " FROM A",
-			"There is no *.\nLine 1, column 62:\n\n    …" + strings.Repeat(", a", 9) + ", *" + strings.Repeat(", a", 12) + ", …\n    " + strings.Repeat(" ", 30) + "^",
+			"There is no *.\nLine 1, column 62 of the query:\n\n    …" + strings.Repeat(", a", 9) + ", *" + strings.Repeat(", a", 12) + ", …\n    " + strings.Repeat(" ", 30) + "^",
 		},
 		"a long line of wide letters": {
 			"SELECT a FROM A WHERE x = '" + strings.Repeat("日", 40) + "' OR y = '" + strings.Repeat("本", 40) + "'",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 70:\n\n    …" + strings.Repeat("日", 13) + "' OR y = '" + strings.Repeat("本", 16) + "…\n    " + strings.Repeat(" ", 29) + "^^",
+			"There is no OR: conditions are joined with AND only.\nLine 1, column 70 of the query:\n\n    …" + strings.Repeat("日", 13) + "' OR y = '" + strings.Repeat("本", 16) + "…\n    " + strings.Repeat(" ", 29) + "^^",
 		},
 		"the end of a long line": {
 			"SELECT a FROM A WHERE" + strings.Repeat(" b = 1 AND", 20),
-			"Expected a column or metric, found the end of the text.\nLine 1, column 222:\n\n    …" + strings.Repeat(" b = 1 AND", 7)[1:] + "\n    " + strings.Repeat(" ", 70) + "^",
+			"Expected a column or metric, found the end of the text.\nLine 1, column 222 of the query:\n\n    …" + strings.Repeat(" b = 1 AND", 7)[1:] + "\n    " + strings.Repeat(" ", 70) + "^",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

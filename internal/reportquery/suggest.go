@@ -17,6 +17,12 @@ func Nearest(name string, known []string) string {
 	return found
 }
 
+// isSlip tells whether a name is one slip of the finger away from a known one.
+func isSlip(name string, known []string) bool {
+	near := Nearest(name, known)
+	return near != "" && distance(strings.ToUpper(name), strings.ToUpper(near)) == 1
+}
+
 // didYouMean is a remedy's first explanation and a blank, or nothing.
 func didYouMean(name string, known []string) string {
 	if near := Nearest(name, known); near != "" {

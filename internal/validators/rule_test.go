@@ -85,7 +85,7 @@ func TestTextRules(t *testing.T) {
 		"no semicolon":   {validators.Without(';', "semicolon"), "a,b", ""},
 		"odd characters": {validators.PlainName(), "daily-seats_2, daily-x\u202e", `contains - _ , \u202e.`},
 		"plain":          {validators.PlainName(), "Sièges payés 2 Zoe\u0301", ""},
-		"word":           {validators.OneOf("CSV", "TSV"), "XLS", `must be CSV or TSV, in any case; it is "XLS"`},
+		"word":           {validators.OneOf("CSV", "TSV"), "XLS", `must be CSV or TSV (case-insensitive); it is "XLS"`},
 		"word of three":  {validators.OneOf("Active", "Paused", "Inactive"), "", "must be Active, Paused or Inactive"},
 		"known word":     {validators.OneOf("CSV", "TSV"), "csv", ""},
 		"day":            {validators.Instant(), "2026-02-30T05:00:00Z", "the calendar has no day 2026-02-30"},

@@ -84,7 +84,7 @@ func PlainName() TextRule {
 }
 
 // OneOf requires one of some words, in any case.
-func OneOf(words ...string) TextRule { return oneOf(strings.EqualFold, ", in any case", words) }
+func OneOf(words ...string) TextRule { return oneOf(strings.EqualFold, " (case-insensitive)", words) }
 
 // OneOfExactly requires one of some words, in their case.
 func OneOfExactly(words ...string) TextRule {
