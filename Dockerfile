@@ -3,8 +3,8 @@
 #	docker build -t partnerinsights-emulator .
 #	docker run --rm --network=host partnerinsights-emulator
 #
-# It listens on loopback addresses only, so that it shares the network of what calls it: --network=host, or
-# --network=container:NAME beside another container.
+# It listens on loopback addresses only, so run it in the network of its callers: --network=host for programs of the
+# machine (Linux), --network=container:NAME for those of another container.
 FROM golang:1.26-alpine AS build
 WORKDIR /src
 COPY go.mod go.sum ./

@@ -18,6 +18,7 @@ import (
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
 // keyOfReceiver is the app setting CALLBACK_KEY.
@@ -42,11 +43,21 @@ export const app = {
 };
 `
 
-// azure is what the receiver needs of Azure: an identity endpoint and a container.
+// azure is what the receiver needs of Azure: an identity endpoint, whose identity is an application of one program, and a container.
 type azure struct {
 	*httptest.Server
-	mu    sync.Mutex
-	blobs map[string]string
+	audience string // of the program
+	mu       sync.Mutex
+	blobs    map[string]string
+}
+
+// startAzure serves until the test has ended.
+func startAzure(t *testing.T, audience string) *azure {
+	t.Helper()
+	a := &azure{audience: audience, blobs: map[string]string{}}
+	a.Server = httptest.NewServer(a)
+	t.Cleanup(a.Close)
+	return a
 }
 
 func (a *azure) names() []string {
@@ -58,7 +69,7 @@ func (a *azure) names() []string {
 func (a *azure) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/token" && r.Header.Get("X-Identity-Header") == "proof":
-		tokens := map[string]string{"https://api.partnercenter.microsoft.com": emulator.CMP.AccessToken(), "https://storage.azure.com": "storage"}
+		tokens := map[string]string{a.audience: emulator.DefaultAccessToken, "https://storage.azure.com": "storage"}
 		fmt.Fprintf(w, `{"access_token":%q}`, tokens[r.URL.Query().Get("resource")])
 	case r.Method == http.MethodPut && r.Header.Get("Authorization") == "Bearer storage" && r.ContentLength > 0 && r.Header.Get("X-Ms-Blob-Type") == "BlockBlob":
 		content, err := io.ReadAll(r.Body)
@@ -78,8 +89,8 @@ func (a *azure) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// startReceiver runs the function of the scenario, and gives its address.
-func startReceiver(t *testing.T, a *azure, s *emulator.Server) string {
+// startReceiver runs the function of the scenario for the endpoint of a program, and gives its address.
+func startReceiver(t *testing.T, a *azure, endpoint string, settings ...string) string {
 	t.Helper()
 	node := acctest.Node(t, "the receiver")
 	dir := t.TempDir()
@@ -93,8 +104,8 @@ func startReceiver(t *testing.T, a *azure, s *emulator.Server) string {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), node, filepath.Join(dir, "src", "app.js"))
-	cmd.Env = append(os.Environ(), "CALLBACK_KEY="+keyOfReceiver, "PARTNERINSIGHTS_ENDPOINT="+s.EndpointOf(emulator.CMP),
-		"CONTAINER_URL="+a.URL+"/files", "IDENTITY_ENDPOINT="+a.URL+"/token", "IDENTITY_HEADER=proof")
+	cmd.Env = append(append(os.Environ(), "CALLBACK_KEY="+keyOfReceiver, "PARTNERINSIGHTS_ENDPOINT="+endpoint,
+		"CONTAINER_URL="+a.URL+"/files", "IDENTITY_ENDPOINT="+a.URL+"/token", "IDENTITY_HEADER=proof"), settings...)
 	cmd.Stderr = t.Output()
 	lines := acctest.StartProcess(t, cmd)
 	if !lines.Scan() {
@@ -105,14 +116,13 @@ func startReceiver(t *testing.T, a *azure, s *emulator.Server) string {
 
 // receiverScenario wants each file of a daily report in a container, where the receiver of the callbacks puts it.
 func receiverScenario() scenario {
-	a := &azure{blobs: map[string]string{}}
+	var a *azure
 	var receiver string
 	return scenario{since: "1.11.0", program: emulator.CMP, options: emulator.Options{Clock: emulator.NewClock(time.Now())}, plans: "Plan: 2 to add, 0 to change, 0 to destroy.",
 		signIn: func(t *testing.T, s *emulator.Server) []string {
 			t.Helper()
-			a.Server = httptest.NewServer(a)
-			t.Cleanup(a.Close)
-			receiver = startReceiver(t, a, s)
+			a = startAzure(t, insights.CMP().Audience)
+			receiver = startReceiver(t, a, s.EndpointOf(emulator.CMP))
 			return []string{"PARTNERINSIGHTS_ENDPOINT=" + s.EndpointOf(emulator.CMP), "PARTNERINSIGHTS_ACCESS_TOKEN=" + emulator.CMP.AccessToken(),
 				"TF_VAR_receiver_url=" + receiver, "TF_VAR_callback_key=" + keyOfReceiver, "TF_VAR_end_time=" + inTenDays}
 		},
@@ -145,6 +155,23 @@ func receiverScenario() scenario {
 				p.Error("the key is in the state")
 			}
 		},
+	}
+}
+
+// TestReceiverOfTheStore stores a file of the program store, whose audience the README of the receiver names.
+func TestReceiverOfTheStore(t *testing.T) {
+	t.Parallel()
+	audience := insights.Store().Audience
+	if !strings.Contains(readFile(t, "examples/scenarios/callback_receiver/receiver/README.md"), "| `PARTNERINSIGHTS_AUDIENCE` | only for `store`: `"+audience+"` |") {
+		t.Errorf("the README does not name %s", audience)
+	}
+	s := serving(t, emulator.Options{Pending: -1, Running: -1})
+	query := s.AddQuery(emulator.Query{Program: emulator.Store, Text: "SELECT Date, ChannelType, ClickCount FROM ChannelsAndConversions TIMESPAN LAST_30_DAYS"})
+	report := s.AddReport(emulator.Report{Program: emulator.Store, QueryID: query.ID, ExecuteNow: true}).ID
+	a := startAzure(t, audience)
+	receiver := startReceiver(t, a, s.EndpointOf(emulator.Store), "PARTNERINSIGHTS_AUDIENCE="+audience)
+	if got := statusOf(t, a.Client(), receiver+"/"+keyOfReceiver+"/"+report); got != http.StatusOK || len(a.names()) != 1 {
+		t.Errorf("status %d, and the container has %q", got, a.names())
 	}
 }
 

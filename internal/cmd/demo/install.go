@@ -20,7 +20,7 @@ func (d *demo) install(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	say("The provider has %.1f MB. It is installed through a filesystem mirror, and %s initialises the configuration.", float64(info.Size())/1e6, d.cli.Name)
+	say("The provider is %.1f MB. It is installed through a filesystem mirror, and %s initialises the configuration.", float64(info.Size())/1e6, d.cli.Name)
 	if d.cliConfig, err = d.cli.Install(dir, binary); err != nil {
 		return err
 	}

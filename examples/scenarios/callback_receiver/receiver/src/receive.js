@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const partnerCenter = "https://api.partnercenter.microsoft.com"; // audience of tokens for cmp
+const audienceOfCmp = "https://api.partnercenter.microsoft.com"; // unless the app setting PARTNERINSIGHTS_AUDIENCE names another one
 const storage = "https://storage.azure.com";
 
 /**
@@ -44,7 +44,7 @@ async function token({ fetch, settings }, audience) {
 async function newestExecution(call, reportId) {
   const query = new URLSearchParams({ executionStatus: "Completed", getLatestExecution: "true" });
   const address = `${call.settings.PARTNERINSIGHTS_ENDPOINT}/ScheduledReport/execution/${encodeURIComponent(reportId)}?${query}`;
-  const authorization = `Bearer ${await token(call, partnerCenter)}`;
+  const authorization = `Bearer ${await token(call, call.settings.PARTNERINSIGHTS_AUDIENCE || audienceOfCmp)}`;
   for (let attempt = 1; ; attempt++) {
     const answer = await call.fetch(address, { headers: { Authorization: authorization, Accept: "application/json" } });
     if (answer.ok) {
