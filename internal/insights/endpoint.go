@@ -27,7 +27,7 @@ func (p Program) CheckEndpoint(s string) (*url.URL, error) {
 		return nil, errors.New("the endpoint must end with its path, without ? or #")
 	}
 	if other, ok := programOf(u); ok && other != p {
-		return nil, fmt.Errorf("the endpoint is one of program %s, but the program is %s: set program = %q, or remove the endpoint, whose default is %s", other, p, other.Name, p.Endpoint)
+		return nil, fmt.Errorf("the endpoint is one of program %s, but the program is %s: change one of them. Without an endpoint it is %s", other, p, p.Endpoint)
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = ""

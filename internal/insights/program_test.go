@@ -59,7 +59,7 @@ func TestEndpointOfAnotherProgram(t *testing.T) {
 		}
 	}
 	const want = `the endpoint is one of program cmp (Microsoft marketplace), but the program is store (Microsoft Store): ` +
-		`set program = "cmp", or remove the endpoint, whose default is https://manage.devcenter.microsoft.com/consumer/insights/v1.1`
+		`change one of them. Without an endpoint it is https://manage.devcenter.microsoft.com/consumer/insights/v1.1`
 	if c, err := insights.New(insights.Options{Program: insights.Store(), Endpoint: insights.CMP().Endpoint}); c != nil || text(err) != want {
 		t.Errorf("got %v", err)
 	}

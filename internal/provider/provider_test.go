@@ -57,7 +57,7 @@ func TestBadConfiguration(t *testing.T) {
 		"concurrency":                 {"max_concurrent_requests", 0, "max_concurrent_requests must be between 1 and 64; it is 0."},
 		"program":                     {"program", "mcp", "it is \"mcp\""},
 		"program is not known":        {"program", acctest.Unknown, "known in the plan"},
-		"endpoint of another program": {"endpoint", "https://api.partnercenter.microsoft.com/insights/v1.1/cmp", `one of program cmp (Microsoft marketplace), but the program is mpn (Microsoft AI Cloud Partner Program): set program = "cmp"`},
+		"endpoint of another program": {"endpoint", "https://api.partnercenter.microsoft.com/insights/v1.1/cmp", `one of program cmp (Microsoft marketplace), but the program is mpn (Microsoft AI Cloud Partner Program): change one of them`},
 		"audience of the past":        {"audience", "https://graph.windows.net/", "the audience of program mpn (Microsoft AI Cloud Partner Program) is https://api.partnercenter.microsoft.com"},
 		"empty endpoint":              {"endpoint", " ", "endpoint is set, but empty"},
 		"empty authority":             {"authority_host", "", "authority_host is set, but empty"},
