@@ -38,7 +38,7 @@ const invalid = "SELECT *\nFROM OfficeUsage\nWHERE Month ="
 const explained = "line 1, column 8:\n\n" +
 	"    SELECT *\n" +
 	"           ^\n\n" +
-	"There is no *. List the columns by name; the data source partnerinsights_datasets shows them.\n\n" +
+	"The wildcard * is not supported. List the columns by name; the data source partnerinsights_datasets shows them.\n\n" +
 	"line 3, column 14:\n\n" +
 	"    WHERE Month =\n" +
 	"                 ^\n\n" +

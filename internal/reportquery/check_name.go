@@ -40,7 +40,7 @@ func (c *nameCheck) name(n Name) {
 	var message, remedy string
 	if listed := c.dataset.unwritable(n.Text); listed != "" {
 		message = fmt.Sprintf("%s is listed by the service, but the query language cannot write it.", shorten(listed))
-		remedy = "Leave it out, or select another column or metric."
+		remedy = "Remove it, or select another column or metric."
 	} else {
 		message, remedy = fmt.Sprintf("The dataset %s has no column or metric %s.", c.dataset.Name, shorten(n.Text)), c.remedy(n.Text)
 	}

@@ -89,9 +89,9 @@ func TestCheck(t *testing.T) {
 		"names that can't be written": {
 			"SELECT RevenueGenerated, revenue_generated_usd, OnPremAcq, RevenuGenerated, Offr FROM Retention",
 			[]string{
-				"line 1, column 8: RevenueGenerated(USD) is listed by the service, but the query language cannot write it. Leave it out, or select another column or metric.",
-				"line 1, column 26: RevenueGenerated(USD) is listed by the service, but the query language cannot write it. Leave it out, or select another column or metric.",
-				"line 1, column 49: On Prem Acq is listed by the service, but the query language cannot write it. Leave it out, or select another column or metric.",
+				"line 1, column 8: RevenueGenerated(USD) is listed by the service, but the query language cannot write it. Remove it, or select another column or metric.",
+				"line 1, column 26: RevenueGenerated(USD) is listed by the service, but the query language cannot write it. Remove it, or select another column or metric.",
+				"line 1, column 49: On Prem Acq is listed by the service, but the query language cannot write it. Remove it, or select another column or metric.",
 				"line 1, column 60: The dataset Retention has no column or metric RevenuGenerated. It has Offer. %",
 				"line 1, column 77: The dataset Retention has no column or metric Offr. Did you mean Offer?",
 			},
@@ -189,7 +189,7 @@ func TestRefuseAggregated(t *testing.T) {
 	if errs := parse(t, "SELECT Aggregated FROM A TIMESPAN TODAY").RefuseAggregated(); len(errs) > 0 {
 		t.Error(errs)
 	}
-	want := "line 1, column 45: This program has no AGGREGATED clause. Leave AGGREGATED and the word after it out: only queries of the program store have the clause."
+	want := "line 1, column 45: This program has no AGGREGATED clause. Remove AGGREGATED and the word after it: only queries of the program store have the clause."
 	if errs := parse(t, "SELECT a FROM A TIMESPAN TODAY AGGREGATED   Daily").RefuseAggregated(); errs.Error() != want {
 		t.Error(errs)
 	}

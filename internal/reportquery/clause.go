@@ -89,7 +89,7 @@ func (p *parser) fromClause() {
 		p.failExpected(p.expected, "If it is a condition, WHERE is missing before it.")
 		p.clause(kwWhere)
 	default:
-		p.failExpected(p.expected, "If it is an alias, leave it out: there are none.")
+		p.failExpected(p.expected, "If it is an alias, remove it: aliases are not supported.")
 		p.advance()
 	}
 }
@@ -134,9 +134,9 @@ func (p *parser) limitClause() {
 		if !p.tok.is(",") {
 			return
 		}
-		p.failHere("LIMIT takes one number.", "There is no offset: the rows are those from the beginning.")
+		p.failHere("LIMIT takes one number.", "An offset is not supported: LIMIT counts from the first row.")
 	case p.tok.kind == number:
-		p.failHere(fmt.Sprintf("LIMIT takes a whole number of rows from 1, not %s.", shorten(p.tok.text)), "Leave the LIMIT clause out to get every row.")
+		p.failHere(fmt.Sprintf("LIMIT takes a whole number of rows from 1, not %s.", shorten(p.tok.text)), "Remove the LIMIT clause to get every row.")
 	case p.atClauseEnd():
 		p.failExpected(expected, "")
 		return

@@ -153,18 +153,18 @@ func TestFragmentsOfTheDocumentationInAQuery(t *testing.T) {
 func TestDocumentedMistakesAreRefusedAtTheirPlace(t *testing.T) {
 	t.Parallel()
 	const (
-		functions = "There are no functions. Metrics are computed by the service and have names, such as CustomerCount; the data source partnerinsights_datasets shows those of each dataset."
-		aliases   = "There are no aliases. Leave AS and the name after it out; columns keep the names of the catalogue."
-		star      = "There is no *. List the columns by name; the data source partnerinsights_datasets shows them."
+		functions = "Functions are not supported. Metrics are computed by the service and have names, such as CustomerCount; the data source partnerinsights_datasets shows those of each dataset."
+		aliases   = "Aliases are not supported. Remove AS and the name after it; columns keep the names of the catalogue."
+		star      = "The wildcard * is not supported. List the columns by name; the data source partnerinsights_datasets shows them."
 	)
 	want := map[string]string{
 		"cmp-61": strings.Join([]string{
 			"line 1, column 24: " + functions, "line 1, column 38: " + aliases, "line 1, column 56: " + functions, "line 1, column 65: " + aliases,
-			"line 1, column 122: There is no GROUP BY. Leave it out: metrics are computed for each combination of the selected columns.",
+			"line 1, column 122: GROUP BY is not supported. Remove it: metrics are computed for each combination of the selected columns.",
 		}, "\n"),
 		"cmp-62": "line 1, column 8: " + star,
 		"cmp-63": "line 1, column 38: The query language cannot write the name RevenueGenerated(USD). " +
-			"What is listed by the service with parentheses in its name can't be queried: leave it out. There are no functions either.",
+			"The language has no parentheses in names, so a query cannot select it: remove it. Functions are not supported either.",
 		"mpn-26": "line 3, column 13: 6096xxx is not a number. A number reads like -12.5. Put a text in single quotes: '6096xxx'.",
 		"mpn-57": "line 1, column 8: " + star,
 	}

@@ -17,14 +17,14 @@ func TestPlacesAndExcerpts(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"an empty text":  {"", "The query is empty.\nLine 1, column 1 of the query:\n\n\n    ^"},
 		"a blank text":   {"  \n\n", "The query is empty.\nLine 1, column 1 of the query:\n\n\n    ^"},
-		"a comment only": {" -- x ", "There are no comments.\nLine 1, column 2 of the query:\n\n     -- x\n     ^^^^^"},
+		"a comment only": {" -- x ", "Comments are not supported.\nLine 1, column 2 of the query:\n\n     -- x\n     ^^^^^"},
 		"tabs": {
 			"SELECT\tMonth,\t*\tFROM A",
-			"There is no *.\nLine 1, column 15 of the query:\n\n    SELECT Month, * FROM A\n                  ^",
+			"The wildcard * is not supported.\nLine 1, column 15 of the query:\n\n    SELECT Month, * FROM A\n                  ^",
 		},
 		"CRLF": {
 			"SELECT a\r\nFROM A\r\nWHERE x = 1 OR y = 2\r\n",
-			"There is no OR: conditions are joined with AND only.\nLine 3, column 13 of the query:\n\n    WHERE x = 1 OR y = 2\n                ^^",
+			"OR is not supported: conditions are joined with AND only.\nLine 3, column 13 of the query:\n\n    WHERE x = 1 OR y = 2\n                ^^",
 		},
 		"the end of a line": {
 			"SELECT a\r\n\r\nFROM\r\n",
@@ -32,27 +32,27 @@ func TestPlacesAndExcerpts(t *testing.T) {
 		},
 		"a fault of several lines": {
 			"SELECT a /* one\r\ntwo */ FROM A",
-			"There are no comments.\nLine 1, column 10 of the query:\n\n    SELECT a /* one\n             ^^^^^^",
+			"Comments are not supported.\nLine 1, column 10 of the query:\n\n    SELECT a /* one\n             ^^^^^^",
 		},
 		"a byte-order mark": {
 			"\ufeffSELECT * FROM A",
-			"There is no *.\nLine 1, column 8 of the query:\n\n    SELECT * FROM A\n           ^",
+			"The wildcard * is not supported.\nLine 1, column 8 of the query:\n\n    SELECT * FROM A\n           ^",
 		},
 		"a byte-order mark inside": {
 			"SELECT a,\ufeff* FROM A",
-			"There is no *.\nLine 1, column 11 of the query:\n\n    SELECT a,\\ufeff* FROM A\n                   ^",
+			"The wildcard * is not supported.\nLine 1, column 11 of the query:\n\n    SELECT a,\\ufeff* FROM A\n                   ^",
 		},
 		"letters of several bytes": {
 			"SELECT a FROM A WHERE x = 'Größe' OR y = 2",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = 'Größe' OR y = 2\n                                      ^^",
+			"OR is not supported: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = 'Größe' OR y = 2\n                                      ^^",
 		},
 		"wide letters": {
 			"SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2\n                                         ^^",
+			"OR is not supported: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = '日本ｶｺ한' OR y = 2\n                                         ^^",
 		},
 		"the first and the last of each kind of wide letters": {
 			"SELECT a FROM A WHERE x='" + wide + "' OR y = 2",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 45 of the query:\n\n    SELECT a FROM A WHERE x='" + wide + "' OR y = 2\n" + strings.Repeat(" ", 65) + "^^",
+			"OR is not supported: conditions are joined with AND only.\nLine 1, column 45 of the query:\n\n    SELECT a FROM A WHERE x='" + wide + "' OR y = 2\n" + strings.Repeat(" ", 65) + "^^",
 		},
 		"a picture": {
 			"SELECT 🙂🙂 FROM A",
@@ -60,7 +60,7 @@ func TestPlacesAndExcerpts(t *testing.T) {
 		},
 		"combining marks": {
 			"SELECT a FROM A WHERE x = 'cafe\u0301' OR y = 2",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = 'cafe\u0301' OR y = 2\n                                     ^^",
+			"OR is not supported: conditions are joined with AND only.\nLine 1, column 35 of the query:\n\n    SELECT a FROM A WHERE x = 'cafe\u0301' OR y = 2\n                                     ^^",
 		},
 		"a wide word is marked as wide as it is": {
 			"SELECT 日本 FROM A",
@@ -94,19 +94,19 @@ func TestPlacesAndExcerpts(t *testing.T) {
 		},
 		"a line that just fits": {
 			"SELECT " + strings.Repeat("a, ", 17) + "* FROM A12",
-			"There is no *.\nLine 1, column 59 of the query:\n\n    SELECT " + strings.Repeat("a, ", 17) + "* FROM A12\n    " + strings.Repeat(" ", 58) + "^",
+			"The wildcard * is not supported.\nLine 1, column 59 of the query:\n\n    SELECT " + strings.Repeat("a, ", 17) + "* FROM A12\n    " + strings.Repeat(" ", 58) + "^",
 		},
 		"a line that is cut before the fault": {
 			"SELECT " + strings.Repeat("a, ", 18) + "* FROM A12",
-			"There is no *.\nLine 1, column 62 of the query:\n\n    …" + strings.Repeat(", a", 9) + ", * FROM A12\n    " + strings.Repeat(" ", 30) + "^",
+			"The wildcard * is not supported.\nLine 1, column 62 of the query:\n\n    …" + strings.Repeat(", a", 9) + ", * FROM A12\n    " + strings.Repeat(" ", 30) + "^",
 		},
 		"a line that is cut on both sides": {
 			"SELECT " + strings.Repeat("a, ", 18) + "*" + strings.Repeat(", a", 18) + " FROM A",
-			"There is no *.\nLine 1, column 62 of the query:\n\n    …" + strings.Repeat(", a", 9) + ", *" + strings.Repeat(", a", 12) + ", …\n    " + strings.Repeat(" ", 30) + "^",
+			"The wildcard * is not supported.\nLine 1, column 62 of the query:\n\n    …" + strings.Repeat(", a", 9) + ", *" + strings.Repeat(", a", 12) + ", …\n    " + strings.Repeat(" ", 30) + "^",
 		},
 		"a long line of wide letters": {
 			"SELECT a FROM A WHERE x = '" + strings.Repeat("日", 40) + "' OR y = '" + strings.Repeat("本", 40) + "'",
-			"There is no OR: conditions are joined with AND only.\nLine 1, column 70 of the query:\n\n    …" + strings.Repeat("日", 13) + "' OR y = '" + strings.Repeat("本", 16) + "…\n    " + strings.Repeat(" ", 29) + "^^",
+			"OR is not supported: conditions are joined with AND only.\nLine 1, column 70 of the query:\n\n    …" + strings.Repeat("日", 13) + "' OR y = '" + strings.Repeat("本", 16) + "…\n    " + strings.Repeat(" ", 29) + "^^",
 		},
 		"the end of a long line": {
 			"SELECT a FROM A WHERE" + strings.Repeat(" b = 1 AND", 20),
@@ -134,8 +134,8 @@ func TestPlacesAndExcerpts(t *testing.T) {
 func TestErrorsOnOneLineEach(t *testing.T) {
 	t.Parallel()
 	_, err := reportquery.Parse("SELECT *\nFROM A B\nLIMIT")
-	want := "line 1, column 8: There is no *. List the columns by name; the data source partnerinsights_datasets shows them.\n" +
-		"line 2, column 8: Expected WHERE, ORDER BY, LIMIT, TIMESPAN or the end of the text, found \"B\". If it is an alias, leave it out: there are none.\n" +
+	want := "line 1, column 8: The wildcard * is not supported. List the columns by name; the data source partnerinsights_datasets shows them.\n" +
+		"line 2, column 8: Expected WHERE, ORDER BY, LIMIT, TIMESPAN or the end of the text, found \"B\". If it is an alias, remove it: aliases are not supported.\n" +
 		"line 3, column 6: Expected a number of rows after LIMIT, found the end of the text."
 	if err == nil || err.Error() != want {
 		t.Errorf("%v\nwant\n%s", err, want)

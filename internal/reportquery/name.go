@@ -43,7 +43,7 @@ func (p *parser) call() {
 	text := p.text[name.at:p.lastEnd]
 	if listed(text) {
 		p.fail(name.at, len(text), fmt.Sprintf("The query language cannot write the name %s.", shorten(text)),
-			"What is listed by the service with parentheses in its name can't be queried: leave it out. There are no functions either.")
+			"The language has no parentheses in names, so a query cannot select it: remove it. Functions are not supported either.")
 		return
 	}
 	p.fail(name.at, len(name.text), noFunctions.message, noFunctions.remedy)

@@ -89,12 +89,12 @@ func (p *parser) comparison() Operator {
 		o = intendedOperator(t.text + next.text)
 		message := "An operator is written without blanks."
 		if next.at == t.end() {
-			message = fmt.Sprintf("There is no operator %s%s.", t.text, next.text)
+			message = fmt.Sprintf("The operator %s%s is not supported.", t.text, next.text)
 		}
 		p.fail(t.at, next.end()-t.at, message, fmt.Sprintf("Write %s.", o))
 		p.advance()
 	} else if o != NoOperator && t.kind == illegal {
-		p.failHere(fmt.Sprintf("There is no operator %s.", t.text), fmt.Sprintf("Write %s.", o))
+		p.failHere(fmt.Sprintf("The operator %s is not supported.", t.text), fmt.Sprintf("Write %s.", o))
 	}
 	if o == NoOperator {
 		return p.noOperator(anOperator, allOperators)

@@ -102,7 +102,7 @@ func (p *parser) semicolon() {
 		p.advance()
 		return
 	}
-	p.failHere("A semicolon is only allowed at the end.", "A text holds one query; make a resource for each.")
+	p.failHere("A semicolon is only allowed at the end.", "A text is one query; make a resource for each.")
 	p.stop()
 }
 

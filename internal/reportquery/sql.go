@@ -9,31 +9,31 @@ func (s explanation) found() bool { return s.message != "" }
 
 // What SQL has and this language has not.
 var (
-	noStar        = explanation{"There is no *.", "List the columns by name; the data source partnerinsights_datasets shows them."}
-	noFunctions   = explanation{"There are no functions.", "Metrics are computed by the service and have names, such as CustomerCount; the data source partnerinsights_datasets shows those of each dataset."}
-	noCall        = explanation{"There are no functions.", "Write the value itself; for a range of time use TIMESPAN."}
-	noOr          = explanation{"There is no OR: conditions are joined with AND only.", "For several values of one column write Column IN ('a', 'b'); otherwise make two queries."}
-	noJoin        = explanation{"There is no JOIN: a query reads one dataset.", "Make a query for each dataset and join the reports."}
-	noUnion       = explanation{"There is no UNION, EXCEPT or INTERSECT: a text holds one query.", "Make a resource for each query."}
-	noTop         = explanation{"There is no TOP.", "Write LIMIT and the number after ORDER BY."}
-	noAll         = explanation{"There is no ALL.", "Leave it out: without DISTINCT no row is left out."}
-	noNull        = explanation{"There is no NULL.", "Compare with a value, for example Column != ''."}
-	noBetween     = explanation{"There is no BETWEEN.", "Write two conditions: Column >= low AND Column <= high."}
-	noArithmetic  = explanation{"There is no arithmetic.", "Select the columns and compute where the report is read."}
-	noAlias       = explanation{"There are no aliases.", "Leave AS and the name after it out; columns keep the names of the catalogue."}
-	noOffset      = explanation{"There is no OFFSET or FETCH.", "LIMIT takes one number, of rows from the beginning."}
+	noStar        = explanation{"The wildcard * is not supported.", "List the columns by name; the data source partnerinsights_datasets shows them."}
+	noFunctions   = explanation{"Functions are not supported.", "Metrics are computed by the service and have names, such as CustomerCount; the data source partnerinsights_datasets shows those of each dataset."}
+	noCall        = explanation{"Functions are not supported.", "Write the value itself; for a range of time use TIMESPAN."}
+	noOr          = explanation{"OR is not supported: conditions are joined with AND only.", "For several values of one column write Column IN ('a', 'b'); otherwise make two queries."}
+	noJoin        = explanation{"JOIN is not supported: a query reads one dataset.", "Make a query for each dataset and join the reports."}
+	noUnion       = explanation{"UNION, EXCEPT and INTERSECT are not supported: a text is one query.", "Make a resource for each query."}
+	noTop         = explanation{"TOP is not supported.", "Write LIMIT and the number after ORDER BY."}
+	noAll         = explanation{"ALL is not supported.", "Remove it: without DISTINCT all rows are returned."}
+	noNull        = explanation{"NULL is not supported.", "Compare with a value, for example Column != ''."}
+	noBetween     = explanation{"BETWEEN is not supported.", "Write two conditions: Column >= low AND Column <= high."}
+	noArithmetic  = explanation{"Arithmetic is not supported.", "Select the columns and compute where the report is read."}
+	noAlias       = explanation{"Aliases are not supported.", "Remove AS and the name after it; columns keep the names of the catalogue."}
+	noOffset      = explanation{"OFFSET and FETCH are not supported.", "LIMIT takes one number, of rows from the beginning."}
 	noSubquery    = explanation{"A query can't contain another.", "Name the dataset after FROM."}
-	noParentheses = explanation{"Names are written without parentheses.", "Leave the parentheses out; only the lists of IN and NOT IN have them."}
-	noComments    = explanation{"There are no comments.", "Put the comment into the Terraform configuration, outside the text."}
-	noQuotes      = explanation{"Names are written without quotes.", "Leave the quotes out; straight single quotes are for values."}
-	noDots        = explanation{"Names have one part.", "Leave the dataset's name and the dot out: a query reads one dataset."}
+	noParentheses = explanation{"Names are written without parentheses.", "Remove the parentheses; only the lists of IN and NOT IN have them."}
+	noComments    = explanation{"Comments are not supported.", "Put the comment into the Terraform configuration, outside of the query."}
+	noQuotes      = explanation{"Names are written without quotes.", "Remove the quotes; straight single quotes are for values."}
+	noDots        = explanation{"Names have one part.", "Remove the dataset's name and the dot: a query reads one dataset."}
 )
 
 // sqlFeatures are words and signs of SQL. One that is a word is a name where a name is allowed.
 var sqlFeatures = map[string]explanation{
 	"*":          noArithmetic, // where a column is not allowed
 	"||":         noOr,
-	"&&":         {"There is no &&.", "Write AND."},
+	"&&":         {"&& is not supported.", "Write AND."},
 	"+":          noArithmetic,
 	"-":          noArithmetic,
 	"/":          noArithmetic,
@@ -41,7 +41,7 @@ var sqlFeatures = map[string]explanation{
 	".":          noDots,
 	"OR":         noOr,
 	"AS":         noAlias,
-	"IS":         {"There is no IS NULL.", noNull.remedy},
+	"IS":         {"IS NULL is not supported.", noNull.remedy},
 	"BETWEEN":    noBetween,
 	"JOIN":       noJoin,
 	"INNER":      noJoin,
@@ -50,20 +50,20 @@ var sqlFeatures = map[string]explanation{
 	"FULL":       noJoin,
 	"CROSS":      noJoin,
 	"NATURAL":    noJoin,
-	"GROUP":      {"There is no GROUP BY.", "Leave it out: metrics are computed for each combination of the selected columns."},
-	"HAVING":     {"There is no HAVING.", "WHERE takes metrics like columns."},
+	"GROUP":      {"GROUP BY is not supported.", "Remove it: metrics are computed for each combination of the selected columns."},
+	"HAVING":     {"HAVING is not supported.", "WHERE takes metrics like columns."},
 	"UNION":      noUnion,
 	"EXCEPT":     noUnion,
 	"INTERSECT":  noUnion,
 	"OFFSET":     noOffset,
 	"FETCH":      noOffset,
-	"INTO":       {"There is no INTO.", "Leave it out: a report delivers the rows as a file."},
+	"INTO":       {"INTO is not supported.", "Remove it: a report delivers the rows as a file."},
 	"TOP":        noTop,
-	"ASCENDING":  {"There is no ASCENDING.", "Write ASC."},
-	"DESCENDING": {"There is no DESCENDING.", "Write DESC."},
-	"NULLS":      {"There is no NULLS FIRST or NULLS LAST.", "Leave it out: ORDER BY takes columns with ASC or DESC."},
-	"WITH":       {"There is no WITH.", "A query reads one dataset of the catalogue: SELECT columns FROM dataset."},
-	"WHEN":       {"There is no CASE.", "Select the columns and decide where the report is read."},
+	"ASCENDING":  {"ASCENDING is not supported.", "Write ASC."},
+	"DESCENDING": {"DESCENDING is not supported.", "Write DESC."},
+	"NULLS":      {"NULLS FIRST and NULLS LAST are not supported.", "Remove it: ORDER BY takes columns with ASC or DESC."},
+	"WITH":       {"WITH is not supported.", "A query reads one dataset of the catalogue: SELECT columns FROM dataset."},
+	"WHEN":       {"CASE is not supported.", "Select the columns and decide where the report is read."},
 }
 
 // unsupported is what to say about a token that shows a unsupported of SQL.

@@ -33,7 +33,7 @@ func (q *Query) RefuseAggregated() Errors {
 	if q.Aggregated.Text == "" {
 		return nil
 	}
-	return Errors{q.unknown(q.Aggregated, "This program has no AGGREGATED clause.", "Leave AGGREGATED and the word after it out: only queries of the program store have the clause.")}
+	return Errors{q.unknown(q.Aggregated, "This program has no AGGREGATED clause.", "Remove AGGREGATED and the word after it: only queries of the program store have the clause.")}
 }
 
 // timespanClause reads the word after TIMESPAN. Any word is accepted, because the catalogue decides.

@@ -32,7 +32,7 @@ func (p *parser) value() (Value, bool) {
 		p.advance()
 		p.skipParentheses()
 	case p.tok.kind == word && p.peek.kind == quoted:
-		p.failExpected("a value", "Leave it out: the text in quotes is the value.")
+		p.failExpected("a value", "Remove it: the text in quotes is the value.")
 		p.advance()
 		p.advance()
 	case p.tok.fold("NULL"):
@@ -90,7 +90,7 @@ func (p *parser) misquoted() {
 	last, _ := utf8.DecodeLastRuneInString(content)
 	switch {
 	case last == '\\':
-		p.fail(t.end()-2, 2, `There is no \'.`, remedy)
+		p.fail(t.end()-2, 2, `\' is not supported.`, remedy)
 	case unicode.IsLetter(last), unicode.IsDigit(last):
 		p.fail(t.end()-1, 1, fmt.Sprintf("The value ends here, but %s follows.", p.peek.describe()), remedy)
 	default:
@@ -104,7 +104,7 @@ func (p *parser) foreignQuotes() {
 	const straight = "Values are written in straight single quotes"
 	content, closed := p.tok.content()
 	if !closed {
-		p.failHere("This is not the quote of the language.", straight+" (').")
+		p.failHere("This quotation mark is not supported.", straight+" (').")
 		p.skipToNextCondition()
 		return
 	}
