@@ -70,7 +70,7 @@ func TestTextsOfPrograms(t *testing.T) {
 	}{
 		{emulator.CMP, "SELECT UsageDate, MeteredUsage FROM ISVUsage TIMESPAN LAST_3_YEARS", nil},
 		{emulator.CMP, "SELECT OfferName FROM ISVOrder TIMESPAN LAST_3_YEARS", []string{"ISVOrder has no time span LAST_3_YEARS", "LIFETIME"}},
-		{emulator.CMP, "SELECT RevenueGenerated(USD) FROM ISVOfferRetention", []string{"cannot write the name RevenueGenerated(USD)", "leave it out"}},
+		{emulator.CMP, "SELECT RevenueGenerated(USD) FROM ISVOfferRetention", []string{"cannot write the name RevenueGenerated(USD)", "remove it"}},
 		{emulator.CMP, "SELECT RevenueGenerated FROM ISVOfferRetention", []string{"RevenueGenerated(USD) is listed by the service", "Remove it"}},
 		{emulator.CMP, "SELECT UsageDate FROM ISVUsage TIMESPAN LAST_MONTH AGGREGATED Daily", []string{"no AGGREGATED clause", "program store"}},
 		{emulator.CMP, "SELECT Date FROM ChannelsAndConversions", []string{"ChannelsAndConversions"}},

@@ -50,9 +50,9 @@ func TestSyntaxIsValidated(t *testing.T) {
 	if len(diags) != 2 {
 		t.Fatalf("got %s", diags)
 	}
-	wantOne(t, diags[:1], "query", "There is no *", "Line 1, column 8", "    SELECT *\n           ^")
+	wantOne(t, diags[:1], "query", "wildcard * is not supported", "Line 1, column 8", "    SELECT *\n           ^")
 	wantOne(t, r.Validate(seats(acctest.Object{"query": ""})), "query", "empty")
-	wantOne(t, diags[1:], "query", "There is no OR", "Line 3, column 13", "    WHERE A = 1 OR B = 2\n                ^^")
+	wantOne(t, diags[1:], "query", "OR is not supported", "Line 3, column 13", "    WHERE A = 1 OR B = 2\n                ^^")
 	bad["query_validation"] = "none"
 	if diags := r.Validate(bad); len(diags) > 0 {
 		t.Errorf("with query_validation none: %s", diags)
