@@ -28,9 +28,8 @@ type envelope struct {
 	badLink    jsonKind // what nextLink is if it is no text
 	message    word
 	statusCode word
-	odd        error // a field that is of another type than documented, though not needed
-	objects    bool  // whether an item of value is an object, or null, where the items are not read
-	oddItem    error // an item that is neither
+	odd        error    // a field that is of another type than documented, though not needed
+	itemKind   jsonKind // of an item of value: jsonObject if one is an object or null; 0 without items and where they are read
 
 	// The shapes of other failures: a gateway's, and the common one of Azure services.
 	code  word
@@ -197,10 +196,11 @@ func (a *answer) skipItem(s *scanner) error {
 	if err != nil {
 		return err
 	}
-	if is := kindOf([]byte{c}); is == jsonObject || is == jsonNull {
-		a.objects = true
-	} else {
-		a.oddItem = errors.New("an item of value is a JSON " + is.String())
+	switch is := kindOf([]byte{c}); {
+	case is == jsonNull:
+		a.itemKind = jsonObject
+	case a.itemKind != jsonObject:
+		a.itemKind = is
 	}
 	_, err = s.next(maxEnvelopeField)
 	return err
@@ -227,10 +227,10 @@ func (a *answer) checkEnvelope() error {
 		return a.broken
 	case a.value != jsonArray:
 		return a.odd
-	case a.objects:
+	case a.itemKind == 0, a.itemKind == jsonObject:
 		return nil
 	}
-	return a.oddItem
+	return errors.New("an item of value is a JSON " + a.itemKind.String())
 }
 
 func (a *answer) ok() bool { return a.status >= 200 && a.status < 300 }
