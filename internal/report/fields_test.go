@@ -13,8 +13,9 @@ import (
 )
 
 // TestUpdatesSendEveryAttribute takes each attribute that a configuration can set from the schema, changes it, and wants
-// a request with the new value, unless the change replaces the report. An attribute that is only in the schema has no
-// value here, and one that is missing from the table of fields sends nothing.
+// a request with the new value, unless the change replaces the report. Then it imports the report, which has to have the
+// new value. An attribute that is only in the schema has no value here, one that is missing from the table of fields sends
+// nothing, and one that fromAPI does not read is a change after the import.
 func TestUpdatesSendEveryAttribute(t *testing.T) {
 	t.Parallel()
 	type change struct {
@@ -41,6 +42,7 @@ func TestUpdatesSendEveryAttribute(t *testing.T) {
 		"skip_destroy":            {nil, true, "", "", nil},
 		"timeouts":                {nil, acctest.Object{"read": "1m"}, "", "", nil},
 	}
+	// A request sends none of these, and an import does not know them.
 	stateOnly := map[string]bool{"recreate_when_inactive": true, "skip_destroy": true, "timeouts": true}
 	var described resource.SchemaResponse
 	report.NewResource().Schema(t.Context(), resource.SchemaRequest{}, &described)
@@ -70,6 +72,11 @@ func TestUpdatesSendEveryAttribute(t *testing.T) {
 				config = s.daily(c.also)
 			}
 			plan := s.MustApply(with(config, name, c.to))
+			imported := s.Env.Provider(t, nil).Resource(resourceType)
+			wantNone(t, imported.Import(s.State()["id"].(string)))
+			if changed := imported.Plan(with(config, name, c.to)).Changed; len(changed) > 0 && !stateOnly[name] && name != "callback_url_wo_version" {
+				t.Errorf("after an import the plan changes %q: fromAPI has to read the attribute", changed)
+			}
 			if len(plan.Replace) > 0 {
 				return
 			}
