@@ -139,13 +139,14 @@ const sets = 200
 // to give the same answers.
 func TestRandomPoliciesAreRecovered(t *testing.T) {
 	t.Parallel()
+	programs := emulator.Programs()
 	for i := range sets {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(1, uint64(i)))
-			p := emulator.Programs()[i%3]
+			p := programs[i%len(programs)]
 			policy := random(t, p, r)
-			crowded := 51 * (i / 3 % 2)
+			crowded := 51 * (i / len(programs) % 2)
 			ask := func(policy emulator.Policy) conformance.Result {
 				a := newAccount(t, p, emulator.Options{Policy: policy})
 				a.addQueries(crowded)

@@ -120,7 +120,8 @@ func TestPackagesImportDownwards(t *testing.T) {
 func TestForbiddenImports(t *testing.T) {
 	t.Parallel()
 	all := packages(t)
-	for _, free := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/printable", "internal/schedule", "internal/clock", "internal/blob", "internal/emulator", "internal/conformance"} {
+	for _, free := range []string{"internal/insights", "internal/credential", "internal/reportquery", "internal/printable", "internal/schedule", "internal/clock", "internal/blob", "internal/emulator", "internal/conformance",
+		"internal/accesstoken", "internal/retryafter", "internal/secret", "internal/atomicfile"} {
 		forbid(t, all, free, "it must not depend on Terraform", "github.com/hashicorp")
 	}
 	forbid(t, all, "internal/emulator", "a mistake that both share would hide itself", "internal/insights", "internal/credential")

@@ -2,7 +2,6 @@ package execution
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"time"
 
@@ -20,13 +19,7 @@ import (
 const Type = "partnerinsights_report_execution"
 
 // readTimeout is the default time of a read, waiting included.
-const readTimeout = 20 * time.Minute
-
-// waitDefault says which program has a longer default, for the description of a timeout.
-func waitDefault() string {
-	p := insights.Store()
-	return fmt.Sprintf("In program %#q, whose runs can take longer than half an hour, the default is %#q.", p.Name, timeouts.Short(p.ReadTimeout))
-}
+func readTimeout(p insights.Program) time.Duration { return p.ReadTimeout }
 
 type dataSource struct{ session *session.Session }
 
@@ -60,7 +53,8 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Whether to read the download links. Default `false`, because anyone with a link can read the data and the state stores it in clear text. " +
 			"The ephemeral resource of the same name returns links without storing them.",
 	}
-	attributes["timeouts"] = timeouts.DataSource("reading, waiting included", readTimeout, waitDefault())
+	standard, exceptions := timeouts.ByProgram(readTimeout)
+	attributes["timeouts"] = timeouts.DataSource("reading, waiting included", standard, exceptions...)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the executions of a report and their files. It never starts a run. " +
 			"Before the first run the attributes are null and `executions` is empty.",
@@ -72,7 +66,7 @@ func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m dataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	limit, diags := m.Timeouts.Read(ctx, d.session.Client.Program().ReadTimeout)
+	limit, diags := m.Timeouts.Read(ctx, readTimeout(d.session.Client.Program()))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -40,7 +40,8 @@ type ephemeralModel struct {
 func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	attributes := ephemeralAttributes(selectorAttributes("timeouts.open"))
 	maps.Copy(attributes, ephemeralAttributes(computedAttributes("Null unless the execution is completed.")))
-	attributes["timeouts"] = timeouts.Ephemeral("reading, waiting included", readTimeout, waitDefault())
+	standard, exceptions := timeouts.ByProgram(readTimeout)
+	attributes["timeouts"] = timeouts.Ephemeral("reading, waiting included", standard, exceptions...)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the executions of a report with the links to their files, which are stored in neither plan nor state. " +
 			"Anyone with a link can read the data until it expires, so pass it only to a write-only argument or to the configuration of another provider. " +
@@ -87,7 +88,7 @@ func ephemeralAttribute(a datasource.Attribute) schema.Attribute {
 func (r *ephemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m ephemeralModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	limit, diags := m.Timeouts.Open(ctx, r.session.Client.Program().ReadTimeout)
+	limit, diags := m.Timeouts.Open(ctx, readTimeout(r.session.Client.Program()))
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

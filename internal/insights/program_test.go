@@ -21,7 +21,7 @@ func TestPrograms(t *testing.T) {
 				t.Errorf("%s has no %s", p, what)
 			}
 		}
-		if !strings.Contains(p.Access, p.Role) || p.RunTimeout <= 0 || p.Schedule.EndRequired && !p.Schedule.EndTime {
+		if !strings.Contains(p.Access, p.Role) || p.RunTimeout <= 0 || p.ReadTimeout <= 0 || p.Schedule.EndRequired && !p.Schedule.EndTime {
 			t.Errorf("%s contradicts itself: %+v", p, p)
 		}
 		c, err := insights.New(insights.Options{Program: p})

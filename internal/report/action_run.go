@@ -18,9 +18,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// runTimeout is the least default of a run's time: runs can take hours, and few are allowed in an hour. A program with
-// longer runs has a longer default.
-const runTimeout = 2 * time.Hour
+// runTimeout is the default time of the action: runs can take hours, and few are allowed in an hour.
+func runTimeout(p insights.Program) time.Duration { return p.RunTimeout }
 
 type runAction struct{ session *session.Session }
 
@@ -65,7 +64,7 @@ func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *
 	}
 	var config runModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	limit, diags := config.Timeouts.Invoke(ctx, max(runTimeout, a.session.Client.Program().RunTimeout))
+	limit, diags := config.Timeouts.Invoke(ctx, runTimeout(a.session.Client.Program()))
 	resp.Diagnostics.Append(diags...)
 	if config.check(ctx, a.session, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/query"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
@@ -39,6 +38,7 @@ type runModel struct {
 
 // Schema describes the action.
 func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	standard, exceptions := timeouts.ByProgram(runTimeout)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Runs a query once and immediately. The action creates a report with `execute_now`, waits for its run, downloads the file and deletes the report, also after an error. " +
 			"A report whose run takes longer than `timeouts.invoke`, or whose file cannot be saved, stays at the service, and a message says how to download the file later. " +
@@ -86,16 +86,10 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 				MarkdownDescription: "Whether to keep the report, and a query created for it, after the run. If it is not set, they are kept only if the file could not be saved or `timeouts.invoke` has passed; " +
 					"`false` always deletes them. Conflicts with `wait = false`.",
 			},
-			"timeouts": timeouts.Action("the run, download included", runTimeout, storeTimeout()),
+			"timeouts": timeouts.Action("the run, download included", standard, exceptions...),
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, targetAttributes("If neither `output_path` nor `output_url` is set, nothing is downloaded; conflicts with `wait = false`."))
-}
-
-// storeTimeout says the default of the program with the longest runs.
-func storeTimeout() string {
-	p := insights.Store()
-	return fmt.Sprintf("In program %#q the default is %#q.", p.Name, timeouts.Short(p.RunTimeout))
 }
 
 // nameValidators are the rules for the name of a new report.

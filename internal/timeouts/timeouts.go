@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
@@ -79,6 +80,19 @@ func Action(what string, standard time.Duration, more ...string) actionschema.At
 		Optional: true, CustomType: actiontimeouts.Type{ObjectType: types.ObjectType{AttrTypes: only("invoke")}}, MarkdownDescription: "Timeouts of the action.",
 		Attributes: map[string]actionschema.Attribute{"invoke": actionschema.StringAttribute{Optional: true, MarkdownDescription: describe(what, standard, more...), Validators: positive()}},
 	}
+}
+
+// ByProgram returns the default of the first program, and a sentence for each program that has another one, for more of
+// DataSource, Ephemeral and Action.
+func ByProgram(of func(insights.Program) time.Duration) (standard time.Duration, exceptions []string) {
+	programs := insights.Programs()
+	standard = of(programs[0])
+	for _, p := range programs[1:] {
+		if of(p) != standard {
+			exceptions = append(exceptions, fmt.Sprintf("In program %#q the default is %#q.", p.Name, Short(of(p))))
+		}
+	}
+	return standard, exceptions
 }
 
 func only(operation string) map[string]attr.Type {

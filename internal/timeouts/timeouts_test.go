@@ -1,12 +1,15 @@
 package timeouts_test
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/timeouts"
 )
 
@@ -25,5 +28,15 @@ func TestResource(t *testing.T) {
 		if v := timeouts.Null(operations); !v.IsNull() || !v.Type(t.Context()).Equal(a.GetType()) && len(v.AttributeTypes(t.Context())) != 2 {
 			t.Errorf("got %v", v)
 		}
+	}
+}
+
+// Each program's default is described, also that of a program to come.
+func TestByProgram(t *testing.T) {
+	t.Parallel()
+	defaults := map[string]time.Duration{"cmp": time.Hour, "store": 4 * time.Hour}
+	standard, exceptions := timeouts.ByProgram(func(p insights.Program) time.Duration { return cmp.Or(defaults[p.Name], time.Hour) })
+	if want := []string{"In program `store` the default is `4h`."}; standard != time.Hour || !slices.Equal(exceptions, want) {
+		t.Errorf("got %s, %q", standard, exceptions)
 	}
 }
