@@ -28,7 +28,6 @@ var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
-// Metadata names the data source.
 func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = DataSourceType
 }
@@ -37,7 +36,6 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 	d.session, resp.Diagnostics = session.From(req.ProviderData)
 }
 
-// Schema describes the data source.
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the datasets that queries can read, with their columns, metrics and time spans. The datasets depend on what the account is entitled to.",

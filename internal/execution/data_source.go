@@ -28,7 +28,6 @@ var _ datasource.DataSourceWithConfigure = (*dataSource)(nil)
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
-// Metadata names the data source.
 func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = Type
 }
@@ -44,7 +43,6 @@ type dataSourceModel struct {
 	Timeouts    datatimeouts.Value `tfsdk:"timeouts"`
 }
 
-// Schema describes the data source.
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := selectorAttributes("timeouts.read")
 	maps.Copy(attributes, computedAttributes("Null unless `include_link` is true and the execution is completed."))

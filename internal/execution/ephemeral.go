@@ -21,7 +21,6 @@ var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
 // NewEphemeralResource makes the ephemeral resource.
 func NewEphemeralResource() ephemeral.EphemeralResource { return &ephemeralResource{} }
 
-// Metadata names the ephemeral resource.
 func (r *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = Type
 }

@@ -42,7 +42,6 @@ var (
 // NewPreviewAction makes the action.
 func NewPreviewAction() action.Action { return &previewAction{} }
 
-// Metadata names the action.
 func (a *previewAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = PreviewType
 }
@@ -61,7 +60,6 @@ type previewModel struct {
 	Timeouts  actiontimeouts.Value `tfsdk:"timeouts"`
 }
 
-// Schema describes the action.
 func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Shows the first rows of a query's result as a table in the terminal. The rows are not stored in the state, but the log of a pipeline contains them. " +
@@ -98,7 +96,6 @@ func (a *previewAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 	}
 }
 
-// ConfigValidators want either a text or an ID.
 func (a *previewAction) ConfigValidators(context.Context) []action.ConfigValidator { return TextOrID() }
 
 // ValidateConfig checks what more than one attribute decides.

@@ -23,7 +23,6 @@ var (
 // NewDataSource makes the data source of one query.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
-// Metadata names the data source after the resource.
 func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = ResourceType
 }
@@ -32,7 +31,6 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 	d.session, resp.Diagnostics = session.From(req.ProviderData)
 }
 
-// Schema describes the data source.
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads a user-defined query or a system query by its ID or its name. The service provides the system queries, and reports can use them.",
@@ -67,7 +65,6 @@ type dataModel struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-// ConfigValidators want either an ID or a name.
 func (d *dataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return lookup.ConfigValidators()
 }

@@ -27,7 +27,6 @@ var _ list.ListResourceWithConfigure = (*listResource)(nil)
 // NewListResource makes the list resource.
 func NewListResource() list.ListResource { return &listResource{} }
 
-// Metadata names the list resource after its resource.
 func (l *listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = ResourceType
 }
@@ -59,7 +58,6 @@ func (f *filter) warnOfDataset(ctx context.Context, s *session.Session, diags *d
 		fmt.Sprintf("No query reads the dataset %q, and this account has none of that name. %s", dataset, catalog.Index.Suggest(dataset)))
 }
 
-// ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists user-defined queries for import. System queries are not listed, because they cannot be managed. Requires Terraform 1.14 and `terraform query`; OpenTofu does not support list resources. Without the argument `limit` of the list block, Terraform lists at most 100; a warning says if there are more.",

@@ -47,7 +47,6 @@ var (
 // NewResource makes the resource.
 func NewResource() resource.Resource { return &queryResource{} }
 
-// Metadata names the resource.
 func (r *queryResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = ResourceType
 }
@@ -172,7 +171,6 @@ func (m *model) ref(ctx context.Context, p privatestate.Data) session.ObjectRef 
 	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString(), Listed: privatestate.Listed.Get(ctx, p)}
 }
 
-// IdentitySchema describes the resource's identity.
 func (r *queryResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identity.Schema("query")
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/validators"
 )
 
-// Schema describes the resource.
 func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a report query: the columns, filters and time span that reports export.\n\n" +

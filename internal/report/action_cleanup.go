@@ -54,7 +54,6 @@ var (
 // NewCleanupAction makes the action.
 func NewCleanupAction() action.Action { return &cleanupAction{} }
 
-// Metadata names the action.
 func (a *cleanupAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = CleanupType
 }
@@ -71,7 +70,6 @@ type cleanupModel struct {
 	Timeouts   actiontimeouts.Value `tfsdk:"timeouts"`
 }
 
-// Schema describes the action.
 func (a *cleanupAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Deletes reports that `partnerinsights_report_run` left at the service: with `wait = false`, with `keep_report`, or because its process was killed. " +

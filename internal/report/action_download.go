@@ -41,7 +41,6 @@ var (
 // NewDownloadAction makes the action.
 func NewDownloadAction() action.Action { return &downloadAction{} }
 
-// Metadata names the action.
 func (a *downloadAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = DownloadType
 }
@@ -59,7 +58,6 @@ type downloadModel struct {
 	Timeouts     actiontimeouts.Value `tfsdk:"timeouts"`
 }
 
-// Schema describes the action.
 func (a *downloadAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Downloads the file of a report's newest completed execution, or of another one, and shows its size, number of rows and SHA-256. " +

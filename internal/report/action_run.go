@@ -33,7 +33,6 @@ var (
 // NewRunAction makes the action.
 func NewRunAction() action.Action { return &runAction{} }
 
-// Metadata names the action.
 func (a *runAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = RunType
 }

@@ -36,7 +36,6 @@ type runModel struct {
 	Timeouts       actiontimeouts.Value `tfsdk:"timeouts"`
 }
 
-// Schema describes the action.
 func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	standard, exceptions := timeouts.ByProgram(runTimeout)
 	resp.Schema = schema.Schema{
@@ -101,7 +100,6 @@ func nameValidators() []validator.String {
 	return all
 }
 
-// ConfigValidators want either a text or an ID of the query.
 func (a *runAction) ConfigValidators(context.Context) []action.ConfigValidator {
 	return query.TextOrID()
 }

@@ -24,7 +24,6 @@ var (
 // NewDataSource makes the data source of one report.
 func NewDataSource() datasource.DataSource { return &dataSource{} }
 
-// Metadata names the data source after the resource.
 func (d *dataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = ResourceType
 }
@@ -33,7 +32,6 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 	d.session, resp.Diagnostics = session.From(req.ProviderData)
 }
 
-// Schema describes the data source.
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads a report by its ID or its name. For its executions and their files, use the data source `partnerinsights_report_execution`.",
@@ -94,7 +92,6 @@ type dataModel struct {
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
 
-// ConfigValidators want either an ID or a name.
 func (d *dataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return lookup.ConfigValidators()
 }

@@ -24,7 +24,6 @@ var _ datasource.DataSourceWithConfigure = (*listDataSource)(nil)
 // NewListDataSource makes the data source of many reports.
 func NewListDataSource() datasource.DataSource { return &listDataSource{} }
 
-// Metadata names the data source.
 func (d *listDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "partnerinsights_reports"
 }
@@ -33,7 +32,6 @@ func (d *listDataSource) Configure(_ context.Context, req datasource.ConfigureRe
 	d.session, resp.Diagnostics = session.From(req.ProviderData)
 }
 
-// Schema describes the data source.
 func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists reports, whether Terraform manages them or not. To import reports, use the list resource `partnerinsights_report`.",

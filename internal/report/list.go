@@ -25,7 +25,6 @@ var _ list.ListResourceWithConfigure = (*listResource)(nil)
 // NewListResource makes the list resource.
 func NewListResource() list.ListResource { return &listResource{} }
 
-// Metadata names the list resource after its resource.
 func (l *listResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = ResourceType
 }
@@ -55,7 +54,6 @@ func (f *filter) mayPass(r *insights.Report) bool {
 	return listresource.Contains(r.Name, f.Name) && (f.QueryID.IsNull() || strings.EqualFold(r.QueryID, f.QueryID.ValueString()))
 }
 
-// ListResourceConfigSchema describes the list block.
 func (l *listResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists reports for import. Callback URLs are not listed, because `terraform query` prints them in clear text. Requires Terraform 1.14 and `terraform query`; OpenTofu does not support list resources. Without the argument `limit` of the list block, Terraform lists at most 100; a warning says if there are more.",

@@ -227,7 +227,6 @@ func (m *model) ref(ctx context.Context, p privatestate.Data) session.ObjectRef 
 	return session.ObjectRef{CreatedTime: m.CreatedTime.ValueString(), User: m.User.ValueString(), Listed: privatestate.Listed.Get(ctx, p)}
 }
 
-// IdentitySchema describes the resource's identity.
 func (r *reportResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identity.Schema("report")
 }

@@ -27,7 +27,6 @@ const (
 	defaultMethod = "POST"
 )
 
-// Schema describes the resource.
 func (r *reportResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a report, which runs a query on a schedule, or once (`execute_now`), and stores the result as a file for download. " +

@@ -24,7 +24,6 @@ var _ ephemeral.EphemeralResourceWithConfigure = (*ephemeralResource)(nil)
 // NewEphemeralResource makes the ephemeral resource.
 func NewEphemeralResource() ephemeral.EphemeralResource { return &ephemeralResource{} }
 
-// Metadata names the ephemeral resource.
 func (r *ephemeralResource) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = EphemeralType
 }
@@ -39,7 +38,6 @@ type model struct {
 	User         types.String `tfsdk:"user"`
 }
 
-// Schema describes the ephemeral resource.
 func (r *ephemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Returns the newest refresh token of the provider, for storage in a vault from which the next run reads it. " +
