@@ -36,7 +36,7 @@ func (r *reportResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"other arguments are updated in place. See [Changes that replace a report](../guides/replacing.md).\n\n" +
 			"A report that `skip_destroy` keeps still refers to its query, and the service may refuse to delete a query in use. Terraform no longer manages the report: delete it in Partner Center. " +
 			"The service lists only the executions of the last 90 days.\n\n" +
-			"Active reports, and creations with `execute_now`, count towards [quotas](../guides/schedules.md#quotas). `cmp` documents 50 active reports and 5 such creations in 60 minutes for each user or application, " +
+			"Active reports, and creations with `execute_now`, count towards [quotas](../guides/schedules.md#quotas). `cmp` documents 50 active reports and 5 such creations in 60 minutes for each user or application; " +
 			"`mpn` and `store` document no numbers.",
 		Attributes: map[string]schema.Attribute{},
 	}
