@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ const controlHelp = `The Partner Insights emulator. A page for people is at /. C
 GET, POST         /_emulator/clock      {"advance":"5h"} or {"now":"2024-01-31T00:00:00Z"}
 GET, DELETE       /_emulator/requests
 GET, POST, DELETE /_emulator/faults     {"operation":"CreateReport","kind":"status","status":503}
-POST              /_emulator/objects    {"reports":[{"reportName":" odd ","recurrenceInterval":"24","user":7}]}
+POST              /_emulator/objects    {"program":"cmp","queries":[{"name":"Usage","query":"SELECT OfferName FROM ISVUsage"}]}
 GET, PATCH        /_emulator/policy     {"filter-miss":"empty"}
 GET               /_emulator/callbacks
 POST              /_emulator/reset
@@ -51,6 +52,9 @@ func (e *Emulator) controls() http.Handler {
 
 func control(w http.ResponseWriter, r *http.Request, f func([]byte) (any, error)) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err == nil && r.URL.RawQuery != "" {
+		err = fmt.Errorf("the request has the query string %q, which has no effect: give everything in the JSON body", r.URL.RawQuery)
+	}
 	var value any
 	if err == nil {
 		value, err = f(body)
@@ -122,7 +126,7 @@ func (e *Emulator) postFaults(body []byte) (any, error) {
 	return e.Faults(), nil
 }
 
-// postObjects adds objects as they are written, and answers how many there are now.
+// postObjects adds objects as they are written, and answers to which program, and how many of all programs there are now.
 func (e *Emulator) postObjects(body []byte) (any, error) {
 	o, err := ReadRawObjects(body)
 	if err != nil {
@@ -131,7 +135,11 @@ func (e *Emulator) postObjects(body []byte) (any, error) {
 	if err := e.AddRaw(o); err != nil {
 		return nil, err
 	}
-	return map[string]int{"queries": len(e.Queries()), "reports": len(e.Reports())}, nil
+	return struct {
+		Program Program `json:"program"`
+		Queries int     `json:"queries"`
+		Reports int     `json:"reports"`
+	}{cmp.Or(o.Program, MPN), len(e.Queries()), len(e.Reports())}, nil
 }
 
 func (e *Emulator) patchPolicy(body []byte) (any, error) {

@@ -36,6 +36,9 @@ func TestControlClock(t *testing.T) {
 	if got := s.send(request(t, http.MethodPost, controlRoot+"clock", "{}")).status; got != 400 {
 		t.Errorf("a mistake was answered with %d", got)
 	}
+	if got := s.control("POST", "objects?program=cmp", `{"queries":[{"name":"Q"}]}`); !strings.Contains(got, `\"program=cmp\",whichhasnoeffect`) || len(s.Queries()) > 0 {
+		t.Errorf("a query string was answered with %s", got)
+	}
 	if got := s.send(request(t, http.MethodPut, controlRoot+"clock", "{}")).status; got != 405 {
 		t.Errorf("PUT was answered with %d", got)
 	}

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -146,10 +147,48 @@ type RawObjects struct {
 	// Exact shows the objects with the fields that are written and no others. Otherwise the emulator adds the fields
 	// that are missing, an ID among them.
 	Exact bool `json:"exact"`
+	// Extra allows fields that the API does not document, which a later version of the service could send.
+	Extra bool `json:"extra_fields"`
+}
+
+// rawFields are the documented fields of the objects, by the name of their list.
+var rawFields = map[string][]string{
+	"queries": {"queryId", "name", "description", "query", "type", "user", "createdTime", "modifiedTime"},
+	"reports": {
+		"reportId", "reportName", "description", "queryId", "query", "user", "createdTime", "modifiedTime", "executeNow",
+		"queryStartTime", "queryEndTime", "startTime", "reportStatus", "recurrenceInterval", "recurrenceCount",
+		"totalRecurrenceCount", "endTime", "nextExecutionStartTime", "callbackUrl", "callbackMethod", "format",
+	},
+	"executions": {
+		"executionId", "reportId", "recurrenceInterval", "recurrenceCount", "totalRecurrenceCount", "endTime",
+		"nextExecutionStartTime", "callbackUrl", "callbackMethod", "format", "executionStatus", "reportLocation",
+		"reportAccessSecureLink", "reportExpiryTime", "reportGeneratedTime",
+	},
+	"datasets": {"datasetName", "selectableColumns", "availableMetrics", "availableDateRanges", "minimumRecurrenceInterval"},
+}
+
+// checkFields refuses fields that are not documented: the emulator would show a misspelt one and not use it.
+func (o *RawObjects) checkFields() error {
+	if o.Exact || o.Extra {
+		return nil
+	}
+	return cmp.Or(checkFields("queries", o.Queries), checkFields("reports", o.Reports), checkFields("executions", o.Executions), checkFields("datasets", o.Datasets))
+}
+
+func checkFields(list string, objects []rawObject) error {
+	for i, raw := range objects {
+		for _, f := range raw {
+			if !oneOf(f.name, rawFields[list]...) {
+				return fmt.Errorf(`%s[%d] has the field %q, which the API does not document; its fields are %s. Add "extra_fields": true beside the lists to use others too`,
+					list, i, f.name, strings.Join(rawFields[list], ", "))
+			}
+		}
+	}
+	return nil
 }
 
 // ReadRawObjects reads a JSON object with the lists queries, reports, executions and datasets, and program,
-// tenant and exact.
+// tenant, exact and extra_fields.
 func ReadRawObjects(data []byte) (RawObjects, error) {
 	var o RawObjects
 	if err := decodeStrictly(data, &o); err != nil {
@@ -158,5 +197,5 @@ func ReadRawObjects(data []byte) (RawObjects, error) {
 	if len(o.Queries)+len(o.Reports)+len(o.Executions)+len(o.Datasets) == 0 {
 		return o, errors.New(`there are no objects: want a list "queries", "reports", "executions" or "datasets"`)
 	}
-	return o, nil
+	return o, o.checkFields()
 }

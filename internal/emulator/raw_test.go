@@ -20,6 +20,7 @@ func readRaw(t *testing.T, text string) RawObjects {
 }
 
 const oddObjects = `{
+	"extra_fields": true,
 	"queries": [{"name": " ISVUsageQuery", "query": "SELECT\r\n Month FROM OfficeUsage WHERE Month = 'a' OR Month = 'b'", "user": 7}],
 	"reports": [{"ReportName": "a;b\u0000\n", "user": 142344300, "recurrenceInterval": "24", "recurrenceCount": 24.0,
 		"startTime": "11/28/2026", "format": "xlsx", "owner": {"a": [1e0]}, "owner": 2}],
@@ -80,7 +81,7 @@ func TestExactRawObjects(t *testing.T) {
 func TestRawReportIsUsable(t *testing.T) {
 	t.Parallel()
 	s := serveTest(t, Options{})
-	if got := s.control("POST", "objects", `{"reports": [{"reportId": "7", "reportName": " odd ", "query": "SELECT Month FROM OfficeUsage", "startTime": "2024-03-06T00:00:00Z", "recurrenceInterval": "24", "user": null}]}`); got != `{"queries":0,"reports":1}` {
+	if got := s.control("POST", "objects", `{"reports": [{"reportId": "7", "reportName": " odd ", "query": "SELECT Month FROM OfficeUsage", "startTime": "2024-03-06T00:00:00Z", "recurrenceInterval": "24", "user": null}]}`); got != `{"program":"mpn","queries":0,"reports":1}` {
 		t.Fatalf("answered %s", got)
 	}
 	s.advance(24 * time.Hour)
@@ -108,6 +109,10 @@ func TestRawObjectsThatMakeNoSense(t *testing.T) {
 		`{"reports": [{"a": 1}, {]}`:  "invalid character",
 		`{"queries": [{"a": 1}]} {}`:  "after",
 		`{"queries": [{"a": 1}]} end`: "after",
+		`{"program": "cmp", "queries": [{"name": "Q"}, {"queryName": "Q"}]}`: `queries[1] has the field "queryName", which the API does not document; its fields are queryId, name,`,
+		`{"reports": [{"reportName": "R", "status": "Paused"}]}`:             `reports[0] has the field "status"`,
+		`{"reports": [{}], "executions": [{"status": "Pending"}]}`:           `executions[0] has the field "status"`,
+		`{"datasets": [{"datasetname": "D", "columns": []}]}`:                `datasets[0] has the field "columns"`,
 	} {
 		if _, err := ReadRawObjects([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: the error is %v, want %q in it", text, err, want)
