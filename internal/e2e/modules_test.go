@@ -63,18 +63,23 @@ func (p *program) takeModule(t *testing.T, dir, address string) (runs int) {
 	return runs
 }
 
-// TestAccModuleCalled applies the call that the README of the module shows, after which nothing is left to do.
+// TestAccModuleCalled applies the calls that the README of the module shows, after which nothing is left to do.
 func TestAccModuleCalled(t *testing.T) {
 	t.Parallel()
-	server := serving(t, emulator.Options{})
-	p := &played{T: t, program: newProgram(t, "", environmentOf(server)...), service: server}
-	call := fences(readFile(t, "examples/modules/reports/README.md"), "terraform")[0]
-	p.paste(t, map[string]string{"main.tf": call.text})
-	p.must("get")
-	if out := p.must("apply", "-auto-approve"); !strings.Contains(out, "5 added, 0 changed, 0 destroyed") {
-		t.Errorf("apply says:\n%s", out)
+	calls := fences(readFile(t, "examples/modules/reports/README.md"), "terraform")
+	for i, program := range []emulator.Program{emulator.MPN, emulator.CMP} {
+		t.Run(string(program), func(t *testing.T) {
+			t.Parallel()
+			server := serving(t, emulator.Options{})
+			p := &played{T: t, program: newProgram(t, "", scenario{program: program}.environment(t, server)...), service: server}
+			p.paste(t, map[string]string{"main.tf": calls[i].text})
+			p.must("get")
+			if out, want := p.must("apply", "-auto-approve"), []string{"5 added", "4 added"}[i]; !strings.Contains(out, want+", 0 changed, 0 destroyed") {
+				t.Errorf("apply says:\n%s", out)
+			}
+			p.mustBeQuiet()
+		})
 	}
-	p.mustBeQuiet()
 }
 
 // TestModulesAreDocumented holds that the README of a module names its inputs and outputs, and nothing else.

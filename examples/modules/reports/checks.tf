@@ -11,7 +11,7 @@ data "partnerinsights_reports" "active" { # outside of the check, so that it is 
 check "quota" {
   assert {
     condition     = local.active + length([for r in data.partnerinsights_reports.active.reports : r if !contains(local.names, r.name)]) <= var.report_quota
-    error_message = "A user can have ${var.report_quota} active reports. These are ${local.active}, and there are ${length([for r in data.partnerinsights_reports.active.reports : r if !contains(local.names, r.name)])} others. Pause or delete some, or let another user own these."
+    error_message = "A user or application can have ${var.report_quota} active reports. This configuration has ${local.active}, and there are ${length([for r in data.partnerinsights_reports.active.reports : r if !contains(local.names, r.name)])} others. Pause or delete some, or use another user or application."
   }
 }
 
@@ -19,6 +19,6 @@ check "quota" {
 check "callbacks" {
   assert {
     condition     = length(setsubtract(nonsensitive(keys(var.callback_urls)), keys(var.reports))) == 0
-    error_message = "callback_urls has keys that no report has: ${join(", ", setsubtract(nonsensitive(keys(var.callback_urls)), keys(var.reports)))}."
+    error_message = "callback_urls has keys that reports does not have. Affected keys: ${join(", ", setsubtract(nonsensitive(keys(var.callback_urls)), keys(var.reports)))}."
   }
 }

@@ -7,7 +7,12 @@ locals {
 
   reports = {
     for key, r in var.reports : key => merge(r, {
-      name  = r.name == null ? key : r.name
+      name = r.name == null ? key : r.name
+
+      # A report that sets one of the ends has neither of the defaults.
+      recurrence_count = r.recurrence_count == null && r.end_time == null ? var.recurrence_count : r.recurrence_count
+      end_time         = r.recurrence_count == null && r.end_time == null ? var.end_time : r.end_time
+
       hours = r.interval_hours == null ? local.cadences[r.cadence == null ? "daily" : r.cadence] : r.interval_hours
     })
   }
@@ -55,6 +60,7 @@ resource "partnerinsights_report" "this" {
   start_time             = each.value.start_time == null ? var.start_time : each.value.start_time
   recurrence_interval    = each.value.hours
   recurrence_count       = each.value.recurrence_count
+  end_time               = each.value.end_time
   recreate_when_inactive = each.value.recreate_when_inactive
   paused                 = each.value.paused
 
@@ -72,7 +78,7 @@ resource "partnerinsights_report" "this" {
     }
     precondition { # the provider checks this too, but only after it has created the query
       condition     = each.value.hours >= local.minimum_hours[each.key]
-      error_message = "The report ${each.key} is to run every ${each.value.hours} hours, but its dataset can be reported every ${local.minimum_hours[each.key]} hours at most often."
+      error_message = "The report ${each.key} has an interval of ${each.value.hours} hours, but the minimum of its dataset is ${local.minimum_hours[each.key]} hours."
     }
   }
 }

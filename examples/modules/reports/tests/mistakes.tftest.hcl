@@ -44,7 +44,7 @@ run "unknown_cadence" {
 run "interval_out_of_range" {
   command = plan
   variables {
-    reports = { customers = { system_query = "Customers", interval_hours = 3 } }
+    reports = { customers = { system_query = "Customers", interval_hours = 2161 } }
   }
   expect_failures = [var.reports]
 }
@@ -74,6 +74,14 @@ run "no_time" {
     start_time = "five in the morning"
   }
   expect_failures = [var.start_time]
+}
+
+run "no_end_time" {
+  command = plan
+  variables {
+    end_time = "in a year"
+  }
+  expect_failures = [var.end_time]
 }
 
 run "callback_without_a_scheme" {
