@@ -350,6 +350,9 @@ func wantBothPrograms(p *played) {
 	if want := map[string]string{"Orders, daily": "cmp of " + tenants[0].ID, "Channels, daily": "store of " + tenants[1].ID}; !maps.Equal(of, want) {
 		p.Errorf("the service has %v, want %v", of, want)
 	}
+	file := filepath.Join(p.dir, "emulator.tfvars")
+	write(p.T, file, strings.ReplaceAll(readFile(p.T, file), usualAddress, p.service.URL))
+	p.must("plan", "-detailed-exitcode", "-var-file=emulator.tfvars")
 }
 
 // makeByHand creates the objects to import.

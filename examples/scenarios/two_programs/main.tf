@@ -1,5 +1,10 @@
 # Two programs and two tenants in one configuration: the orders of a marketplace publisher, and the channels of a Store publisher.
 # Each program has a provider block with an alias.
+#
+# Set both applications in a .tfvars file, and apply it in a job of GitHub Actions with the permission "id-token: write".
+# To try it with the emulator (make emulator):
+#
+#   terraform apply -var-file=emulator.tfvars
 
 terraform {
   required_providers {
@@ -10,31 +15,35 @@ terraform {
 }
 
 variable "marketplace" {
-  description = "Application for the marketplace. The endpoint is for tests with the emulator; null selects the live service."
+  description = "Application for the marketplace. Only the emulator needs the endpoint and the access token."
   type = object({
-    tenant_id = string
-    client_id = string
-    endpoint  = optional(string)
+    tenant_id    = string
+    client_id    = string
+    endpoint     = optional(string)
+    access_token = optional(string)
   })
 }
 
 variable "store" {
   description = "Application for the Store, in another tenant."
   type = object({
-    tenant_id = string
-    client_id = string
-    endpoint  = optional(string)
+    tenant_id    = string
+    client_id    = string
+    endpoint     = optional(string)
+    access_token = optional(string)
   })
 }
 
-# Both applications trust the token that the platform issues for the job (use_oidc), so neither needs a secret.
+# Both applications trust the OIDC token of the job (use_oidc), so neither needs a secret. With an access token nobody signs in.
 provider "partnerinsights" {
   alias     = "marketplace"
   program   = "cmp"
   tenant_id = var.marketplace.tenant_id
   client_id = var.marketplace.client_id
-  use_oidc  = true
+  use_oidc  = var.marketplace.access_token == null
   endpoint  = var.marketplace.endpoint
+
+  access_token = var.marketplace.access_token
 }
 
 provider "partnerinsights" {
@@ -42,8 +51,10 @@ provider "partnerinsights" {
   program   = "store"
   tenant_id = var.store.tenant_id
   client_id = var.store.client_id
-  use_oidc  = true
+  use_oidc  = var.store.access_token == null
   endpoint  = var.store.endpoint
+
+  access_token = var.store.access_token
 }
 
 resource "partnerinsights_query" "orders" {
