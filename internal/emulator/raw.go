@@ -197,5 +197,8 @@ func ReadRawObjects(data []byte) (RawObjects, error) {
 	if len(o.Queries)+len(o.Reports)+len(o.Executions)+len(o.Datasets) == 0 {
 		return o, errors.New(`there are no objects: want a list "queries", "reports", "executions" or "datasets"`)
 	}
-	return o, o.checkFields()
+	if err := o.checkFields(); err != nil {
+		return o, err
+	}
+	return o, nil
 }
