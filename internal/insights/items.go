@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 )
 
 // Skipped are the items of a list that are no usable objects: they have no ID, or one for which CheckID fails.
@@ -70,6 +71,21 @@ func OnSkipped(ctx context.Context, f func(Skipped)) context.Context {
 func reportSkipped(ctx context.Context, s Skipped) {
 	if f, ok := ctx.Value(skippedKey{}).(func(Skipped)); ok && s.Count > 0 {
 		f(s)
+	}
+}
+
+// dateKey is the key of the function of OnDate.
+type dateKey struct{}
+
+// OnDate returns a context in which lists call f with the service's clock before the objects of each page whose answer tells
+// it. An age must not depend on the clock of this machine.
+func OnDate(ctx context.Context, f func(time.Time)) context.Context {
+	return context.WithValue(ctx, dateKey{}, f)
+}
+
+func reportDate(ctx context.Context, date time.Time) {
+	if f, ok := ctx.Value(dateKey{}).(func(time.Time)); ok && !date.IsZero() {
+		f(date)
 	}
 }
 

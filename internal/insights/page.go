@@ -169,6 +169,7 @@ func objects[T any](ctx context.Context, c *Client, l list[T]) iter.Seq2[T, erro
 				l.observer.onPage()
 			}
 			skipped.merge(p.skipped)
+			reportDate(ctx, p.answer.date())
 			for i, v := range p.all {
 				p.all[i] = nil // what is not kept by others is free
 				if !yield(*v, nil) {

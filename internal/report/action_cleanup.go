@@ -124,16 +124,16 @@ func (a *cleanupAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	}
 	clock := a.session.Client.Clock()
 	c := &cleanup{session: a.session, diags: &resp.Diagnostics, progress: actions.NewProgress(ctx, clock, resp),
-		prefix: cleanupPrefix, before: clock.Now().Add(-cleanupHours * time.Hour), dry: config.DryRun.ValueBool()}
+		prefix: cleanupPrefix, age: cleanupHours * time.Hour, now: clock.Now(), dry: config.DryRun.ValueBool()}
 	if !config.NamePrefix.IsNull() {
 		c.prefix = config.NamePrefix.ValueString()
 	}
 	if !config.MinimumAge.IsNull() {
-		c.before = clock.Now().Add(-time.Duration(config.MinimumAge.ValueInt64()) * time.Hour)
+		c.age = time.Duration(config.MinimumAge.ValueInt64()) * time.Hour
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	c.do(ctx)
+	c.do(insights.OnDate(ctx, func(now time.Time) { c.now = now }))
 }
 
 // cleanup is one invocation.
@@ -142,7 +142,8 @@ type cleanup struct {
 	diags    *diag.Diagnostics
 	progress *actions.Progress
 	prefix   string
-	before   time.Time // of creation
+	age      time.Duration // the least
+	now      time.Time     // of the service, or of this machine where the service does not tell it
 	dry      bool
 
 	deleted     int
@@ -185,16 +186,32 @@ func (c *cleanup) do(ctx context.Context) {
 		c.progress.Say("No query is deleted: a report is listed without a usable ID or without its query, so any query may be in use.")
 	}
 	for _, r := range reports {
+		if c.isOver(ctx, len(reports)+len(queries)) {
+			return
+		}
 		if !c.delete("report", r.Name, r.ID, func() error { return remove(ctx, c.session, c.session.Ref(r.ID), r.ID) }) {
 			used[strings.ToLower(r.QueryID)] = true
 		}
 	}
 	for _, q := range queries {
+		if c.isOver(ctx, len(reports)+len(queries)) {
+			return
+		}
 		if !used[strings.ToLower(q.ID)] {
 			c.delete("query", q.Name, q.ID, func() error { return query.Delete(ctx, c.session, c.session.Ref(q.ID), q.ID) })
 		}
 	}
 	c.progress.Step("%s %d objects that runs have left.", map[bool]string{true: "Would delete", false: "Deleted"}[c.dry], c.deleted)
+}
+
+// isOver tells whether the time is over, which is one error, however many objects are left.
+func (c *cleanup) isOver(ctx context.Context, all int) bool {
+	if ctx.Err() == nil {
+		return false
+	}
+	c.diags.AddError("Not everything that runs have left was deleted",
+		fmt.Sprintf("The time for the deletions is over, or Terraform was interrupted: %d of at most %d objects were deleted. Run the action again, with a longer timeouts.invoke if there are many.", c.deleted, all))
+	return true
 }
 
 // isLeft tells whether a report is deleted: only one of which the service says that it runs once.
@@ -203,7 +220,7 @@ func (c *cleanup) isLeft(r *insights.Report) bool {
 }
 
 func (c *cleanup) isOld(created insights.Time) bool {
-	return !created.IsZero() && created.Before(c.before)
+	return !created.IsZero() && created.Before(c.now.Add(-c.age))
 }
 
 // delete deletes an object, or only names it in a dry run. It tells whether that worked.

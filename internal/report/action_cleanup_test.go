@@ -1,12 +1,15 @@
 package report_test
 
 import (
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/acctest"
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/emulator"
+	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/insights"
 )
 
 const (
@@ -91,6 +94,54 @@ func TestCleanupThatFails(t *testing.T) {
 		if len(diags.Errors()) == 0 || len(d.Reports()) != before {
 			t.Errorf("%s: %q is left, %s", operation, d.names(), diags)
 		}
+	}
+}
+
+// skewed is a clock that differs from the service's.
+type skewed struct {
+	insights.Clock
+	by time.Duration
+}
+
+func (c skewed) Now() time.Time { return c.Clock.Now().Add(c.by) }
+
+// The clock of the service decides what is old, not that of this machine.
+func TestCleanupByTheServicesClock(t *testing.T) {
+	t.Parallel()
+	for _, by := range []time.Duration{-48 * time.Hour, 48 * time.Hour} {
+		d := leftovers(t, emulator.Options{})
+		d.Dependencies.Clock = skewed{d.Dependencies.Clock, by}
+		p := d.Env.Provider(t, nil)
+		wantProgress(t, p.Invoke(cleanupType, acctest.Object{}, nil), "Deleted report", "Deleted report", "Deleted query", "Deleted 3 objects")
+		if !slices.Contains(d.names(), "terraform run new") {
+			t.Errorf("with a clock that differs by %s a new report is deleted", by)
+		}
+	}
+}
+
+// onDelete does something before each deletion.
+type onDelete struct {
+	http.RoundTripper
+	do func()
+}
+
+func (o onDelete) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodDelete {
+		o.do()
+	}
+	return o.RoundTripper.RoundTrip(r)
+}
+
+// When the time is over, that is one error, and the rest is left for the next time.
+func TestCleanupWithoutTime(t *testing.T) {
+	t.Parallel()
+	d := leftovers(t, emulator.Options{})
+	before := len(d.Reports())
+	d.Dependencies.Transport = onDelete{d.Dependencies.Transport, func() { d.Stop() }}
+	d.Provider = d.Env.Provider(t, nil)
+	diags := d.Invoke(cleanupType, acctest.Object{}, nil).Diagnostics
+	if got := diags.String(); strings.Count(got, "Not everything") != 1 || !strings.Contains(got, "Run the action again") || len(d.Reports()) < before-1 {
+		t.Errorf("%d of %d reports are left: %s", len(d.Reports()), before, got)
 	}
 }
 
