@@ -149,7 +149,7 @@ func New(o Options) (*Emulator, error) {
 	if e.tokens == nil {
 		e.tokens = e.defaultTokens()
 	}
-	e.control = e.controls()
+	e.control = http.NewCrossOriginProtection().Handler(e.controls()) // no website moves the clock
 	if err := e.load(o.Objects); err != nil {
 		return nil, err
 	}

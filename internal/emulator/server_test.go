@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -68,6 +69,23 @@ func TestCertificateHoldsAtAnyTime(t *testing.T) {
 			if _, err := leaf.Verify(x509.VerifyOptions{Roots: pool, DNSName: host, CurrentTime: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)}); err != nil {
 				t.Errorf("%d %s: %v", year, host, err)
 			}
+		}
+	}
+}
+
+// A name of the public DNS that leads to this machine belongs to a website.
+func TestOnlyOwnNames(t *testing.T) {
+	t.Parallel()
+	handler := ownNames(http.NotFoundHandler())
+	for host, own := range map[string]bool{
+		"127.0.0.1:8344": true, "localhost": true, "LOCALHOST:8344": true, "[::1]:8345": true, "emulator:8344": true, "pi.localhost:8344": true, "": true,
+		"site.example": false, "site.example:8344": false, "127.0.0.1.site.example:8344": false, "localhost.site.example": false, "site.example.:8344": false,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		if handler.ServeHTTP(w, r); (w.Code == http.StatusNotFound) != own {
+			t.Errorf("%q is answered %d", host, w.Code)
 		}
 	}
 }

@@ -11,7 +11,8 @@ import (
 // How much of what happened the page shows.
 const (
 	webRequests = 50
-	webFiles    = 3 // of each report, the newest
+	webFiles    = 3   // of each report, the newest
+	webObjects  = 100 // queries and reports of each program, the newest; no account may have more of both
 )
 
 // webPage is what the page shows.
@@ -33,6 +34,8 @@ type webProgram struct {
 	Name, Title, URL string
 	Queries          []Query
 	Reports          []webReport
+	MoreQueries      int // that are not shown
+	MoreReports      int
 	Tenants          map[string]string // names by id
 }
 
@@ -92,10 +95,17 @@ func (e *Emulator) webProgram(name Program, origin string, now time.Time, days i
 			p.Queries = append(p.Queries, q.Query)
 		}
 	}
+	p.MoreQueries = max(0, len(p.Queries)-webObjects)
+	p.Queries = p.Queries[p.MoreQueries:]
+	var reports []*storedReport
 	for _, r := range e.db.Reports {
 		if r.Program == name {
-			p.Reports = append(p.Reports, e.webReport(r, origin, now, days))
+			reports = append(reports, r)
 		}
+	}
+	p.MoreReports = max(0, len(reports)-webObjects)
+	for _, r := range reports[p.MoreReports:] {
+		p.Reports = append(p.Reports, e.webReport(r, origin, now, days))
 	}
 	return p
 }

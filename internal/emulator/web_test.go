@@ -124,6 +124,55 @@ func TestPageMovesTheClock(t *testing.T) {
 	}
 }
 
+// TestControlsAreNotForWebsites holds that another website changes nothing, at the page and beside it.
+func TestControlsAreNotForWebsites(t *testing.T) {
+	t.Parallel()
+	s := serveTest(t, Options{})
+	for _, c := range []struct {
+		method, path, body string
+		header             [2]string
+		refused            bool
+	}{
+		{"POST", "/_emulator/clock", `{"advance":"1h"}`, [2]string{"Sec-Fetch-Site", "cross-site"}, true},
+		{"POST", "/_emulator/reset", "", [2]string{"Origin", "https://site.example"}, true},
+		{"POST", "/_emulator/reset", "", [2]string{"Origin", "null"}, true},
+		{"DELETE", "/_emulator/requests", "", [2]string{"Sec-Fetch-Site", "same-site"}, true},
+		{"POST", "/", "advance=1h", [2]string{"Origin", "https://site.example"}, true},
+		{"POST", "/_emulator/clock", `{"advance":"1h"}`, [2]string{"User-Agent", "curl"}, false},
+		{"POST", "/_emulator/clock", `{"advance":"1h"}`, [2]string{"Origin", "http://example.com"}, false}, // its own
+		{"GET", "/", "", [2]string{"Sec-Fetch-Site", "cross-site"}, false},                                 // a link leads to it
+	} {
+		r := httptest.NewRequest(c.method, c.path, strings.NewReader(c.body))
+		r.Header.Set(c.header[0], c.header[1])
+		if got := s.send(r).status; (got == http.StatusForbidden) != c.refused {
+			t.Errorf("%v answers %d", c, got)
+		}
+	}
+	if got := s.Now(); !got.Equal(start.Add(2 * time.Hour)) {
+		t.Errorf("the clock shows %s", got)
+	}
+}
+
+// TestPageOfManyObjects holds that the page does not grow with what is there.
+func TestPageOfManyObjects(t *testing.T) {
+	t.Parallel()
+	s := serveTest(t, Options{})
+	for range 3 * webObjects {
+		s.AddReport(Report{Name: "Many", QueryID: officeUsage, Start: start.Add(time.Hour), Interval: 4})
+		s.AddQuery(Query{Name: "Many", Text: "SELECT Month FROM OfficeUsage"})
+	}
+	s.AddReport(Report{Name: "The newest", QueryID: officeUsage, Start: start.Add(time.Hour), Interval: 4})
+	page := s.page("/?days=90")
+	for _, want := range []string{"The newest", "Reports (100, and 201 older ones)", "Queries (100, and 200 older ones)"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if got := strings.Count(page, "<article"); got != 2*webObjects {
+		t.Errorf("the page shows %d objects", got)
+	}
+}
+
 // TestTimeline holds which runs a line shows, and where.
 func TestTimeline(t *testing.T) {
 	t.Parallel()
