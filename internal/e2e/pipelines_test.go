@@ -69,6 +69,38 @@ func (p *pipeline) write(query string) {
 	write(p.T, filepath.Join(p.dir, "query.tf"), fmt.Sprintf("resource \"partnerinsights_query\" \"usage\" {\n  name  = \"Usage\"\n  query = %q\n}\n", query))
 }
 
+// forge makes plans and applies print a text that would end the code block of a comment and command the platform.
+func (p *pipeline) forge() {
+	p.Helper()
+	write(p.T, filepath.Join(p.dir, "forged.tf"), `check "forged" {
+  assert {
+    condition     = partnerinsights_query.usage.name == ""
+    error_message = "~~~~~~\n::error::forged\n##vso[task.complete result=Succeeded]forged"
+  }
+}
+`)
+}
+
+// wantFenced wants that nothing in the code block of a comment ends it.
+func (p *pipeline) wantFenced(comment string) {
+	p.Helper()
+	if n := strings.Count(comment, "~~~~~~"); n != 2 || !strings.Contains(comment, "forged") {
+		p.Errorf("the comment has %d fences:\n%s", n, comment)
+	}
+}
+
+// wantStopped wants that a step of GitHub Actions stops commands before it prints any text, by a word that the text can't know.
+func (p *pipeline) wantStopped(name string) {
+	p.Helper()
+	_, first := p.step(name)
+	_, second := p.step(name)
+	stop, _, _ := strings.Cut(first, "\n")
+	other, _, _ := strings.Cut(second, "\n")
+	if !strings.HasPrefix(stop, "::stop-commands::") || len(stop) != len("::stop-commands::")+32 || stop == other || !strings.Contains(first, "::error::forged") {
+		p.Errorf("the step %s prints\n%s", name, first)
+	}
+}
+
 func (p *pipeline) addCommand(name, script string) {
 	p.Helper()
 	if err := os.WriteFile(filepath.Join(p.bin, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
@@ -132,6 +164,13 @@ func TestAccPipelineOfGitHub(t *testing.T) {
 	p.wantStep("Plan", 1, "Wrong")
 	p.wantStep("Comment", 0, "", address)
 	p.wantCall("pr comment", "comment.md", "Wrong")
+
+	p.write("SELECT OfferName FROM ISVUsage")
+	p.forge()
+	p.wantStopped("Apply")
+	p.wantStopped("Plan")
+	p.wantStep("Comment", 0, "", address)
+	p.wantFenced(readFile(t, filepath.Join(p.dir, "comment.md")))
 }
 
 // TestAccDriftOfGitHub runs the scripts of the night: with nothing to do, with something, with an error, and in order again.
@@ -170,6 +209,11 @@ func TestAccDriftOfGitHub(t *testing.T) {
 	}
 	p.wantStep("Report", 0, "", report("0"))
 	p.wantCall("issue close 12", "", "")
+
+	p.forge()
+	p.wantStopped("Plan")
+	p.wantStep("Report", 1, "", "CODE=2")
+	p.wantFenced(readFile(t, filepath.Join(p.dir, "issue.md")))
 }
 
 // TestAccPipelineOfAzureDevOps runs the scripts of all stages, with the API of Azure DevOps at an address of its own.
@@ -208,6 +252,14 @@ func TestAccPipelineOfAzureDevOps(t *testing.T) {
 	if len(s.Queries()) != 1 {
 		t.Errorf("the service has %+v", s.Queries())
 	}
+	p.forge()
+	for _, name := range []string{"Plan", "Apply"} {
+		if code, out := p.step(name, build...); code != 0 || !strings.Contains(out, "forged") || strings.Contains(out, "##vso[task.complete") {
+			t.Errorf("the step %s ends with %d and prints\n%s", name, code, out)
+		}
+	}
+	p.wantStep("Comment", 0, "", build...)
+	p.wantFenced(comment)
 	p.write("SELECT Wrong FROM ISVUsage")
 	p.wantStep("Plan", 1, "Wrong")
 	p.wantStep("Drift", 1, "##vso[task.logissue type=warning]")
