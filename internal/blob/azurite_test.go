@@ -273,6 +273,7 @@ func TestCheck(t *testing.T) {
 		"https://a.blob.core.windows.net/c/..x/y..csv?sig=hidden":         "",
 		"https://a.blob.core.windows.net/c/x.csv%3Fsv=1%26sig=hidden":     "sig=",
 		"https://a.blob.core.windows.net/c/x.csv%3Fsv%3D1%26sig%3Dhidden": "sig=",
+		"https://a.blob.core.windows.net/c/x.csv??sv=1&sig=hidden":        "one ?",
 		"https://.blob.core.windows.net/c/x.csv":                          "must be one of Azure's",
 		"reports/seats.csv":                                               "https",
 		"":                                                                "https",

@@ -80,6 +80,8 @@ func parse(address string) (*url.URL, error) {
 		return nil, errors.New("its path must not have the segments . and .., which lead to another blob or container")
 	case strings.Contains(u.Path, "sig="):
 		return nil, errors.New("its path contains sig=, as if the ? before a shared access signature were percent-encoded; encode the path only")
+	case strings.HasPrefix(u.RawQuery, "?"):
+		return nil, errors.New("it must have one ? before the shared access signature; some tools show a signature with its ?")
 	case u.RawQuery != "" && !signed:
 		return nil, errors.New("its query is no shared access signature: sig is missing")
 	case !signed && !trusted(u.Hostname()):
