@@ -30,7 +30,16 @@ type call struct {
 
 // ServeHTTP answers a request.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if e.onlyOwnNames && !isOwnName(r.Host) {
+		http.Error(w, "The emulator answers at localhost, at addresses, and at names without a dot.", http.StatusMisdirectedRequest)
+		return
+	}
 	if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, controlRoot) {
+		// Another website that a browser shows controls nothing.
+		if err := http.NewCrossOriginProtection().Check(r); err != nil {
+			http.Error(w, err.Error(), http.StatusForbidden)
+			return
+		}
 		e.control.ServeHTTP(w, r)
 		return
 	}

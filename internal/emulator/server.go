@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -58,6 +57,7 @@ func serve(o Options, plain, secure net.Listener) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	e.onlyOwnNames = true
 	authority, err := newAuthority()
 	if err != nil {
 		e.Close()
@@ -66,25 +66,20 @@ func serve(o Options, plain, secure net.Listener) (*Server, error) {
 	quiet := log.New(io.Discard, "", 0) // broken connections and handshakes are what tests are about
 	s := &Server{
 		Emulator: e, URL: "http://" + plain.Addr().String(), TLSURL: "https://" + secure.Addr().String(), CA: authority.pem,
-		plain:  &http.Server{Handler: ownNames(e), ErrorLog: quiet, ReadHeaderTimeout: headerTimeout},
-		secure: &http.Server{Handler: ownNames(e), ErrorLog: quiet, ReadHeaderTimeout: headerTimeout, TLSConfig: &tls.Config{Certificates: []tls.Certificate{authority.leaf}, MinVersion: tls.VersionTLS12}},
+		plain:  &http.Server{Handler: e, ErrorLog: quiet, ReadHeaderTimeout: headerTimeout},
+		secure: &http.Server{Handler: e, ErrorLog: quiet, ReadHeaderTimeout: headerTimeout, TLSConfig: &tls.Config{Certificates: []tls.Certificate{authority.leaf}, MinVersion: tls.VersionTLS12}},
 	}
 	s.serving.Go(func() { _ = s.plain.Serve(plain) }) // both end with Close and say so
 	s.serving.Go(func() { _ = s.secure.ServeTLS(secure, "", "") })
 	return s, nil
 }
 
-// ownNames refuses requests for a name of the public DNS: one that leads to this machine belongs to a website that reads what
-// the emulator has by way of the browser of who visits it (DNS rebinding). Names without a dot are those of containers.
-func ownNames(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		name := strings.ToLower((&url.URL{Host: r.Host}).Hostname())
-		if strings.Contains(strings.TrimSuffix(name, ".localhost"), ".") && net.ParseIP(name) == nil {
-			http.Error(w, "The emulator answers at localhost, at addresses, and at names without a dot, not at "+strconv.QuoteToASCII(name)+".", http.StatusMisdirectedRequest)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+// isOwnName tells whether a host is a name of this machine or of a container: localhost, an address, or a name without a dot. One
+// of the public DNS that leads here belongs to a website that reads what the emulator has by way of the browser of who
+// visits it (DNS rebinding).
+func isOwnName(host string) bool {
+	name := strings.ToLower((&url.URL{Host: host}).Hostname())
+	return !strings.Contains(strings.TrimSuffix(name, ".localhost"), ".") || net.ParseIP(name) != nil
 }
 
 // Endpoint is the base URL of mpn, what the provider's endpoint is set to.

@@ -76,18 +76,19 @@ func TestCertificateHoldsAtAnyTime(t *testing.T) {
 // A name of the public DNS that leads to this machine belongs to a website.
 func TestOnlyOwnNames(t *testing.T) {
 	t.Parallel()
-	handler := ownNames(http.NotFoundHandler())
-	for host, own := range map[string]bool{
-		"127.0.0.1:8344": true, "localhost": true, "LOCALHOST:8344": true, "[::1]:8345": true, "emulator:8344": true, "pi.localhost:8344": true, "": true,
-		"site.example": false, "site.example:8344": false, "127.0.0.1.site.example:8344": false, "localhost.site.example": false, "site.example.:8344": false,
-	} {
-		r := httptest.NewRequest(http.MethodGet, "/", nil)
-		r.Host = host
-		w := httptest.NewRecorder()
-		if handler.ServeHTTP(w, r); (w.Code == http.StatusNotFound) != own {
-			t.Errorf("%q is answered %d", host, w.Code)
+	servers(t, Options{}, func(s served) {
+		for host, own := range map[string]bool{
+			"127.0.0.1:8344": true, "localhost": true, "LOCALHOST:8344": true, "[::1]:8345": true, "emulator:8344": true, "pi.localhost:8344": true,
+			"site.example": false, "site.example:8344": false, "127.0.0.1.site.example:8344": false, "localhost.site.example": false, "site.example.:8344": false,
+		} {
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			r.Host = host
+			w := httptest.NewRecorder()
+			if s.ServeHTTP(w, r); (w.Code == http.StatusOK) != own || !own && w.Code != http.StatusMisdirectedRequest {
+				s.t.Errorf("%q is answered %d", host, w.Code)
+			}
 		}
-	}
+	})
 }
 
 func TestOnlyLoopback(t *testing.T) {
