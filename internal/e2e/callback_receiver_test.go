@@ -175,6 +175,25 @@ func TestReceiverOfTheStore(t *testing.T) {
 	}
 }
 
+// TestReceiverDoesNotLogLinks lets the service answer links that cannot be fetched.
+func TestReceiverDoesNotLogLinks(t *testing.T) {
+	t.Parallel()
+	const script = `import { receive } from "./receive.js";
+const settings = { CALLBACK_KEY: "k", PARTNERINSIGHTS_ENDPOINT: "e", CONTAINER_URL: "c", IDENTITY_ENDPOINT: "i", IDENTITY_HEADER: "h" };
+for (const link of ["https://[hidden", "hidden", "https://u:hidden@127.0.0.1:9/x", "http://127.0.0.1:9/x?sig=hidden"]) {
+  const answer = { access_token: "t", value: [{ executionId: "1", reportAccessSecureLink: link }] };
+  const tools = { fetch: (address, options) => address === link ? fetch(address, options) : Promise.resolve({ ok: true, json: async () => answer }) };
+  await receive("k", "r", settings, tools).catch((error) => console.log(error.message));
+}
+`
+	cmd := exec.CommandContext(t.Context(), acctest.Node(t, "the receiver"), "--input-type=module", "--eval", script)
+	cmd.Dir = filepath.FromSlash("examples/scenarios/callback_receiver/receiver/src")
+	out, err := cmd.CombinedOutput()
+	if err != nil || strings.Count(string(out), "the file can't be fetched: ") != 4 || strings.Contains(string(out), "hidden") {
+		t.Errorf("%v: it logs\n%s", err, out)
+	}
+}
+
 // waitForCallbacks waits until each callback that was sent has an answer.
 func (p *played) waitForCallbacks() {
 	p.Helper()

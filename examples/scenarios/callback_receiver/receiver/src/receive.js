@@ -57,9 +57,11 @@ async function newestExecution(call, reportId) {
   }
 }
 
-// The link is signed. The token is not sent to it.
+// The link is signed. The token is not sent to it, and errors of fetch, which may quote it, are not passed on.
 async function download({ fetch }, link) {
-  const answer = await fetch(link, { headers: { "Accept-Encoding": "identity" } });
+  const answer = await fetch(link, { headers: { "Accept-Encoding": "identity" } }).catch((error) => {
+    throw new Error(`the file can't be fetched: ${error.cause?.code ?? "the link is not usable"}`);
+  });
   if (!answer.ok) throw new Error(`the file is not there: status ${answer.status}`);
   return answer;
 }
