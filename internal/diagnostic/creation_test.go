@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -12,9 +13,9 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-var subject = diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
-	return diagnostic.ObjectName{ID: q.ID, Name: q.Name, CreatedTime: "today", User: string(q.User)}
-}}
+var subject = diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query"}
+
+var today = insights.Time{Time: time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)}
 
 // An error that can't tell which object is meant names them all.
 func TestLostAmongSeveral(t *testing.T) {
@@ -22,12 +23,12 @@ func TestLostAmongSeveral(t *testing.T) {
 	var diags diag.Diagnostics
 	subject.AddError(&diags, "Seats", &session.AmbiguousCreateError[insights.Query]{
 		Cause:      &insights.Error{Operation: "create query", Method: "POST", Path: "ScheduledQueries", Attempts: 1, Sent: true, Cause: errors.New("connection reset")},
-		Candidates: []insights.Query{{ID: "q-1", Name: "Seats", User: "a@contoso.com"}, {ID: "q-2", Name: "Seats"}},
+		Candidates: []insights.Query{{ID: "q-1", Name: "Seats", User: "a@contoso.com", CreatedTime: today}, {ID: "q-2", Name: "Seats", CreatedTime: today}},
 	})
 	if diags[0].Summary() != `Creating query "Seats" may have failed` {
 		t.Errorf("got %s", diags[0].Summary())
 	}
-	for _, want := range []string{"connection reset", "It is unknown", `"Seats" (ID q-1, created today by a@contoso.com)`, `"Seats" (ID q-2, created today)`, "      to = partnerinsights_query.<name>\n      id = \"q-1\"", "POST ScheduledQueries"} {
+	for _, want := range []string{"connection reset", "It is unknown", `"Seats" (ID q-1, created 2026-12-01T12:00:00Z by a@contoso.com)`, `"Seats" (ID q-2, created 2026-12-01T12:00:00Z)`, "      to = partnerinsights_query.<name>\n      id = \"q-1\"", "POST ScheduledQueries"} {
 		if !strings.Contains(diags[0].Detail(), want) {
 			t.Errorf("%q does not say %q", diags[0].Detail(), want)
 		}

@@ -42,13 +42,11 @@ func Set(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String)
 const byName = "name:"
 
 // Importer finds the object to import.
-type Importer[T any] struct {
+type Importer[T insights.Object] struct {
 	Noun   string // "report"
 	Get    func(ctx context.Context, id string) (*T, error)
 	List   func(ctx context.Context, name string) iter.Seq2[T, error] // names may differ in case
-	Name   func(*T) string
-	ID     func(*T) string
-	Refuse func(*T) string // why an object can't be imported, "" when it can; nil when any can
+	Refuse func(*T) string                                            // why an object can't be imported, "" when it can; nil when any can
 }
 
 // Import writes the ID and the identity of the object that a request names.
@@ -77,7 +75,7 @@ func (im Importer[T]) Import(ctx context.Context, req resource.ImportStateReques
 			return
 		}
 	}
-	id := types.StringValue(im.ID(found))
+	id := types.StringValue((*found).Head().ID)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(Set(ctx, resp.Identity, id)...)
 }
@@ -104,7 +102,7 @@ func (im Importer[T]) find(ctx context.Context, name string, diags *diag.Diagnos
 			diagnostic.AddError(diags, fmt.Sprintf("Importing %s %q", im.Noun, name), err)
 			return nil
 		}
-		if insights.EqualNames(im.Name(&v), name) {
+		if insights.EqualNames(v.Head().Name, name) {
 			matches = append(matches, v)
 		}
 	}
@@ -117,7 +115,7 @@ func (im Importer[T]) find(ctx context.Context, name string, diags *diag.Diagnos
 	}
 	ids := make([]string, len(matches))
 	for i := range matches {
-		ids[i] = im.ID(&matches[i])
+		ids[i] = matches[i].Head().ID
 	}
 	diags.AddError(fmt.Sprintf("Several have the name %q", name),
 		fmt.Sprintf("%d objects have this name, with the IDs %s. Import one of them by its ID.", len(ids), strings.Join(ids, ", ")))
@@ -133,11 +131,11 @@ func (im Importer[T]) suggest(ctx context.Context, name string) string {
 	}
 	names := make([]string, len(all))
 	for i := range all {
-		names[i] = im.Name(&all[i])
+		names[i] = all[i].Head().Name
 	}
 	near := reportquery.Nearest(name, names)
 	if near == "" {
 		return ""
 	}
-	return fmt.Sprintf(" Names are compared with their case. Did you mean %s%s (ID %s)?", byName, printable.Text(near), printable.Text(im.ID(&all[slices.Index(names, near)])))
+	return fmt.Sprintf(" Names are compared with their case. Did you mean %s%s (ID %s)?", byName, printable.Text(near), printable.Text(all[slices.Index(names, near)].Head().ID))
 }

@@ -18,14 +18,11 @@ import (
 )
 
 // Lister makes results of objects.
-type Lister[T any] struct {
+type Lister[T insights.Object] struct {
 	Plural  string // "reports"
 	List    func(context.Context) iter.Seq2[T, error]
 	Matches func(*T) bool // the service may filter more loosely than asked
-	ID      func(*T) string
-	Name    func(*T) string // what people see
-	Unread  func(*T) []insights.UnreadField
-	Model   func(*T) any // the resource's data, without what is sensitive
+	Model   func(*T) any  // the resource's data, without what is sensitive
 	// Unusable says why no configuration can be generated for an object, "" for most: it would stop the plan of all the others.
 	Unusable func(*T) string
 	None     func() diag.Diagnostics // why nothing matches, where that is probably a mistake; nil for lists without such a filter
@@ -56,9 +53,10 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 					"more %s match. Set a higher `limit`. If it is not set, Terraform lists 100.", req.Limit, l.Plural))
 				break
 			}
-			unread.Add(l.Name(&object), l.ID(&object), l.Unread(&object))
+			head := object.Head()
+			unread.Add(head.Name, head.ID, head.Unread)
 			if why := l.Unusable(&object); req.IncludeResource && why != "" {
-				unusable.AddReason(l.Name(&object), l.ID(&object), why)
+				unusable.AddReason(head.Name, head.ID, why)
 				continue
 			}
 			result := l.result(ctx, req, &object)
@@ -83,9 +81,9 @@ func (l Lister[T]) Stream(ctx context.Context, req list.ListRequest) iter.Seq[li
 }
 
 func (l Lister[T]) result(ctx context.Context, req list.ListRequest, object *T) list.ListResult {
-	r := req.NewListResult(ctx)
-	r.DisplayName = printable.Text(l.Name(object)) // Terraform prints it as it is
-	r.Diagnostics.Append(identity.Set(ctx, r.Identity, types.StringValue(l.ID(object)))...)
+	r, head := req.NewListResult(ctx), (*object).Head()
+	r.DisplayName = printable.Text(head.Name) // Terraform prints it as it is
+	r.Diagnostics.Append(identity.Set(ctx, r.Identity, types.StringValue(head.ID))...)
 	if req.IncludeResource {
 		r.Diagnostics.Append(r.Resource.Set(ctx, l.Model(object))...)
 	}

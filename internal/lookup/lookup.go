@@ -20,15 +20,13 @@ import (
 )
 
 // Finder is a kind of object that can be looked up.
-type Finder[T any] struct {
+type Finder[T insights.Object] struct {
 	Noun, Plural string // "query", "queries"
 	Session      *session.Session
 	Creator      *session.Creator[T] // nil for what Terraform can't create
 	Get          func(ctx context.Context, id string) (*T, error)
 	ByName       func(ctx context.Context, name string) iter.Seq2[T, error] // the service may match more loosely
-	ID, Name     func(*T) string
-	Unread       func(*T) []insights.UnreadField
-	Describe     func(*T) string // what tells objects of one name apart, besides the ID
+	Describe     func(*T) string                                            // what tells objects of one name apart, besides the ID
 }
 
 // One looks an object up by its ID, or else by its name. When there is not exactly one, the error is on the
@@ -41,14 +39,15 @@ func (f Finder[T]) One(ctx context.Context, id, name types.String, diags *diag.D
 		found = f.byID(ctx, id.ValueString(), diags)
 	}
 	if found != nil {
-		diagnostic.AddUnreadFields(diags, f.describe(found), f.Unread(found))
+		diagnostic.AddUnreadFields(diags, f.describe(found), (*found).Head().Unread)
 	}
 	return found
 }
 
 // describe names an object in a message.
 func (f Finder[T]) describe(v *T) string {
-	return fmt.Sprintf("%s %q, ID %s", f.Noun, f.Name(v), f.ID(v))
+	head := (*v).Head()
+	return fmt.Sprintf("%s %q, ID %s", f.Noun, head.Name, head.ID)
 }
 
 func (f Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {
@@ -67,10 +66,10 @@ func (f Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics)
 
 // byName requires exactly one object of a name. Those that differ from it in case only are for the error.
 func (f Finder[T]) byName(ctx context.Context, name string, diags *diag.Diagnostics) *T {
-	other := func(v T) bool { return !insights.EqualNames(f.Name(&v), name) }
+	other := func(v T) bool { return !insights.EqualNames(v.Head().Name, name) }
 	search := func(ctx context.Context) (found, unlisted []T, err error) {
 		return f.Creator.Search(ctx, func(ctx context.Context) iter.Seq2[T, error] { return f.ByName(ctx, name) },
-			func(v *T) bool { return insights.EqualNamesFold(f.Name(v), name) })
+			func(v *T) bool { return insights.EqualNamesFold((*v).Head().Name, name) })
 	}
 	found, unlisted, err := search(ctx)
 	if err == nil && len(unlisted) == 0 && len(found) > 0 && !slices.ContainsFunc(found, func(v T) bool { return !other(v) }) {
@@ -99,7 +98,7 @@ func (f Finder[T]) notOne(name string, matches, unlisted, near []T) (summary, de
 	case len(unlisted) > 0:
 		return fmt.Sprintf("Not listed yet: %s %q", f.Noun, name),
 			fmt.Sprintf("This run has created it, with the ID %s, but the service does not list it so far. Apply again in a few minutes; "+
-				"to avoid this, refer to the resource instead of this data source.", f.ID(&unlisted[0]))
+				"to avoid this, refer to the resource instead of this data source.", unlisted[0].Head().ID)
 	case len(near) > 0:
 		return "No such " + f.Noun,
 			fmt.Sprintf("The service has no %s with the name %q. Names are compared with their case, and it has:\n\n%s", f.Noun, name, f.list(near))
@@ -123,7 +122,8 @@ func (f Finder[T]) user() string {
 func (f Finder[T]) list(objects []T) string {
 	lines := make([]string, len(objects))
 	for i := range objects {
-		lines[i] = fmt.Sprintf("  - %q, ID %s, %s", f.Name(&objects[i]), f.ID(&objects[i]), f.Describe(&objects[i]))
+		head := objects[i].Head()
+		lines[i] = fmt.Sprintf("  - %q, ID %s, %s", head.Name, head.ID, f.Describe(&objects[i]))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -179,12 +179,14 @@ func (f Finder[T]) All(ctx context.Context, list func(context.Context) iter.Seq2
 	}
 	var unread diagnostic.Unread
 	for i := range found {
-		unread.Add(f.Name(&found[i]), f.ID(&found[i]), f.Unread(&found[i]))
+		head := found[i].Head()
+		unread.Add(head.Name, head.ID, head.Unread)
 	}
 	unread.AddWarning(diags, f.Plural)
 	diagnostic.AddSkipped(diags, f.Plural, skipped)
 	slices.SortFunc(found, func(a, b T) int {
-		return cmp.Or(strings.Compare(f.Name(&a), f.Name(&b)), strings.Compare(f.ID(&a), f.ID(&b)))
+		first, second := a.Head(), b.Head()
+		return cmp.Or(strings.Compare(first.Name, second.Name), strings.Compare(first.ID, second.ID))
 	})
 	return found
 }

@@ -36,7 +36,5 @@ func IsSystem(q *insights.Query) bool { return strings.EqualFold(q.Type, insight
 
 // Subject is how diagnostics about the creation of queries call them.
 func Subject() diagnostic.Subject[insights.Query] {
-	return diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query", Identify: func(q insights.Query) diagnostic.ObjectName {
-		return diagnostic.ObjectName{ID: q.ID, Name: q.Name, CreatedTime: insights.FormatTime(q.CreatedTime.Time), User: string(q.User)}
-	}}
+	return diagnostic.Subject[insights.Query]{ResourceType: "partnerinsights_query", Noun: "query"}
 }

@@ -96,9 +96,6 @@ func finder(s *session.Session) lookup.Finder[insights.Query] {
 		ByName: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {
 			return s.Client.FindQueries(ctx, insights.QueryFilter{Name: name, System: true})
 		},
-		ID:     func(q *insights.Query) string { return q.ID },
-		Name:   func(q *insights.Query) string { return q.Name },
-		Unread: func(q *insights.Query) []insights.UnreadField { return q.Unread },
 		Describe: func(q *insights.Query) string {
 			if IsSystem(q) {
 				return "a system query"

@@ -87,9 +87,6 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 			return l.session.Client.Queries(ctx, insights.QueryFilter{})
 		},
 		Matches: func(q *insights.Query) bool { return !IsSystem(q) && config.passes(q) },
-		ID:      func(q *insights.Query) string { return q.ID },
-		Name:    func(q *insights.Query) string { return q.Name },
-		Unread:  func(q *insights.Query) []insights.UnreadField { return q.Unread },
 		Unusable: func(q *insights.Query) string {
 			if insights.IsUnread(q.Unread, essential...) {
 				return "its name or its text can't be read"

@@ -186,8 +186,6 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 		List: func(ctx context.Context, name string) iter.Seq2[insights.Query, error] {
 			return r.session.Client.FindQueries(ctx, insights.QueryFilter{Name: name, System: true})
 		},
-		Name: func(q *insights.Query) string { return q.Name },
-		ID:   func(q *insights.Query) string { return q.ID },
 		Refuse: func(q *insights.Query) string {
 			switch {
 			case insights.IsUnread(q.Unread, essential...):

@@ -45,9 +45,7 @@ func post(ctx context.Context, s *session.Session, req *request) (*insights.Repo
 
 // subject describes reports to diagnostics about creations.
 func subject() diagnostic.Subject[insights.Report] {
-	return diagnostic.Subject[insights.Report]{ResourceType: ResourceType, Noun: "report", Identify: func(r insights.Report) diagnostic.ObjectName {
-		return diagnostic.ObjectName{ID: r.ID, Name: r.Name, CreatedTime: insights.FormatTime(r.CreatedTime.Time), User: string(r.User)}
-	}}
+	return diagnostic.Subject[insights.Report]{ResourceType: ResourceType, Noun: "report"}
 }
 
 // startRefused tells whether the service may have refused the start: it says so, or gives no reason at all.

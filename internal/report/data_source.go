@@ -121,9 +121,6 @@ func finder(s *session.Session) lookup.Finder[insights.Report] {
 		ByName: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {
 			return s.Client.FindReports(ctx, insights.ReportFilter{Name: name})
 		},
-		ID:       func(r *insights.Report) string { return r.ID },
-		Name:     func(r *insights.Report) string { return r.Name },
-		Unread:   func(r *insights.Report) []insights.UnreadField { return r.Unread },
 		Describe: func(r *insights.Report) string { return lookup.CreatedBy(string(r.User), r.CreatedTime.Time) },
 	}
 }

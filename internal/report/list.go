@@ -88,9 +88,6 @@ func (l *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 			return l.session.Client.Reports(ctx, config.toAPI())
 		},
 		Matches: config.passes,
-		ID:      func(r *insights.Report) string { return r.ID },
-		Name:    func(r *insights.Report) string { return r.Name },
-		Unread:  func(r *insights.Report) []insights.UnreadField { return r.Unread },
 		Unusable: func(r *insights.Report) string {
 			switch {
 			case r.QueryID == "":

@@ -239,8 +239,6 @@ func (r *reportResource) ImportState(ctx context.Context, req resource.ImportSta
 		List: func(ctx context.Context, name string) iter.Seq2[insights.Report, error] {
 			return r.session.Client.FindReports(ctx, insights.ReportFilter{Name: name})
 		},
-		Name: func(r *insights.Report) string { return r.Name },
-		ID:   func(r *insights.Report) string { return r.ID },
 		Refuse: func(r *insights.Report) string {
 			if insights.IsUnread(r.Unread, "queryId") {
 				return diagnostic.Unimportable(r.Unread)

@@ -15,12 +15,11 @@ import (
 // Creator creates the objects of one type at most once each. A create request without an answer may have succeeded. The
 // creator lists what exists before its first request, so it can tell afterwards which object is new. No clock takes
 // part in that.
-type Creator[T any] struct {
+type Creator[T insights.Object] struct {
 	clock  insights.Clock
 	list   func(context.Context) iter.Seq2[T, error]
 	before func(context.Context) iter.Seq2[T, error] // for what exists before the first creation
-	id     func(*T) string
-	other  func(*T) bool // whether the sign-in is another user than the one who created an object; nil where nobody knows
+	other  func(owner string) bool                   // whether the sign-in is certainly another user than the owner of an object
 
 	listing  chan struct{} // holds a token while nobody lists
 	listed   bool
@@ -33,8 +32,8 @@ type Creator[T any] struct {
 }
 
 // NewCreator returns a creator of the objects that list returns. What before returns is only used before the first creation.
-func NewCreator[T any](clock insights.Clock, list, before func(context.Context) iter.Seq2[T, error], id func(*T) string) *Creator[T] {
-	c := &Creator[T]{clock: clock, list: list, before: before, id: id, listing: make(chan struct{}, 1),
+func NewCreator[T insights.Object](clock insights.Clock, list, before func(context.Context) iter.Seq2[T, error], other func(owner string) bool) *Creator[T] {
+	c := &Creator[T]{clock: clock, list: list, before: before, other: other, listing: make(chan struct{}, 1),
 		known: map[string]bool{}, created: map[string]T{}, fresh: map[string]bool{}, locks: map[string]chan struct{}{}}
 	c.listing <- struct{}{}
 	return c
@@ -96,12 +95,12 @@ func (c *Creator[T]) Create(ctx context.Context, creation Creation[T]) (*CreateR
 	}
 	if !creation.SkipListing {
 		for i := range c.existing {
-			if creation.Matches(&c.existing[i]) && !c.isOwn(c.id(&c.existing[i])) {
+			if creation.Matches(&c.existing[i]) && !c.isOwn(c.existing[i].Head().ID) {
 				created.Duplicates = append(created.Duplicates, c.existing[i])
 			}
 		}
 	}
-	id := strings.ToLower(c.id(created.Object))
+	id := strings.ToLower((*created.Object).Head().ID)
 	c.addKnown(id, true)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -136,7 +135,7 @@ func (c *Creator[T]) listExisting(ctx context.Context) error {
 		return err
 	}
 	for i := range all {
-		c.addKnown(c.id(&all[i]), false)
+		c.addKnown(all[i].Head().ID, false)
 	}
 	c.existing, c.listed = all, true
 	return nil
@@ -198,14 +197,14 @@ func (c *Creator[T]) recoverCreated(ctx context.Context, creation Creation[T], c
 
 // isOther tells whether another user has created an object. Two processes that create equal objects at once can't tell
 // theirs apart by anything else.
-func (c *Creator[T]) isOther(v T) bool { return c.other != nil && c.other(&v) }
+func (c *Creator[T]) isOther(v T) bool { return c.other(string(v.Head().User)) }
 
 // candidates returns the objects with equal fields that did not exist before and that this process did not create.
 func (c *Creator[T]) candidates(ctx context.Context, creation Creation[T]) ([]T, error) {
 	all, err := insights.All(c.list(ctx))
 	var found []T
 	for i := range all {
-		if creation.Matches(&all[i]) && !c.isKnown(creation, c.id(&all[i])) {
+		if creation.Matches(&all[i]) && !c.isKnown(creation, all[i].Head().ID) {
 			found = append(found, all[i])
 		}
 	}

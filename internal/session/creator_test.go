@@ -19,6 +19,8 @@ import (
 // thing is an object with one field besides its id.
 type thing struct{ id, field string }
 
+func (t thing) Head() insights.Head { return insights.Head{ID: t.id} }
+
 // shop is a service that makes things.
 type shop struct {
 	mu     sync.Mutex
@@ -56,7 +58,7 @@ func (s *shop) add(field string) thing {
 }
 
 func (s *shop) creator() *session.Creator[thing] {
-	return session.NewCreator(clock.System{}, s.list, s.list, func(t *thing) string { return t.id })
+	return session.NewCreator(clock.System{}, s.list, s.list, func(string) bool { return false })
 }
 
 // ambiguous is a failure after which a thing may be there.

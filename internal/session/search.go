@@ -72,7 +72,7 @@ func (c *Creator[T]) unlisted(listed []T, matches func(*T) bool) []T {
 	defer c.mu.Unlock()
 	var missing []T
 	for id, created := range c.created {
-		if matches(&created) && !slices.ContainsFunc(listed, func(v T) bool { return strings.EqualFold(c.id(&v), id) }) {
+		if matches(&created) && !slices.ContainsFunc(listed, func(v T) bool { return strings.EqualFold(v.Head().ID, id) }) {
 			missing = append(missing, created)
 		}
 	}

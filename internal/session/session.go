@@ -68,12 +68,10 @@ func (s *Session) Reports() *Creator[insights.Report] {
 func (s *Session) newCreators() {
 	s.queries = NewCreator(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Query, error] {
 		return s.Client.Queries(ctx, insights.QueryFilter{})
-	}, s.Client.ExistingQueries, func(q *insights.Query) string { return q.ID })
+	}, s.Client.ExistingQueries, s.isOfOther)
 	s.reports = NewCreator(s.Client.Clock(), func(ctx context.Context) iter.Seq2[insights.Report, error] {
 		return s.Client.Reports(ctx, insights.ReportFilter{})
-	}, s.Client.ExistingReports, func(r *insights.Report) string { return r.ID })
-	s.queries.other = func(q *insights.Query) bool { return s.isOfOther(string(q.User)) }
-	s.reports.other = func(r *insights.Report) bool { return s.isOfOther(string(r.User)) }
+	}, s.Client.ExistingReports, s.isOfOther)
 }
 
 // QueryText returns the text of a query that this run has created or read. A query can't be changed, so it is read once.
