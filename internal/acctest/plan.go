@@ -2,7 +2,6 @@ package acctest
 
 import (
 	"slices"
-	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -267,17 +266,4 @@ func (r *Resource) Later(first *Plan, config Object) *Plan {
 		}
 	}
 	return plan
-}
-
-// Known is the plan with a value that was unknown while planning, as Terraform fills it in before it applies.
-func (p *Plan) Known(t testing.TB, attribute string, v any) *Plan {
-	t.Helper()
-	known := *p
-	fill := func(o tftypes.Value) tftypes.Value {
-		values := attributes(t, o)
-		values[attribute] = toTerraform(t, o.Type().(tftypes.Object).AttributeTypes[attribute], v)
-		return tftypes.NewValue(o.Type(), values)
-	}
-	known.config, known.planned = fill(p.config), fill(p.planned)
-	return &known
 }

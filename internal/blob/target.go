@@ -148,9 +148,6 @@ func (t transporter) Do(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// Address is the URL without its query.
-func (t *Target) Address() string { return t.address }
-
 // Probe finds out whether the blob can be written, before work is done for it: it stages a block that is never committed,
 // and looks for a blob that may not be overwritten. A signature that only lets write can't look; the commit tells then.
 func (t *Target) Probe(ctx context.Context) error {

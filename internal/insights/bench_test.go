@@ -98,7 +98,7 @@ func keptListsAreSmall(t *testing.T) {
 				}
 			}
 		}
-	}, idOfReport)
+	})
 	b.directReads = 0
 	before := live()
 	found, err := b.get(t.Context(), "d9548477-16d4-492a-bf9c-000000009999", func(context.Context) (*Report, error) { return nil, errGone })

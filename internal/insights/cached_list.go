@@ -93,7 +93,7 @@ func (c *listCache[T]) load(ctx context.Context, l *cachedList[T], paged chan<- 
 		if err = failure; err != nil {
 			break
 		}
-		l.byID[strings.ToLower(c.id(&v))] = &v // an object that has moved to a later page is newer there
+		l.byID[strings.ToLower(v.Head().ID)] = &v // an object that has moved to a later page is newer there
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

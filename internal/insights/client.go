@@ -134,10 +134,10 @@ func New(o Options) (*Client, error) {
 	if o.BulkRefresh {
 		c.queries = newListCache(o.Clock, func(ctx context.Context, o listObserver) iter.Seq2[Query, error] {
 			return objects(ctx, c, QueryFilter{System: true}.list().observedBy(o))
-		}, idOfQuery)
+		})
 		c.reports = newListCache(o.Clock, func(ctx context.Context, o listObserver) iter.Seq2[Report, error] {
 			return objects(ctx, c, ReportFilter{}.list().observedBy(o))
-		}, idOfReport)
+		})
 	}
 	c.files = &http.Client{Transport: o.Transport, CheckRedirect: c.followLinks}
 	// azcore's own retries repeat POST and sleep on the real clock, and its bearer tokens are cached by the real

@@ -12,10 +12,9 @@ import (
 // listCache answers reads of single objects from lists of all objects, so that a refresh of a thousand objects costs a
 // handful of requests. Reads share one list request at a time. No read is answered from a list that began before the
 // last write that ended before the read began. A nil cache caches nothing.
-type listCache[T any] struct {
+type listCache[T Object] struct {
 	clock Clock
 	list  func(ctx context.Context, o listObserver) iter.Seq2[T, error]
-	id    func(*T) string
 
 	mu          sync.Mutex
 	directReads int            // how many more reads are sent directly until a list is started
@@ -43,8 +42,8 @@ const (
 	listTTL = 30 * time.Second
 )
 
-func newListCache[T any](clock Clock, list func(context.Context, listObserver) iter.Seq2[T, error], id func(*T) string) *listCache[T] {
-	return &listCache[T]{clock: clock, list: list, id: id, directReads: directReadsAtStart}
+func newListCache[T Object](clock Clock, list func(context.Context, listObserver) iter.Seq2[T, error]) *listCache[T] {
+	return &listCache[T]{clock: clock, list: list, directReads: directReadsAtStart}
 }
 
 // get returns an object from a list where that pays, and otherwise by a request of its own. An object that a list lacks

@@ -35,6 +35,8 @@ type item struct {
 	version int
 }
 
+func (i item) Head() Head { return Head{ID: i.id} }
+
 // store is a service. It takes a second for a read and for a write, which look at what it holds, or change it, in the
 // middle of it; and as long for each page of a list, which has one object: what stands at the page's place by then.
 // It respells ids.
@@ -158,7 +160,7 @@ func (s *store) change(do func(items []item) []item) {
 }
 
 func (s *store) cache() *listCache[item] {
-	return newListCache(wall{}, s.list, func(i *item) string { return i.id })
+	return newListCache(wall{}, s.list)
 }
 
 // play is one order of events.

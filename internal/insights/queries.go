@@ -91,8 +91,6 @@ func (c *Client) Query(ctx context.Context, id string) (*Query, error) {
 	})
 }
 
-func idOfQuery(q *Query) string { return q.ID }
-
 // DeleteQuery deletes a user-defined query. What becomes of reports that use it is not known [unknown].
 func (c *Client) DeleteQuery(ctx context.Context, id string) error {
 	defer c.reports.invalidate()

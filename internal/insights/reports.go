@@ -121,8 +121,6 @@ func (c *Client) ReportNow(ctx context.Context, id string) (*Report, error) {
 	return find(ctx, c, l, id)
 }
 
-func idOfReport(r *Report) string { return r.ID }
-
 // UpdateReport changes a report.
 func (c *Client) UpdateReport(ctx context.Context, id string, r ReportFields) error {
 	callback, _ := r.CallbackURL.Get()

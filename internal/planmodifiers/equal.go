@@ -54,9 +54,6 @@ func EqualInstants(a, b string) bool {
 	return err == nil && err2 == nil && s.Equal(t)
 }
 
-// EqualTrimmed ignores white space at either end, which the service may cut off [sample P-FIRST].
-func EqualTrimmed(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }
-
 // EqualName compares names of objects, see insights.EqualNames.
 func EqualName(a, b string) bool { return insights.EqualNames(a, b) }
 

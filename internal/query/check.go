@@ -18,8 +18,8 @@ import (
 	"github.com/partnerinsights/terraform-provider-partnerinsights/internal/session"
 )
 
-// Add adds a diagnostic on an attribute: an error, or a warning.
-type Add func(p path.Path, summary, detail string)
+// addDiagnostic adds a diagnostic on an attribute: an error, or a warning.
+type addDiagnostic func(p path.Path, summary, detail string)
 
 // Syntax requires a text that can be parsed, and warns of what is probably a mistake in it.
 func Syntax() validator.String { return syntax{} }
@@ -31,34 +31,34 @@ func (syntax) MarkdownDescription(context.Context) string { return "must be a re
 
 func (syntax) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if isKnown(req.ConfigValue) {
-		AddSyntax(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeError)
-		AddWarnings(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeWarning)
+		addSyntax(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeError)
+		addWarnings(req.ConfigValue.ValueString(), resp.Diagnostics.AddAttributeWarning)
 	}
 }
 
 func isKnown(v types.String) bool { return !v.IsNull() && !v.IsUnknown() }
 
-// AddSyntax adds what keeps a text from being parsed.
-func AddSyntax(text string, add Add) {
+// addSyntax adds what keeps a text from being parsed.
+func addSyntax(text string, add addDiagnostic) {
 	_, err := reportquery.Parse(text)
 	if errs, ok := errors.AsType[reportquery.Errors](err); ok {
 		addErrors(errs, add)
 	}
 }
 
-// AddWarnings adds what is probably a mistake in a text that can be parsed, and is meant to add warnings.
-func AddWarnings(text string, add Add) {
+// addWarnings adds what is probably a mistake in a text that can be parsed, and is meant to add warnings.
+func addWarnings(text string, add addDiagnostic) {
 	if parsed, err := reportquery.Parse(text); err == nil {
 		addErrors(parsed.Warnings(), add)
 	}
 }
 
-// AddNames adds what the service does not have: the clause AGGREGATED in a program without it, and, as far as v asks for it,
+// addNames adds what the service does not have: the clause AGGREGATED in a program without it, and, as far as v asks for it,
 // names that the catalogue does not list. See ReadCatalog for a catalogue that can't be read.
-func AddNames(ctx context.Context, s *session.Session, v session.Validation, text string, add Add, diags *diag.Diagnostics) {
+func addNames(ctx context.Context, s *session.Session, v session.Validation, text string, add addDiagnostic, diags *diag.Diagnostics) {
 	parsed, err := reportquery.Parse(text)
 	if err != nil || v == session.ValidateNone {
-		return // AddSyntax reports what can't be parsed
+		return // addSyntax reports what can't be parsed
 	}
 	if !s.Client.Program().Aggregated {
 		addErrors(parsed.RefuseAggregated(), add)
@@ -72,7 +72,7 @@ func AddNames(ctx context.Context, s *session.Session, v session.Validation, tex
 }
 
 // addErrors adds a diagnostic for each error of a text.
-func addErrors(errs reportquery.Errors, add Add) {
+func addErrors(errs reportquery.Errors, add addDiagnostic) {
 	for _, e := range errs {
 		add(path.Root("query"), "Report query: "+e.Message, e.Detail())
 	}
@@ -115,7 +115,7 @@ func CheckPlan(ctx context.Context, s *session.Session, query, id types.String, 
 		return
 	}
 	if isKnown(query) {
-		AddNames(ctx, s, s.Validation, query.ValueString(), diags.AddAttributeError, diags)
+		addNames(ctx, s, s.Validation, query.ValueString(), diags.AddAttributeError, diags)
 	}
 	if id := id.ValueString(); id != "" {
 		ReadText(ctx, s, id, diags)

@@ -74,5 +74,5 @@ func (r *queryResource) checkNames(ctx context.Context, plan, prior *model, diag
 	if plan.Query.Equal(prior.Query) {
 		add = diags.AddAttributeWarning
 	}
-	AddNames(ctx, r.session, plan.validation(r.session), plan.Query.ValueString(), add, diags)
+	addNames(ctx, r.session, plan.validation(r.session), plan.Query.ValueString(), add, diags)
 }

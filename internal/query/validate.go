@@ -20,9 +20,9 @@ func (r *queryResource) ValidateConfig(ctx context.Context, req resource.Validat
 		config.checkRules(nil, &model{}, validators.WhileValidating(&resp.Diagnostics))
 	}
 	if isKnown(config.Query) && !config.QueryValidation.IsUnknown() && config.validation(nil) != session.ValidateNone {
-		AddSyntax(config.Query.ValueString(), resp.Diagnostics.AddAttributeError)
+		addSyntax(config.Query.ValueString(), resp.Diagnostics.AddAttributeError)
 		if r.session == nil {
-			AddWarnings(config.Query.ValueString(), resp.Diagnostics.AddAttributeWarning)
+			addWarnings(config.Query.ValueString(), resp.Diagnostics.AddAttributeWarning)
 		}
 	}
 }

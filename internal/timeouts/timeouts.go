@@ -89,7 +89,7 @@ func ByProgram(of func(insights.Program) time.Duration) (standard time.Duration,
 	standard = of(programs[0])
 	for _, p := range programs[1:] {
 		if of(p) != standard {
-			exceptions = append(exceptions, fmt.Sprintf("In program %#q the default is %#q.", p.Name, Short(of(p))))
+			exceptions = append(exceptions, fmt.Sprintf("In program %#q the default is %#q.", p.Name, short(of(p))))
 		}
 	}
 	return standard, exceptions
@@ -102,11 +102,11 @@ func only(operation string) map[string]attr.Type {
 func positive() []validator.String { return []validator.String{validators.Duration()} }
 
 func describe(what string, standard time.Duration, more ...string) string {
-	return strings.Join(append([]string{fmt.Sprintf("Maximum time for %s, such as `30s` or `2h`. Default %#q.", what, Short(standard))}, more...), " ")
+	return strings.Join(append([]string{fmt.Sprintf("Maximum time for %s, such as `30s` or `2h`. Default %#q.", what, short(standard))}, more...), " ")
 }
 
-// Short writes a length of time without the zeros at its end: 10m, not 10m0s.
-func Short(d time.Duration) string {
+// short writes a length of time without the zeros at its end: 10m, not 10m0s.
+func short(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")
