@@ -25,8 +25,8 @@ func adviceForConnection(cause error) string {
 	case unknown && name.IsNotFound:
 		return "The host name cannot be resolved: check endpoint, DNS and the proxy (HTTPS_PROXY)."
 	case isOwnMachine(cause):
-		return "No server listens on this address of this machine. If it is the address of the emulator, start it: make emulator in a clone of the provider's repository; otherwise " +
-			"go run github.com/partnerinsights/terraform-provider-partnerinsights/internal/cmd/emulator@latest."
+		return "No server listens on this address of this machine. If it is the address of the emulator, start it: make emulator in a clone of the provider's repository, or the program " +
+			"partnerinsights-emulator of a release."
 	}
 	return "Check endpoint, the network and a proxy (HTTPS_PROXY)."
 }

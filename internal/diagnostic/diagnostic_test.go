@@ -106,7 +106,7 @@ func TestDetail(t *testing.T) {
 		"not found":     {refused("list reports", 404, ""), []string{"404 Not Found.", "check endpoint"}},
 		"broken":        {caused(errors.New("connection refused")), []string{"did not answer: connection refused.", "HTTPS_PROXY"}},
 		"odd":           {caused(errors.New("the answer redirects in a circle")), []string{"The answer redirects in a circle."}},
-		"nobody here":   {caused(&net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv6loopback, Port: 8344}, Err: errors.New("refused")}), []string{"refused.", "make emulator", "go run github.com/partnerinsights/"}},
+		"nobody here":   {caused(&net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv6loopback, Port: 8344}, Err: errors.New("refused")}), []string{"refused.", "make emulator", "partnerinsights-emulator of a release"}},
 		"nobody there":  {caused(&net.OpError{Op: "dial", Addr: &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 443}, Err: errors.New("refused")}), []string{"HTTPS_PROXY"}},
 		"interrupted":   {caused(context.Canceled), []string{"interrupted"}},
 		"out of time":   {caused(fmt.Errorf("wrapped: %w", context.DeadlineExceeded)), []string{"timeouts"}},

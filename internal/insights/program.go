@@ -57,8 +57,8 @@ type ScheduleRules struct {
 	PutFormat, PutCallback bool
 }
 
-// MPN is the AI Cloud Partner Program, version 1 of the API [doc P-PAR, P-PRE, P-FAQ]. Its quotas are those of cmp
-// [doc C-FAQ], which its documents do not repeat.
+// MPN is the AI Cloud Partner Program, version 1 of the API [doc P-PAR, P-PRE, P-FAQ]. Its quotas are
+// not documented; those of cmp are [doc C-FAQ].
 func MPN() Program {
 	return Program{
 		Name: "mpn", Title: "Microsoft AI Cloud Partner Program",
@@ -69,7 +69,8 @@ func MPN() Program {
 			"Microsoft AI Cloud Partner Program and not on a CSP account.",
 		Schedule:   ScheduleRules{MinInterval: 4, MaxInterval: 2160},
 		RunTimeout: 2 * time.Hour, ReadTimeout: 20 * time.Minute,
-		Quotas: "A user has at most 100 queries and 50 active reports, and creates at most 5 reports with execute_now in 60 minutes.",
+		Quotas: "The quotas of this program are not documented. Those of the marketplace are 100 queries, 50 active reports and 5 new reports " +
+			"with execute_now in 60 minutes, for each user.",
 	}
 }
 
