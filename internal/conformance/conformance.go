@@ -55,7 +55,7 @@ type State string
 const (
 	Sure         State = "sure"         // one value describes what was seen
 	Several      State = "one of these" // several values describe it, and nothing tells them apart here
-	Strange      State = "no value"     // no value of the policy describes what was seen
+	Strange      State = "unknown"      // no value of the policy describes what was seen
 	Open         State = "open"         // this account or this run shows nothing of it
 	Unanswerable State = "unanswerable" // it can't be seen from outside in a run of minutes
 	Failed       State = "failed"       // a call that it needs failed

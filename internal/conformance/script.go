@@ -111,18 +111,18 @@ func AskedFields() (names []string) {
 func UnanswerableFields() map[string]string {
 	const run = "the first run of a schedule is at least four hours away"
 	return map[string]string{
-		"Visibility":         "it takes the sign-ins of two users",
-		"Tenants":            "it takes sign-ins of two tenants of one account",
-		"CountEcho":          "it shows after a scheduled run, and " + run,
-		"PutCount":           "it shows after a scheduled run, and " + run,
-		"PutInactive":        "it takes a schedule whose runs are used up, and " + run,
-		"Resume":             "it takes a run that a pause has missed, and " + run,
-		"EndOrCount":         "it shows at the end of a schedule, and " + run,
-		"InactiveWhen":       "it shows at the end of a schedule, and " + run,
-		"Quotas":             "it would take as many objects as the quotas allow",
-		"QuotaScope":         "it would take as many objects as the quotas allow, and a second user",
-		"SystemQueryDelete":  "it would try to delete an object that is not of this run",
-		"ExecuteNowCallback": "it takes an address that the service can call",
+		"Visibility":         "needs the sign-ins of two users",
+		"Tenants":            "needs sign-ins of two tenants of one account",
+		"CountEcho":          "needs a scheduled run, and " + run,
+		"PutCount":           "needs a scheduled run, and " + run,
+		"PutInactive":        "needs a schedule whose runs are used up, and " + run,
+		"Resume":             "needs a missed run, and " + run,
+		"EndOrCount":         "needs the end of a schedule, and " + run,
+		"InactiveWhen":       "needs the end of a schedule, and " + run,
+		"Quotas":             "needs as many objects as the quotas allow",
+		"QuotaScope":         "needs as many objects as the quotas allow, and a second user",
+		"SystemQueryDelete":  "needs an attempt to delete an object that this run did not create",
+		"ExecuteNowCallback": "needs an address that the service can call",
 	}
 }
 
@@ -130,9 +130,9 @@ func UnanswerableFields() map[string]string {
 func (q question) leftOut(r *run) string {
 	switch {
 	case q.needs >= creation && r.ReadOnly:
-		return "it needs objects of its own, and the run was read-only"
+		return "skipped by -read-only"
 	case q.needs >= waiting && r.NoWait:
-		return "it needs a finished run, and the run was not to wait for one"
+		return "skipped by -no-wait"
 	}
 	return ""
 }
@@ -189,7 +189,7 @@ func (r *run) play(questions []question) {
 			if r.failure != "" {
 				r.answers[f.Name] = Answer{Field: f, State: Failed, Got: r.failure}
 			} else {
-				r.answers[f.Name] = Answer{Field: f, State: Open, Got: first(why, "nothing that was answered tells it")}
+				r.answers[f.Name] = Answer{Field: f, State: Open, Got: first(why, "not observed")}
 			}
 		}
 	}

@@ -198,7 +198,7 @@ func TestAccDriftOfGitHub(t *testing.T) {
 	}
 	s.Clock().Advance(24 * time.Hour) // it is not young any more
 	p.wantStep("Report", 1, "", report("2"))
-	p.wantCall("issue create --title Partner Insights is not as the configuration says", "issue.md", "Plan: 1 to add")
+	p.wantCall("issue create --title Partner Insights differs from the configuration", "issue.md", "Plan: 1 to add")
 	write(t, filepath.Join(p.dir, "gh.answer"), "12\n")
 	p.write("SELECT Wrong FROM ISVUsage")
 	p.wantStep("Report", 1, "", report("1"))

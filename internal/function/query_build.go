@@ -26,11 +26,11 @@ func (queryBuild) Definition(_ context.Context, _ function.DefinitionRequest, re
 			"`query_parse` of the result returns the same object. The function requires no credentials and sends no requests, so it does not check whether the dataset and its columns exist.\n\n" +
 			"Every value is written in single quotes, including numbers, which the service converts to the type of the column. A quote inside a value is doubled.\n\n" +
 			"A name that the query language has no syntax for, an unknown operator or a missing attribute is an error that names the attribute.\n\n" +
-			"The result is a string on one line; [query_format](query_format.md) lays it out.",
+			"The result is a string on one line; [query_format](query_format.md) formats it.",
 		Parameters: []function.Parameter{function.DynamicParameter{
 			Name: "query",
 			MarkdownDescription: "Object with the attributes of `query_parse`: `dataset` and `columns`, and optionally `distinct`, `filters`, `order_by`, `limit`, `timespan` and `aggregated`. " +
-				"An attribute that is null, missing or an empty list leaves its clause out.",
+				"An attribute that is null, missing or an empty list omits the clause.",
 		}},
 		Return: function.StringReturn{},
 	}

@@ -25,7 +25,7 @@ func (queryParse) Definition(_ context.Context, _ function.DefinitionRequest, re
 		Summary: "Parses a report query into an object.",
 		MarkdownDescription: "Parses the text of a report query into an object, to check or reuse its parts in a `precondition`, a `check` or a module's tests. " +
 			"The function requires no credentials and sends no requests, so it does not check whether the dataset and its columns exist.\n\n" +
-			"A text that can't be parsed is an error that shows each mistake with line, column and remedy.\n\n" +
+			"A text that can't be parsed is an error that shows each mistake with line, column and a suggested fix.\n\n" +
 			"The object has these attributes, which are null if the text does not have the clause:\n\n" +
 			"- `dataset` (string): the dataset after `FROM`, as written.\n" +
 			"- `distinct` (bool): whether `DISTINCT` follows `SELECT`.\n" +

@@ -36,7 +36,7 @@ func (scheduleRuns) Definition(_ context.Context, _ function.DefinitionRequest, 
 			"The service may start a run some minutes later, and the file is available after the run has ended. " +
 			"The function does not consider when a report was created, is paused or has ended. The first run of a new report is at least four hours after its creation; " +
 			"see `effective_start_time` of `partnerinsights_report`.\n\n" +
-			"The result is a list of times in RFC 3339 and UTC, in their order.",
+			"The result is a list of times in RFC 3339 and UTC, in ascending order.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "start_time", MarkdownDescription: "Anchor of the schedule, RFC 3339, such as `start_time` or `effective_start_time` of a report."},
 			function.NumberParameter{Name: "recurrence_interval", MarkdownDescription: "Interval between two runs in hours, at least 1."},

@@ -80,7 +80,7 @@ func CMP() Program {
 	return Program{
 		Name: "cmp", Title: "Microsoft marketplace",
 		Endpoint: "https://api.partnercenter.microsoft.com/insights/v1.1/cmp", Audience: "https://api.partnercenter.microsoft.com",
-		Role: "Manager",
+		Role: "Manager (Windows)",
 		Access: "The Microsoft Entra application needs the role Manager (Windows) in Partner Center: add it under " +
 			"Account settings, User management, Microsoft Entra applications.",
 		Schedule: ScheduleRules{

@@ -71,8 +71,8 @@ func otherAttributes() map[string]schema.Attribute {
 		},
 		"bulk_refresh": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether a refresh reads objects from lists, which takes a handful of requests for any number of objects. " +
-				"`false` reads each object with a request of its own. Default: `PARTNERINSIGHTS_BULK_REFRESH`, else `true`.",
+			MarkdownDescription: "Whether a refresh uses list requests instead of one request for each object. " +
+				"`false` sends one request for each object. Default: `PARTNERINSIGHTS_BULK_REFRESH`, else `true`.",
 		},
 		"max_retries": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},

@@ -91,10 +91,10 @@ func credentialAttributes() map[string]schema.Attribute {
 		certificatePath:     text(certificatePath, "Path of a file with the certificate and its key, PEM, PKCS#12, or base64 of either. Conflicts with `client_certificate`. The provider warns if other users can read the file."),
 		certificatePassword: secret(certificatePassword, "Password of the PKCS#12 bundle."),
 
-		useOIDC: flag(useOIDC, "Whether to authenticate the application with a token of the platform that Terraform runs on (workload identity federation). "+alone+". "+
-			"Default `false`, or `true` if another argument for such a token is set; see [Workload identity](guides/authentication.md#where-the-platforms-token-comes-from)."),
+		useOIDC: flag(useOIDC, "Whether to authenticate the application with an OIDC token of the platform that Terraform runs on (workload identity federation). "+alone+". "+
+			"Default `false`, or `true` if another argument for such a token is set; see [Workload identity](guides/authentication.md#where-the-oidc-token-comes-from)."),
 		oidcToken:        secret(oidcToken, "Token of the platform, a JWT. It is not renewed."),
-		oidcTokenFile:    text(oidcTokenFile, "Path of a file with the token of the platform. It is read again for each access token."),
+		oidcTokenFile:    text(oidcTokenFile, "Path of a file with the OIDC token of the platform. It is read again for each access token."),
 		oidcRequestURL:   text(oidcRequestURL, "`https` URL at which the platform issues tokens. Defaults to the one that the platform sets; see `use_oidc`."),
 		oidcRequestToken: secret(oidcRequestToken, "Bearer token for `oidc_request_url`. Defaults to the one that the platform sets; see `use_oidc`. Azure Pipelines passes it only to a step with `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`."),
 		serviceConnection: text(serviceConnection, "ID of the service connection in Azure DevOps whose federated credential the application trusts. "+

@@ -49,9 +49,9 @@ func heldAttributes() map[string]schema.Attribute {
 		"name":         "Name of the query.",
 		"description":  "Description of the query. Null if it has none.",
 		"query":        "Text of the query, as the service stores it.",
-		"dataset":      "Dataset that the query reads, as `query` spells it. Null if the text cannot be parsed.",
+		"dataset":      "Dataset that the query reads, as written in `query`. Null if the text cannot be parsed.",
 		"type":         "Type of the query, `userDefined` or `system`.",
-		"user":         "User or application that created the query, as the service names it. Null if the service names none, as for system queries.",
+		"user":         "User or application that created the query, as returned by the API. Null for system queries.",
 		"created_time": "Time when the query was created, RFC 3339 in UTC. Null if the service does not report it, as for system queries.",
 	} {
 		all[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}

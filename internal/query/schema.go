@@ -54,7 +54,7 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"dataset": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Dataset that the query reads, as `query` spells it. Null if the text cannot be parsed.",
+				MarkdownDescription: "Dataset that the query reads, as written in `query`. Null if the text cannot be parsed.",
 			},
 			"type": schema.StringAttribute{
 				Computed:            true,
@@ -62,7 +62,7 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			},
 			"user": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "User or application that created the query, as the service names it.",
+				MarkdownDescription: "User or application that created the query, as returned by the API.",
 			},
 			"created_time": schema.StringAttribute{
 				Computed:            true,

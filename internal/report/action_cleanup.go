@@ -88,7 +88,7 @@ func (a *cleanupAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 			},
 			"dry_run": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether to only name what would be deleted. Default `false`.",
+				MarkdownDescription: "Whether to list what would be deleted without deleting it. Default `false`.",
 			},
 			"timeouts": timeouts.Action("the deletions", cleanupTimeout),
 		},

@@ -46,7 +46,7 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 		Attributes: map[string]schema.Attribute{
 			"query": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Text of the query. The query is created for the run and deleted with the report. " +
+				MarkdownDescription: "Text of the query. The action creates a temporary query for the run and deletes it with the report. " +
 					"Either this or `query_id` is required.",
 				Validators: []validator.String{query.Syntax()},
 			},
@@ -78,11 +78,11 @@ func (a *runAction) Schema(_ context.Context, _ action.SchemaRequest, resp *acti
 			"wait": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether to wait until the run has ended, for at most `timeouts.invoke`. Default `true`. With `false` the action ends when the service has accepted the report, " +
-					"and the report and a query created for it stay at the service.",
+					"and the report and the temporary query stay at the service.",
 			},
 			"keep_report": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to keep the report, and a query created for it, after the run. If it is not set, they are kept only if the file could not be saved or `timeouts.invoke` has passed; " +
+				MarkdownDescription: "Whether to keep the report and the temporary query after the run. If it is not set, they are kept only if the file could not be saved or `timeouts.invoke` has passed; " +
 					"`false` always deletes them. Conflicts with `wait = false`.",
 			},
 			"timeouts": timeouts.Action("the run, download included", standard, exceptions...),

@@ -82,19 +82,19 @@ func scheduleAttributes() map[string]schema.Attribute {
 		"recurrence_interval": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
-			MarkdownDescription: "Interval between two runs in hours, 4 to 2160, and at least the dataset's `minimum_recurrence_interval`. " +
+			MarkdownDescription: "Interval between two runs in hours: 4 to 2160 in the program `mpn`, up to 2160 in `cmp`, and in each program at least the dataset's `minimum_recurrence_interval`. In `cmp` this can be less than 4. " +
 				"Required unless `execute_now` is true.",
 		},
 		"recurrence_count": schema.Int64Attribute{
 			CustomType: validators.WholeNumber{},
 			Optional:   true,
-			MarkdownDescription: "Number of runs, at least 1. If it is not set, the report runs indefinitely. " +
+			MarkdownDescription: "Number of runs, at least 1. If neither this nor `end_time` is set, a report of the program `mpn` runs indefinitely; `cmp` requires one of them, and `store` decides. " +
 				"The service counts the runs down; Terraform does not show that as drift.",
 		},
 		"end_time": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "Time when the schedule ends, RFC 3339, after the first run. Only in the programs `cmp` and `store`. " +
-				"The program `cmp` requires `recurrence_count` or `end_time`; see the guide [Schedules](../guides/schedules.md).",
+				"The program `cmp` requires `recurrence_count` or `end_time`; see [The end of a schedule](../guides/schedules.md#the-end-of-a-schedule).",
 			Validators:    []validator.String{validators.Instant()},
 			PlanModifiers: []planmodifier.String{planmodifiers.UseStateIfEqual(planmodifiers.EqualInstants)},
 		},
@@ -121,11 +121,11 @@ func scheduleAttributes() map[string]schema.Attribute {
 		"paused": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether the report is paused, which keeps its schedule but starts no runs. Default `false`. " +
-				"A report that is paused or resumed in Partner Center shows as drift.",
+				"A report that is paused or resumed in Partner Center is reported as drift.",
 		},
 		"recreate_when_inactive": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether to replace the report when its status is `Inactive`, which means that all runs of `recurrence_count` are done. " +
+			MarkdownDescription: "Whether to replace the report when its status is `Inactive`, because all runs of `recurrence_count` are done or `end_time` has passed. The new report starts the count again. " +
 				"Default `false`: an inactive report only causes a warning.",
 		},
 		"skip_destroy": schema.BoolAttribute{
@@ -188,7 +188,7 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"user": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "User or application that created the report, as the service names it.",
+			MarkdownDescription: "User or application that created the report, as returned by the API.",
 		},
 		"created_time": schema.StringAttribute{
 			Computed:            true,

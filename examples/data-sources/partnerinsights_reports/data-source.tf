@@ -6,7 +6,7 @@ data "partnerinsights_reports" "active" {
 check "quota" {
   assert {
     condition     = length(data.partnerinsights_reports.active.reports) < 45
-    error_message = "There are ${length(data.partnerinsights_reports.active.reports)} active reports, and 50 are the most. Delete or pause some."
+    error_message = "There are ${length(data.partnerinsights_reports.active.reports)} active reports; the maximum is 50. Delete or pause some."
   }
 }
 

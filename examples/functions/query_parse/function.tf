@@ -4,7 +4,7 @@ variable "query" {
   default     = "SELECT CustomerName, PaidAvailableUnits FROM OfficeUsage WHERE CustomerMarket = 'United States' TIMESPAN LAST_MONTH"
 }
 
-# A text that is no query fails here already, with line, column and remedy.
+# An invalid query fails here, with line, column and a suggested fix.
 locals {
   query = provider::partnerinsights::query_parse(var.query)
 }
@@ -16,7 +16,7 @@ resource "partnerinsights_query" "export" {
   lifecycle {
     precondition {
       condition     = contains(local.query.columns, "CustomerName")
-      error_message = "What reads the export needs the column CustomerName."
+      error_message = "CustomerName is required by the downstream load."
     }
     precondition {
       condition     = local.query.timespan == "LAST_MONTH"

@@ -109,7 +109,7 @@ func run(ctx context.Context, args []string, d provider.Dependencies, stdin io.R
 
 // announce says what the run is going to do.
 func announce(w io.Writer, s settings, signIn provider.SignIn) {
-	fmt.Fprintf(w, "Asks program %s how it behaves, at %s.\n", signIn.Program, signIn.Endpoint.Host)
+	fmt.Fprintf(w, "Checks how the program %s behaves at %s.\n", signIn.Program, signIn.Endpoint.Host)
 	if s.readOnly {
 		fmt.Fprintln(w, "It only reads.")
 		return
