@@ -3,7 +3,10 @@ package e2e
 import (
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"regexp"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +21,7 @@ func TestAccTestingModules(t *testing.T) {
 	t.Parallel()
 	service := serving(t, emulator.Options{})
 	blocks := fences(pages(t, testingModules)[testingModules], "terraform")
-	if len(blocks) != 3 {
+	if len(blocks) != 4 {
 		t.Fatalf("the guide has %d configurations: this test has to follow", len(blocks))
 	}
 	for _, moved := range []time.Duration{0, 30 * time.Hour, 100 * 24 * time.Hour} { // as the guide says, the clock can be moved before an apply
@@ -34,17 +37,26 @@ func TestAccTestingModules(t *testing.T) {
 			}
 		})
 	}
-	t.Run("sign in", func(t *testing.T) {
-		t.Parallel()
-		if !strings.Contains(blocks[2].text, usualAddress) {
-			t.Fatalf("the provider does not ask at %s:\n%s", usualAddress, blocks[2].text)
-		}
-		p := newProgram(t, "")
-		p.paste(t, map[string]string{"main.tf": strings.ReplaceAll(blocks[2].text, usualAddress, service.URL), "data.tf": "data \"partnerinsights_datasets\" \"all\" {}\n"})
-		if out, err := p.run(t, "plan"); err != nil {
-			t.Errorf("%v\n%s", err, out)
-		}
-	})
+	for _, block := range blocks[2:] {
+		t.Run("sign in, line "+strconv.Itoa(block.line), func(t *testing.T) {
+			t.Parallel()
+			const listens, listensTLS = "http://127.0.0.1:8344", "https://127.0.0.1:8345"
+			if !strings.Contains(block.text, listens) {
+				t.Fatalf("the provider does not ask at %s:\n%s", listens, block.text)
+			}
+			if strings.Contains(block.text, listensTLS) && runtime.GOOS != "linux" {
+				t.Skip("elsewhere Go takes no certificate authorities from the environment")
+			}
+			ca := filepath.Join(t.TempDir(), "ca.pem")
+			write(t, ca, string(service.CA))
+			p := newProgram(t, "", "SSL_CERT_FILE="+ca)
+			text := strings.NewReplacer(listens, service.URL, listensTLS, service.TLSURL).Replace(block.text)
+			p.paste(t, map[string]string{"main.tf": text, "data.tf": "data \"partnerinsights_datasets\" \"all\" {}\n"})
+			if out, err := p.run(t, "plan"); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
 }
 
 // TestControlsOfTheGuide sends each request to steer the emulator that the guide shows.
