@@ -31,6 +31,15 @@ func Validate(ctx context.Context, a action.Action, config tfsdk.Config, diags *
 	return !v.diags.HasError()
 }
 
+// Decode validates the configuration of an action and reads it into a model. It returns whether there are no errors.
+func Decode(ctx context.Context, a action.Action, config tfsdk.Config, model any, diags *diag.Diagnostics) bool {
+	if !Validate(ctx, a, config, diags) {
+		return false
+	}
+	diags.Append(config.Get(ctx, model)...)
+	return !diags.HasError()
+}
+
 // validation is one call of Validate.
 type validation struct {
 	config tfsdk.Config

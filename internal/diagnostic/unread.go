@@ -13,12 +13,12 @@ import (
 // maxUnread is how many objects one warning lists.
 const maxUnread = 20
 
-// AddUnreadFields adds one warning about the fields of an object that could not be read; object names it: `Report "Daily", ID …`.
+// AddUnreadFields adds one warning about the fields of an object that could not be read; noun is what it is: "Report".
 // The summary is the same for all objects, so that Terraform shows one of them and how many more there are.
-func AddUnreadFields(diags *diag.Diagnostics, object string, notes []insights.UnreadField) {
-	if len(notes) > 0 {
+func AddUnreadFields(diags *diag.Diagnostics, noun string, object insights.Head) {
+	if len(object.Unread) > 0 {
 		diags.AddWarning("An object has fields that cannot be read",
-			"The service answered in an undocumented form. These fields are null, or keep their values in the state:\n\n"+noteLine(object, notes)+"\n\n"+unreadAdvice)
+			"The service answered in an undocumented form. These fields are null, or keep their values in the state:\n\n"+noteLine(fmt.Sprintf("%s %q, ID %s", noun, object.Name, object.ID), object.Unread)+"\n\n"+unreadAdvice)
 	}
 }
 

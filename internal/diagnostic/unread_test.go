@@ -27,8 +27,12 @@ func TestUnread(t *testing.T) {
 		add   func(*diag.Diagnostics)
 		words []string
 	}{
-		"one":     {func(d *diag.Diagnostics) { diagnostic.AddUnreadFields(d, `Report "Daily", ID r-1`, odd) }, []string{"An object has", `Report "Daily", ID r-1: user is a JSON number, not a string; endTime is a JSON array`}},
-		"none":    {func(d *diag.Diagnostics) { diagnostic.AddUnreadFields(d, `Report "Daily"`, nil) }, nil},
+		"one": {func(d *diag.Diagnostics) {
+			diagnostic.AddUnreadFields(d, "Report", insights.Head{ID: "r-1", Name: "Daily", Unread: odd})
+		}, []string{"An object has", `Report "Daily", ID r-1: user is a JSON number, not a string; endTime is a JSON array`}},
+		"none": {func(d *diag.Diagnostics) {
+			diagnostic.AddUnreadFields(d, "Report", insights.Head{ID: "r-1", Name: "Daily"})
+		}, nil},
 		"many":    {func(d *diag.Diagnostics) { many.AddWarning(d, "reports") }, []string{"Some reports", "r-19: user is", "and 10 more"}},
 		"no list": {func(d *diag.Diagnostics) { new(diagnostic.Unread).AddWarning(d, "reports") }, nil},
 		"skipped": {func(d *diag.Diagnostics) { diagnostic.AddSkipped(d, "reports", skipped) }, []string{"Some reports", `item 20 ("Daily") has the ID ".."`, "and 4999980 more"}},

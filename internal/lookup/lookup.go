@@ -39,15 +39,9 @@ func (f Finder[T]) One(ctx context.Context, id, name types.String, diags *diag.D
 		found = f.byID(ctx, id.ValueString(), diags)
 	}
 	if found != nil {
-		diagnostic.AddUnreadFields(diags, f.describe(found), (*found).Head().Unread)
+		diagnostic.AddUnreadFields(diags, f.Noun, (*found).Head())
 	}
 	return found
-}
-
-// describe names an object in a message.
-func (f Finder[T]) describe(v *T) string {
-	head := (*v).Head()
-	return fmt.Sprintf("%s %q, ID %s", f.Noun, head.Name, head.ID)
 }
 
 func (f Finder[T]) byID(ctx context.Context, id string, diags *diag.Diagnostics) *T {

@@ -109,22 +109,18 @@ func (a *previewAction) ValidateConfig(ctx context.Context, req action.ValidateC
 
 // ModifyPlan checks the query while Terraform plans.
 func (a *previewAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
-		return
-	}
 	var config previewModel
-	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
+	if actions.Decode(ctx, a, req.Config, &config, &resp.Diagnostics) {
 		CheckPlan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
 	}
 }
 
 // Invoke shows the rows.
 func (a *previewAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	var config previewModel
+	if !actions.Decode(ctx, a, req.Config, &config, &resp.Diagnostics) {
 		return
 	}
-	var config previewModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := config.Timeouts.Invoke(ctx, previewTimeout)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return

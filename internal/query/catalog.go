@@ -22,11 +22,11 @@ func ReadCatalog(ctx context.Context, s *session.Session, v session.Validation, 
 	case err == nil:
 		return catalog, true
 	case ctx.Err() != nil: // interrupted
-	case isRefused(err), v == session.ValidateStrict && s.Catalog.Report():
+	case isRefused(err), v == session.ValidateStrict && s.Catalog.TellOnce():
 		diagnostic.AddError(diags, reading, err)
 	case v == session.ValidateStrict:
 		diags.AddError(reading+" failed", "It is read once, and another message of this run says why it can't be.")
-	case v == session.ValidateCatalog && s.Catalog.Report():
+	case v == session.ValidateCatalog && s.Catalog.TellOnce():
 		addNotChecked(diags, err)
 	}
 	return session.Entries{}, false

@@ -25,9 +25,9 @@ func Create(ctx context.Context, s *session.Session, body insights.NewQuery) (*s
 }
 
 // Delete deletes a query. What is gone is as good as deleted.
-func Delete(ctx context.Context, s *session.Session, known session.ObjectRef, id string) error {
+func Delete(ctx context.Context, s *session.Session, ref session.ObjectRef, id string) error {
 	s.Queries().Forget(id)
-	return session.Delete(ctx, s, known, func(ctx context.Context) (*insights.Query, error) { return s.Client.Query(ctx, id) },
+	return session.Delete(ctx, s, ref, func(ctx context.Context) (*insights.Query, error) { return s.Client.Query(ctx, id) },
 		func(ctx context.Context) error { return s.Client.DeleteQuery(ctx, id) })
 }
 

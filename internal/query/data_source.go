@@ -34,15 +34,15 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 func (d *dataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads a user-defined query or a system query by its ID or its name. The service provides the system queries, and reports can use them.",
-		Attributes:          heldAttributes(),
+		Attributes:          computedSchema(),
 	}
 	resp.Schema.Attributes["id"] = lookup.ID("query")
 	resp.Schema.Attributes["name"] = lookup.Name("query")
 	resp.Schema.Attributes["timeouts"] = lookup.Timeouts()
 }
 
-// heldAttributes describe what the service holds of a query.
-func heldAttributes() map[string]schema.Attribute {
+// computedSchema describes what is read of a query.
+func computedSchema() map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
 	for name, description := range map[string]string{
 		"id":           "ID of the query, for `query_id` of a report.",

@@ -55,7 +55,7 @@ func (d *listDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"queries": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "Matching queries, sorted by name.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: heldAttributes()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: computedSchema()},
 			},
 		},
 	}

@@ -75,7 +75,7 @@ func (r *queryResource) Create(ctx context.Context, req resource.CreateRequest, 
 	Subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	plan.computedFromAPI(created.Object)
 	plan.Dataset = datasetOf(plan.Query)
-	addUnreadFields(created.Object, &resp.Diagnostics)
+	diagnostic.AddUnreadFields(&resp.Diagnostics, "Query", created.Object.Head())
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
@@ -112,7 +112,7 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 	state.fromAPI(found)
 	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
-	addUnreadFields(found, &resp.Diagnostics)
+	diagnostic.AddUnreadFields(&resp.Diagnostics, "Query", found.Head())
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -201,11 +201,6 @@ func (r *queryResource) ImportState(ctx context.Context, req resource.ImportStat
 // MoveState moves queries from providers for any REST API.
 func (r *queryResource) MoveState(context.Context) []resource.StateMover {
 	return identity.StateMover{Noun: "query", Path: "ScheduledQueries", Parameter: "queryId"}.StateMovers()
-}
-
-// addUnreadFields warns of fields that could not be read.
-func addUnreadFields(q *insights.Query, diags *diag.Diagnostics) {
-	diagnostic.AddUnreadFields(diags, fmt.Sprintf("Query %q, ID %s", q.Name, q.ID), q.Unread)
 }
 
 // name is how diagnostics call a query.

@@ -113,11 +113,10 @@ func (a *cleanupAction) ModifyPlan(ctx context.Context, req action.ModifyPlanReq
 
 // Invoke deletes what is left.
 func (a *cleanupAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	var config cleanupModel
+	if !actions.Decode(ctx, a, req.Config, &config, &resp.Diagnostics) {
 		return
 	}
-	var config cleanupModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := config.Timeouts.Invoke(ctx, cleanupTimeout)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return

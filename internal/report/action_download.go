@@ -94,11 +94,8 @@ func (a *downloadAction) ValidateConfig(ctx context.Context, req action.Validate
 
 // ModifyPlan checks what can be known to be wrong while Terraform plans.
 func (a *downloadAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
-		return
-	}
 	var config downloadModel
-	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); resp.Diagnostics.HasError() {
+	if !actions.Decode(ctx, a, req.Config, &config, &resp.Diagnostics) {
 		return
 	}
 	config.plan(&resp.Diagnostics)
@@ -120,11 +117,10 @@ func (m *downloadModel) reader(s *session.Session, diags *diag.Diagnostics) *exe
 
 // Invoke downloads the file.
 func (a *downloadAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	var config downloadModel
+	if !actions.Decode(ctx, a, req.Config, &config, &resp.Diagnostics) {
 		return
 	}
-	var config downloadModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := config.Timeouts.Invoke(ctx, invokeTimeout)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return

@@ -43,11 +43,8 @@ func (a *runAction) Configure(_ context.Context, req action.ConfigureRequest, re
 
 // ModifyPlan checks what can be known to be wrong while Terraform plans.
 func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
-		return
-	}
 	var config runModel
-	if resp.Diagnostics.Append(req.Config.Get(ctx, &config)...); !resp.Diagnostics.HasError() {
+	if actions.Decode(ctx, a, req.Config, &config, &resp.Diagnostics) {
 		query.CheckPlan(ctx, a.session, config.Query, config.QueryID, &resp.Diagnostics)
 		if a.session != nil {
 			checkRange(a.session.Client.Program(), config.QueryStartTime, config.QueryEndTime, &resp.Diagnostics)
@@ -58,11 +55,10 @@ func (a *runAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest
 
 // Invoke runs the query once.
 func (a *runAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	if !actions.Validate(ctx, a, req.Config, &resp.Diagnostics) {
+	var config runModel
+	if !actions.Decode(ctx, a, req.Config, &config, &resp.Diagnostics) {
 		return
 	}
-	var config runModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	limit, diags := config.Timeouts.Invoke(ctx, runTimeout(a.session.Client.Program()))
 	resp.Diagnostics.Append(diags...)
 	if config.check(ctx, a.session, &resp.Diagnostics); resp.Diagnostics.HasError() {

@@ -89,7 +89,7 @@ func (r *reportResource) Create(ctx context.Context, req resource.CreateRequest,
 	subject().AddWarnings(&resp.Diagnostics, plan.Name.ValueString(), created)
 	warnOfLaterStart(&plan, now, body.start, "The first run is at", &resp.Diagnostics)
 	plan.setKnownAfterCreate(created.Object, body.start)
-	addUnreadFields(created.Object, &resp.Diagnostics)
+	diagnostic.AddUnreadFields(&resp.Diagnostics, "Report", created.Object.Head())
 	resp.Diagnostics.Append(identity.Set(ctx, resp.Identity, plan.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	if plan.Paused.ValueBool() {
@@ -127,7 +127,7 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	state.refresh(found)
 	resp.Diagnostics.Append(privatestate.Listed.Set(ctx, resp.Private, true)...)
-	addUnreadFields(found, &resp.Diagnostics)
+	diagnostic.AddUnreadFields(&resp.Diagnostics, "Report", found.Head())
 	resp.Diagnostics.Append(dropRemovedCallback(ctx, resp.Private, &state, found.CallbackURL)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
@@ -212,14 +212,9 @@ func reader(s *session.Session, id string) func(context.Context) (*insights.Repo
 }
 
 // remove deletes a report. What is gone is as good as deleted.
-func remove(ctx context.Context, s *session.Session, known session.ObjectRef, id string) error {
+func remove(ctx context.Context, s *session.Session, ref session.ObjectRef, id string) error {
 	s.Reports().Forget(id)
-	return session.Delete(ctx, s, known, reader(s, id), func(ctx context.Context) error { return s.Client.DeleteReport(ctx, id) })
-}
-
-// addUnreadFields warns of fields that could not be read.
-func addUnreadFields(r *insights.Report, diags *diag.Diagnostics) {
-	diagnostic.AddUnreadFields(diags, fmt.Sprintf("Report %q, ID %s", r.Name, r.ID), r.Unread)
+	return session.Delete(ctx, s, ref, reader(s, id), func(ctx context.Context) error { return s.Client.DeleteReport(ctx, id) })
 }
 
 // ref is what the state tells of an object that an answer of the service may lack.

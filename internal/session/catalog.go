@@ -22,7 +22,7 @@ type Catalog struct {
 	entry   Entries
 	err     error
 
-	reported atomic.Bool
+	told atomic.Bool
 }
 
 // Entries are the catalogue's datasets, in the service's order and indexed for checks.
@@ -60,8 +60,8 @@ func (c *Catalog) start(ctx context.Context) <-chan struct{} {
 	return c.loading
 }
 
-// Report tells whether a warning that the catalogue can't be read is still to be added, which it is once.
-func (c *Catalog) Report() bool { return !c.reported.Swap(true) }
+// TellOnce is true the first time: that the catalogue can't be read is told once.
+func (c *Catalog) TellOnce() bool { return !c.told.Swap(true) }
 
 func (c *Catalog) load(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, catalogTime)

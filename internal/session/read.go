@@ -30,12 +30,12 @@ type ObjectRef struct {
 // ReadConsistent reads an object and waits out the lag between a write and a read. The object is gone only when
 // insights.IsNotFound holds for the error. An object that another user created may only be invisible to these credentials:
 // that is another error.
-func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, read func(context.Context) (*T, error)) (*T, error) {
+func ReadConsistent[T any](ctx context.Context, s *Session, ref ObjectRef, read func(context.Context) (*T, error)) (*T, error) {
 	found, err := read(ctx)
 	if !insights.IsNotFound(err) {
 		return found, err
 	}
-	if age, ok := s.age(known, err); !known.Listed && (known.CreatedByThisRun || ok && age < youngAge) {
+	if age, ok := s.age(ref, err); !ref.Listed && (ref.CreatedByThisRun || ok && age < youngAge) {
 		for waited := pollInterval; insights.IsNotFound(err) && waited <= consistencyTimeout; waited += pollInterval {
 			if s.Client.Clock().Sleep(ctx, pollInterval) != nil {
 				break
@@ -45,10 +45,10 @@ func ReadConsistent[T any](ctx context.Context, s *Session, known ObjectRef, rea
 		if !insights.IsNotFound(err) {
 			return found, err
 		}
-		err = youngError{known.CreatedTime}
+		err = youngError{ref.CreatedTime}
 	}
-	if p := s.Principal(); !known.CreatedByThisRun && isOther(p, known.User) {
-		return nil, otherUserError{p, known.User}
+	if p := s.Principal(); !ref.CreatedByThisRun && isOther(p, ref.User) {
+		return nil, otherUserError{p, ref.User}
 	}
 	return nil, err
 }
@@ -68,12 +68,12 @@ func OnNewQuery[T any](ctx context.Context, s *Session, queryID string, do func(
 
 // Delete deletes an object; one that does not exist is a success. A young object that can neither be deleted nor read may
 // only be invisible yet, so Delete tries once more after ReadConsistent has waited for it.
-func Delete[T any](ctx context.Context, s *Session, known ObjectRef, read func(context.Context) (*T, error), remove func(context.Context) error) error {
+func Delete[T any](ctx context.Context, s *Session, ref ObjectRef, read func(context.Context) (*T, error), remove func(context.Context) error) error {
 	err := remove(ctx)
 	if err == nil {
 		return nil
 	}
-	_, readErr := ReadConsistent(ctx, s, known, read)
+	_, readErr := ReadConsistent(ctx, s, ref, read)
 	if _, unseen := errors.AsType[youngError](readErr); unseen && insights.IsNotFound(err) {
 		if err = remove(ctx); insights.IsNotFound(err) {
 			return nil
@@ -90,8 +90,8 @@ func Delete[T any](ctx context.Context, s *Session, known ObjectRef, read func(c
 }
 
 // age is the age of an object by the Date of the service's answer, or by the local clock without one.
-func (s *Session) age(known ObjectRef, err error) (time.Duration, bool) {
-	created, parseErr := time.Parse(time.RFC3339, known.CreatedTime)
+func (s *Session) age(ref ObjectRef, err error) (time.Duration, bool) {
+	created, parseErr := time.Parse(time.RFC3339, ref.CreatedTime)
 	now := insights.ResponseDate(err)
 	if now.IsZero() {
 		now = s.Client.Clock().Now()
