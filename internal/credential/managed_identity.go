@@ -70,7 +70,7 @@ func (m *managedIdentity) newError(t *transporter) *Error {
 	return e
 }
 
-// said is what a oauthError says, in the words of IMDS or of App Service.
+// identityMessage is the message of an answer, in the form of IMDS or of App Service.
 func identityMessage(body []byte) string {
 	var r struct {
 		Description string `json:"error_description"`

@@ -59,7 +59,7 @@ func (s Subject[T]) Temporary() Subject[T] {
 	return s
 }
 
-// AddWarnings adds what a successful creation leaves to be said: that it was found rather than answered, and
+// AddWarnings adds the warnings of a successful creation: that it was found rather than answered, and
 // that there are others like it, which is a mistake only of what a resource manages.
 func (s Subject[T]) AddWarnings(diags *diag.Diagnostics, name string, c *session.CreateResult[T]) {
 	if c.Recovered != nil {

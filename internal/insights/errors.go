@@ -22,7 +22,7 @@ type Error struct {
 	Path          string    // below the endpoint; of a download, the host of its link
 	Status        int       // the answer's status, or the one in its body; 0 when there was no answer
 	Code          string    // the service's code, if it gave one
-	Message       string    // the service's own words, if it said any
+	Message       string    // the service's own words, if it gave any
 	Detail        string    // what else there is to say about the answer
 	CorrelationID string    // the service's, else the one that was sent
 	Date          time.Time // the service's clock at the answer; zero when there was none

@@ -19,7 +19,7 @@ type Report struct {
 	User               Owner         `json:"user"`
 	CreatedTime        Time          `json:"createdTime"`
 	ModifiedTime       Time          `json:"modifiedTime"`
-	ExecuteNow         *bool         `json:"executeNow"`     // nil when not said
+	ExecuteNow         *bool         `json:"executeNow"`     // nil when absent
 	QueryStartTime     Time          `json:"queryStartTime"` // in no sample of this family
 	QueryEndTime       Time          `json:"queryEndTime"`   // in no sample of this family
 	StartTime          Time          `json:"startTime"`
@@ -28,7 +28,7 @@ type Report struct {
 	Status             string        `json:"reportStatus"`
 	RecurrenceInterval *int64        `json:"recurrenceInterval"`   // hours
 	RecurrenceCount    *int64        `json:"recurrenceCount"`      // nil is indefinite; cmp: what remains [doc C11-TC]
-	TotalCount         *int64        `json:"totalRecurrenceCount"` // cmp [doc C11-TC]; nil when not said
+	TotalCount         *int64        `json:"totalRecurrenceCount"` // cmp [doc C11-TC]; nil when absent
 	CallbackURL        string        `json:"callbackUrl"`
 	CallbackMethod     string        `json:"callbackMethod"`
 	Format             string        `json:"format"` // in lower case in the samples
@@ -40,7 +40,7 @@ func reportType() *objectType[Report] {
 }
 
 // Remaining is how many runs are left, nil if the service does not report it: recurrenceCount is what is left where the
-// total is said beside it [doc C11-TC].
+// total is beside it [doc C11-TC].
 func (r *Report) Remaining() *int64 {
 	if r.TotalCount == nil {
 		return nil

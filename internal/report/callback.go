@@ -194,11 +194,11 @@ func callbackField() field {
 	}
 }
 
-// reportedKey is true once the service has said the report's callback. When it says none from then on, there is none.
+// reportedKey is true once an answer had the report's callback. When an answer lacks it from then on, there is none.
 const reportedKey privatestate.Key = "echoed"
 
-// dropRemovedCallback removes the callback from a state that was just read when the service, which did say it before,
-// does not any more.
+// dropRemovedCallback removes the callback from a state that was just read when the answer lacks it, and an earlier one had
+// it.
 func dropRemovedCallback(ctx context.Context, p privatestate.Data, m *model, reported string) diag.Diagnostics {
 	before := reportedKey.Get(ctx, p)
 	switch {

@@ -29,14 +29,14 @@ func TestWriteOnlyCallbackStaysHidden(t *testing.T) {
 				plan := s.MustApply(with(config, "name", name))
 				hidden("plan", plan.After)
 				hidden("state", s.State())
-				if got := s.held(t).CallbackURL; got != "https://example.com/hidden" {
+				if got := s.onlyReport(t).CallbackURL; got != "https://example.com/hidden" {
 					t.Errorf("%s has the callback %q", name, got)
 				}
 			}
 			config["name"] = "Renamed"
 
 			imported := s.Env.Provider(t, nil).Resource(resourceType)
-			wantNone(t, imported.Import(s.held(t).ID))
+			wantNone(t, imported.Import(s.onlyReport(t).ID))
 			hidden("state of the import", imported.State())
 			plan := imported.MustApply(config)
 			if plan.Action != acctest.Update {
@@ -48,7 +48,7 @@ func TestWriteOnlyCallbackStaysHidden(t *testing.T) {
 			next := with(config, "callback_url_wo", "https://example.com/hidden-too")
 			imported.MustBeQuiet(next) // only the version tells that there is a new one
 			wantChanged(t, imported.MustApply(with(next, "callback_url_wo_version", 2)), "callback_url_wo_version", "modified_time")
-			if got := s.held(t).CallbackURL; got != "https://example.com/hidden-too" {
+			if got := s.onlyReport(t).CallbackURL; got != "https://example.com/hidden-too" {
 				t.Errorf("the new version has the callback %q", got)
 			}
 		})
@@ -67,7 +67,7 @@ func TestCallbackOfAnImportIsKept(t *testing.T) {
 				wantNone(t, s.Import(r.ID))
 				s.MustBeQuiet(s.daily(nil))
 				s.MustApply(s.daily(acctest.Object{"name": "Renamed"}))
-				if got := s.held(t).CallbackURL; got != "https://example.com/portal" && (echo == "reports" || omitted == "merge") {
+				if got := s.onlyReport(t).CallbackURL; got != "https://example.com/portal" && (echo == "reports" || omitted == "merge") {
 					t.Errorf("after a rename it has the callback %q", got)
 				}
 			})
@@ -102,11 +102,11 @@ func TestCallbackAfterAnImport(t *testing.T) {
 				s.MustBeQuiet(config)
 			}
 			s.MustApply(config)
-			if n, got := s.Count("UpdateReport"), s.held(t).CallbackURL; n != c.puts || got != c.want {
+			if n, got := s.Count("UpdateReport"), s.onlyReport(t).CallbackURL; n != c.puts || got != c.want {
 				t.Errorf("after %d updates the service has the callback %q, want %q after %d", n, got, c.want, c.puts)
 			}
 			s.MustApply(with(config, "name", "Renamed"))
-			if got := s.held(t).CallbackURL; got != c.want {
+			if got := s.onlyReport(t).CallbackURL; got != c.want {
 				t.Errorf("after a rename the service has the callback %q, want %q", got, c.want)
 			}
 		})
@@ -131,19 +131,19 @@ func TestWriteOnlyCallback(t *testing.T) {
 	s := newStage(t, emulator.Options{})
 	config := s.daily(acctest.Object{"callback_url_wo": "https://example.com/hook?code=hidden", "callback_url_wo_version": 1})
 	s.MustApply(config)
-	if got := s.held(t).CallbackURL; got != "https://example.com/hook?code=hidden" {
+	if got := s.onlyReport(t).CallbackURL; got != "https://example.com/hook?code=hidden" {
 		t.Errorf("the service has the callback %q", got)
 	}
 	wantState(t, s.Resource, acctest.Object{"callback_url": nil, "callback_url_wo": nil, "callback_url_wo_version": int64(1)})
 
 	s.MustApply(with(config, "name", "Renamed"))
-	if got := s.held(t).CallbackURL; got != "https://example.com/hook?code=hidden" {
+	if got := s.onlyReport(t).CallbackURL; got != "https://example.com/hook?code=hidden" {
 		t.Errorf("after a rename the service has the callback %q", got)
 	}
 	next := with(with(config, "callback_url_wo", "https://example.com/next"), "callback_url_wo_version", 2)
 	next["name"] = "Renamed"
 	wantChanged(t, s.MustApply(next), "callback_url_wo_version", "modified_time")
-	if got := s.held(t).CallbackURL; got != "https://example.com/next" {
+	if got := s.onlyReport(t).CallbackURL; got != "https://example.com/next" {
 		t.Errorf("after a new version the service has the callback %q", got)
 	}
 }
@@ -156,7 +156,7 @@ func TestCallbackThatIsRemoved(t *testing.T) {
 		config := s.daily(acctest.Object{"callback_url": "https://example.com/a"})
 		s.MustApply(config)
 		wantNone(t, s.Refresh())
-		s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.CallbackURL = "" })
+		s.EditReport(s.onlyReport(t).ID, func(r *emulator.Report) { r.CallbackURL = "" })
 		wantNone(t, s.Refresh())
 		want := map[emulator.Choice]string{"reports": acctest.Update, "none": acctest.NoOp}[echo]
 		if plan := s.Plan(config); plan.Action != want {
@@ -188,7 +188,7 @@ func TestCallbackLeftOutOfTheConfiguration(t *testing.T) {
 			}
 			s.MustBeQuiet(s.daily(nil))
 			wantNone(t, s.MustApply(s.daily(acctest.Object{"callback_url": ""})).Diagnostics)
-			if got := s.held(t).CallbackURL; got != "" {
+			if got := s.onlyReport(t).CallbackURL; got != "" {
 				t.Errorf("the service has %q", got)
 			}
 		})
@@ -206,7 +206,7 @@ func TestCallbackThatTheServiceNormalizes(t *testing.T) {
 		s := newStage(t, emulator.Options{})
 		config := s.daily(acctest.Object{"callback_url": given})
 		s.MustApply(config)
-		s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.CallbackURL = normalized })
+		s.EditReport(s.onlyReport(t).ID, func(r *emulator.Report) { r.CallbackURL = normalized })
 		s.MustBeQuiet(config)
 		if got := s.State()["callback_url"]; got != given {
 			t.Errorf("the state has %v, want %s", got, given)

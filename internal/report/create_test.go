@@ -22,7 +22,7 @@ func TestCreateWithAnAnchorInThePast(t *testing.T) {
 		"execute_now": false, "recreate_when_inactive": false, "recurrence_count": nil, "modified_time": nil,
 		"query": seats, "user": emulator.DefaultUser, "created_time": "2026-12-01T12:00:00Z",
 	})
-	if got := s.held(t).Start; !got.Equal(time.Date(2026, 12, 2, 5, 0, 0, 0, time.UTC)) {
+	if got := s.onlyReport(t).Start; !got.Equal(time.Date(2026, 12, 2, 5, 0, 0, 0, time.UTC)) {
 		t.Errorf("the service runs it from %s", got)
 	}
 	wantNone(t, s.Destroy())
@@ -126,7 +126,7 @@ func TestFailureToPauseKeepsTheReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	diags := s.Apply(s.Plan(s.daily(acctest.Object{"paused": true})))
-	id := s.held(t).ID
+	id := s.onlyReport(t).ID
 	wantOne(t, diags.Errors(), "", "Daily seats", id)
 	wantState(t, s.Resource, acctest.Object{"id": id, "paused": false, "status": "Active"})
 	s.ClearFaults()
@@ -141,7 +141,7 @@ func TestCreationThatWasNotAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan := s.MustApply(s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 9}))
-	held := s.held(t)
+	held := s.onlyReport(t)
 	wantOne(t, plan.Diagnostics, "", `Creation of report "Daily seats" was not answered`, held.ID, "exactly one")
 	wantState(t, s.Resource, acctest.Object{"id": held.ID, "effective_start_time": "2026-12-02T06:00:00Z"})
 }
@@ -159,7 +159,7 @@ func TestCreationThatIsLost(t *testing.T) {
 		t.Errorf("%d creations were sent, and the state is %v", n, s.State())
 	}
 	wantNone(t, s.MustApply(s.daily(nil)).Diagnostics)
-	s.held(t)
+	s.onlyReport(t)
 }
 
 // A run of Terraform that was killed leaves a report that the next one points to.

@@ -13,7 +13,7 @@ func TestImport(t *testing.T) {
 	s := newStage(t, emulator.Options{Policy: emulator.Policy{QueryTimesEcho: "absent"}})
 	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 10, "callback_url": "https://example.com/a", "paused": true, "description": "d"})
 	s.MustApply(config)
-	id := s.held(t).ID
+	id := s.onlyReport(t).ID
 
 	imported := s.Env.Provider(t, nil).Resource(resourceType)
 	wantNone(t, imported.Import(id))
@@ -44,7 +44,7 @@ func TestImportOfAnExhaustedReport(t *testing.T) {
 	s.MustApply(s.daily(acctest.Object{"recurrence_count": 2}))
 	s.Env.Clock.Advance(5 * 24 * time.Hour)
 	imported := s.Env.Provider(t, nil).Resource(resourceType)
-	imported.Import(s.held(t).ID)
+	imported.Import(s.onlyReport(t).ID)
 	if got := imported.State()["recurrence_count"]; got != nil {
 		t.Errorf("the state of the import has the count %v", got)
 	}

@@ -136,7 +136,7 @@ func TestIdentity(t *testing.T) {
 	s := newStage(t, emulator.Options{})
 	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z"})
 	s.MustApply(config)
-	id := s.held(t).ID
+	id := s.onlyReport(t).ID
 	s.Env.Clock.Advance(time.Hour)
 
 	imported := s.Env.Provider(t, nil).Resource(resourceType)

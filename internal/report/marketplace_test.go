@@ -52,7 +52,7 @@ func TestNumericOwner(t *testing.T) {
 	s := newMarketplace(t, emulator.Policy{})
 	config := s.daily(acctest.Object{"recurrence_count": 5})
 	s.MustApply(config)
-	created := s.held(t)
+	created := s.onlyReport(t)
 	if created.User == "" || s.State()["user"] != created.User {
 		t.Errorf("user is %v, want %s", s.State()["user"], created.User)
 	}
@@ -112,7 +112,7 @@ func TestRenameAfterTheEnd(t *testing.T) {
 	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "end_time": "2026-12-05T06:30:00Z"})
 	s.MustApply(config)
 	s.Env.Clock.Advance(30 * 24 * time.Hour)
-	s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.Start = r.Start.Add(4 * 24 * time.Hour) })
+	s.EditReport(s.onlyReport(t).ID, func(r *emulator.Report) { r.Start = r.Start.Add(4 * 24 * time.Hour) })
 	s.Refresh() // it warns that the report is inactive
 	diags := s.Apply(s.Plan(with(config, "name", "Renamed")))
 	if s.Count("UpdateReport") == 0 || !strings.Contains(diags.String(), "The service answered 400 Bad Request") {
@@ -133,7 +133,7 @@ func TestNextRun(t *testing.T) {
 		s.Env.Clock.Advance(5*24*time.Hour + time.Hour) // five runs
 		wantNone(t, s.Refresh())
 		wantState(t, s.Resource, want)
-		found, diags := s.Env.Provider(t, s.Block(emulator.CMP)).Read("partnerinsights_report", acctest.Object{"id": s.held(t).ID})
+		found, diags := s.Env.Provider(t, s.Block(emulator.CMP)).Read("partnerinsights_report", acctest.Object{"id": s.onlyReport(t).ID})
 		wantNone(t, diags)
 		for name, v := range with(want, "next_execution_start_time", "2026-12-07T06:00:00Z") {
 			if found[name] != v {

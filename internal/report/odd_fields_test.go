@@ -64,7 +64,7 @@ func testOddField(t *testing.T, field string, value any) {
 	if diags := created.Apply(plan); len(diags.Errors()) > 0 {
 		t.Fatalf("rename: %s", diags)
 	}
-	if r := s.held(t); r.Name != "Renamed" || r.Description != "For the review" || r.Format != "TSV" || r.Interval != 24 || r.Count != 9 || r.CallbackMethod != "GET" {
+	if r := s.onlyReport(t); r.Name != "Renamed" || r.Description != "For the review" || r.Format != "TSV" || r.Interval != 24 || r.Count != 9 || r.CallbackMethod != "GET" {
 		t.Errorf("an odd %s: after a rename the service has %+v", field, r)
 	}
 	if diags := created.Destroy(); len(diags.Errors()) > 0 || len(s.Reports()) > 0 {

@@ -42,7 +42,7 @@ func TestReplacements(t *testing.T) {
 			if plan.Action != acctest.Replace || !slices.Equal(plan.Replace, []string{c.replace}) {
 				t.Errorf("planned %s for %v", plan.Action, plan.Replace)
 			}
-			if s.held(t).ID == id {
+			if s.onlyReport(t).ID == id {
 				t.Error("it is still the same report")
 			}
 		})
@@ -90,7 +90,7 @@ func TestInactive(t *testing.T) {
 	s := newStage(t, emulator.Options{})
 	config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 2})
 	s.MustApply(config)
-	id := s.held(t).ID
+	id := s.onlyReport(t).ID
 	s.Env.Clock.Advance(5 * 24 * time.Hour)
 	wantNone(t, s.Refresh())
 	plan := s.Plan(config)
@@ -108,7 +108,7 @@ func TestInactive(t *testing.T) {
 			t.Errorf("the plan advises what is set: %s", d.Detail)
 		}
 	}
-	if plan.Action != acctest.Replace || !slices.Equal(plan.Replace, []string{"status"}) || s.held(t).ID == id {
+	if plan.Action != acctest.Replace || !slices.Equal(plan.Replace, []string{"status"}) || s.onlyReport(t).ID == id {
 		t.Errorf("an inactive report to recreate is planned as %s for %v", plan.Action, plan.Replace)
 	}
 	s.Env.Clock.Advance(5 * 24 * time.Hour)

@@ -105,7 +105,7 @@ func (l *life) change() {
 	l.to("name", "Renamed after runs")
 }
 
-func (l *life) held() emulator.Report {
+func (l *life) onlyReport() emulator.Report {
 	l.Helper()
 	reports := l.env.Reports()
 	if len(reports) != 1 {
@@ -117,8 +117,8 @@ func (l *life) held() emulator.Report {
 func (l *life) pause() {
 	l.to("paused", true)
 	l.to("name", "Renamed while paused")
-	if l.held().Status != emulator.Paused {
-		l.Errorf("a rename made it %s", l.held().Status)
+	if l.onlyReport().Status != emulator.Paused {
+		l.Errorf("a rename made it %s", l.onlyReport().Status)
 	}
 	l.env.Clock.Advance(5 * 24 * time.Hour)
 	l.report.MustBeQuiet(l.config)
@@ -179,7 +179,7 @@ func (l *life) clearsCallback() bool {
 func (l *life) endTime() {
 	l.to("end_time", "2027-08-01T00:00:00Z")
 	l.to("name", "Renamed with an end")
-	if end := l.held().End; !end.Equal(time.Date(2027, 8, 1, 0, 0, 0, 0, time.UTC)) {
+	if end := l.onlyReport().End; !end.Equal(time.Date(2027, 8, 1, 0, 0, 0, 0, time.UTC)) {
 		l.Errorf("a rename moved the end to %s", end)
 	}
 	l.to("end_time", "2027-09-01T00:00:00Z")
@@ -202,7 +202,7 @@ func (l *life) drift() {
 		if name == "callback_method" && (l.policy.CallbackEcho == "none" || l.refusesCallbacks()) || name == "description" && l.policy.PutOmitted == "merge-keep" && l.config["description"] == nil {
 			continue // it can't be seen, or not be undone
 		}
-		l.env.EditReport(l.held().ID, edit)
+		l.env.EditReport(l.onlyReport().ID, edit)
 		l.wantNoErrors(name, l.report.Refresh())
 		if plan := l.report.Plan(l.config); plan.Action != acctest.Update || !slices.Contains(plan.Changed, name) {
 			l.Fatalf("drift of %s is planned as %s of %v", name, plan.Action, plan.Changed)
@@ -214,7 +214,7 @@ func (l *life) drift() {
 
 func (l *life) disappear() {
 	l.env.Clock.Advance(time.Hour)
-	l.env.DeleteReport(l.held().ID)
+	l.env.DeleteReport(l.onlyReport().ID)
 	ds := l.report.Refresh()
 	wantOne(l.T, ds, "", "deleted outside of Terraform")
 	if l.report.State() != nil {
@@ -230,7 +230,7 @@ func (l *life) anotherQuery() {
 	l.query.MustApply(acctest.Object{"name": "Seats", "description": "d", "query": strings.Replace(l.text(), "SELECT ", "SELECT DISTINCT ", 1)})
 	l.config = with(l.config, "query_id", l.query.State()["id"])
 	l.report.MustApply(l.config)
-	if start := l.held().Start; start.Hour() != 7 || start.Minute() != 0 {
+	if start := l.onlyReport().Start; start.Hour() != 7 || start.Minute() != 0 {
 		l.Errorf("the schedule left its grid: %s", start)
 	}
 }
@@ -238,7 +238,7 @@ func (l *life) anotherQuery() {
 func (l *life) importIt() {
 	l.env.Clock.Advance(time.Hour)
 	imported := l.provider().Resource(resourceType)
-	l.wantNoErrors("import", imported.Import(l.held().ID))
+	l.wantNoErrors("import", imported.Import(l.onlyReport().ID))
 	config := with(l.config, "callback_url", nil) // as generated configuration has it
 	if l.policy.RemainingFields == "absent" || l.policy.RemainingIn == "executions" {
 		config["end_time"] = nil // the service does not say it
@@ -252,7 +252,7 @@ func (l *life) importIt() {
 // exhaust lets the count run out; the report is then created again when that is configured.
 func (l *life) exhaust() {
 	l.to("recurrence_count", 2)
-	id := l.held().ID
+	id := l.onlyReport().ID
 	l.env.Clock.Advance(30 * 24 * time.Hour)
 	l.wantNoErrors("refresh", l.report.Refresh())
 	if l.report.State()["status"] != emulator.Inactive {
@@ -261,7 +261,7 @@ func (l *life) exhaust() {
 	}
 	l.report.MustBeQuiet(l.config)
 	l.config = with(l.config, "recreate_when_inactive", true)
-	if plan := l.report.MustApply(l.config); plan.Action != acctest.Replace || l.held().ID == id {
+	if plan := l.report.MustApply(l.config); plan.Action != acctest.Replace || l.onlyReport().ID == id {
 		l.Errorf("an exhausted report is planned as %s", plan.Action)
 	}
 }

@@ -89,7 +89,7 @@ func TestEndOfTheMarketplace(t *testing.T) {
 	s.MustApply(config)
 	s.MustBeQuiet(config)
 	imported := s.Env.Provider(t, acctest.Object{"program": "cmp", "endpoint": s.EndpointOf(emulator.CMP), "access_token": emulator.DefaultAccessToken}).Resource(resourceType)
-	wantNone(t, imported.Import(s.held(t).ID))
+	wantNone(t, imported.Import(s.onlyReport(t).ID))
 	imported.MustBeQuiet(config)
 }
 
@@ -168,7 +168,7 @@ func TestAYearUnderEitherMeaning(t *testing.T) {
 					ran := map[string]bool{}
 					for month := range 14 { // the service keeps executions for 90 days
 						s.Env.Clock.Advance(25 * 24 * time.Hour)
-						for _, e := range s.Executions(s.held(t).ID) {
+						for _, e := range s.Executions(s.onlyReport(t).ID) {
 							ran[e.ID] = true
 						}
 						if month < 10 {

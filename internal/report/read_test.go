@@ -13,7 +13,7 @@ func TestDisappears(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
 	s.MustApply(s.daily(nil))
-	id := s.held(t).ID
+	id := s.onlyReport(t).ID
 	s.Env.Clock.Advance(time.Hour)
 	s.DeleteReport(id)
 	wantOne(t, s.Refresh(), "", "Daily seats", id, "deleted outside of Terraform")
@@ -24,7 +24,7 @@ func TestDisappears(t *testing.T) {
 		t.Errorf("planned %s", plan.Action)
 	}
 	s.Env.Clock.Advance(time.Hour)
-	s.DeleteReport(s.held(t).ID)
+	s.DeleteReport(s.onlyReport(t).ID)
 	wantNone(t, s.Destroy())
 }
 
@@ -51,7 +51,7 @@ func TestDrift(t *testing.T) {
 			s := newStage(t, emulator.Options{})
 			config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 10, "callback_url": "https://example.com/a"})
 			s.MustApply(config)
-			s.EditReport(s.held(t).ID, c.edit)
+			s.EditReport(s.onlyReport(t).ID, c.edit)
 			wantNone(t, s.Refresh())
 			plan := s.Plan(config)
 			if c.changed == nil {
@@ -73,7 +73,7 @@ func TestInactiveReportsStayAsTheyWere(t *testing.T) {
 	s := newStage(t, emulator.Options{})
 	config := s.daily(acctest.Object{"recurrence_count": 1, "paused": true})
 	s.MustApply(config)
-	s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.Status = "Inactive" })
+	s.EditReport(s.onlyReport(t).ID, func(r *emulator.Report) { r.Status = "Inactive" })
 	s.MustBeQuiet(config)
 }
 
@@ -106,7 +106,7 @@ func TestYoungReportThatWasSeen(t *testing.T) {
 			s := newStage(t, emulator.Options{})
 			s.MustApply(s.daily(nil))
 			wantNone(t, s.Refresh())
-			s.DeleteReport(s.held(t).ID)
+			s.DeleteReport(s.onlyReport(t).ID)
 			before := s.Env.Clock.Now()
 			if ds := operation.run(s); operation.says == "" {
 				wantNone(t, ds)
@@ -128,7 +128,7 @@ func TestYoungReportIsNeverDropped(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
 	wantNone(t, s.Apply(s.Plan(s.daily(nil))))
-	s.DeleteReport(s.held(t).ID)
+	s.DeleteReport(s.onlyReport(t).ID)
 	before := s.Env.Clock.Now()
 	wantOne(t, s.Refresh().Errors(), "", "Daily seats", "only minutes ago", "stays in the state", "terraform state rm ADDRESS")
 	if waited := s.Env.Clock.Now().Sub(before); waited < 50*time.Second || waited > 70*time.Second {
@@ -152,7 +152,7 @@ func TestReportOfAnotherUser(t *testing.T) {
 		"client_id": entra.DefaultClientID, "client_secret": entra.DefaultClientSecret, "refresh_token": entra.DefaultRefreshToken}
 	r := s.Env.Provider(t, config).Resource(resourceType)
 	r.MustApply(s.daily(nil))
-	s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.User = "grace@contoso.onmicrosoft.com" })
+	s.EditReport(s.onlyReport(t).ID, func(r *emulator.Report) { r.User = "grace@contoso.onmicrosoft.com" })
 	mine := r.State()["user"]
 	r.SetState("user", "grace@contoso.onmicrosoft.com")
 	s.Env.Clock.Advance(time.Hour)

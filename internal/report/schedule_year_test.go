@@ -39,10 +39,10 @@ func TestAYearOfADailyReport(t *testing.T) {
 		t.Fatal(ds)
 	}
 	plan := s.MustApply(config)
-	if plan.Action != acctest.Replace || s.held(t).ID == id {
+	if plan.Action != acctest.Replace || s.onlyReport(t).ID == id {
 		t.Errorf("after 365 runs the report is planned as %s", plan.Action)
 	}
-	if start := s.held(t).Start; start.Hour() != 6 || start.Minute() != 0 {
+	if start := s.onlyReport(t).Start; start.Hour() != 6 || start.Minute() != 0 {
 		t.Errorf("the new report left the grid: %s", start)
 	}
 }

@@ -20,12 +20,12 @@ func TestSkipDestroy(t *testing.T) {
 			s := newStage(t, emulator.Options{})
 			s.MustApply(s.daily(config))
 			diags := s.Destroy()
-			wantOne(t, diags, "", "stays at the service", s.held(t).ID)
+			wantOne(t, diags, "", "stays at the service", s.onlyReport(t).ID)
 			want := "Paused"
 			if config["execute_now"] == true {
 				want = "Active"
 			}
-			if got := s.held(t).Status; got != want {
+			if got := s.onlyReport(t).Status; got != want {
 				t.Errorf("the report is %s, want %s", got, want)
 			}
 		})
@@ -37,7 +37,7 @@ func TestSkipDestroyOfAReportThatIsGone(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, emulator.Options{})
 	s.MustApply(s.daily(acctest.Object{"skip_destroy": true}))
-	s.DeleteReport(s.held(t).ID)
+	s.DeleteReport(s.onlyReport(t).ID)
 	if errs := s.Destroy().Errors(); len(errs) > 0 {
 		t.Error(errs)
 	}
@@ -73,7 +73,7 @@ func TestReplacementWarnsOfWhatIsLost(t *testing.T) {
 			s := newStage(t, emulator.Options{})
 			other := s.AddQuery(emulator.Query{Name: "Other", Text: seats})
 			s.MustApply(s.daily(c.before))
-			wantOne(t, s.Plan(with(s.daily(c.after), "query_id", other.ID)).Diagnostics, "query_id", append(c.words, s.held(t).ID)...)
+			wantOne(t, s.Plan(with(s.daily(c.after), "query_id", other.ID)).Diagnostics, "query_id", append(c.words, s.onlyReport(t).ID)...)
 			wantOne(t, s.Plan(with(s.daily(c.after), "query_id", acctest.Unknown)).Diagnostics, "query_id", c.words...)
 		})
 	}

@@ -39,12 +39,12 @@ func (s *stage) daily(more acctest.Object) acctest.Object {
 	return o
 }
 
-// held is the one report that the service holds.
-func (s *stage) held(t *testing.T) emulator.Report {
+// onlyReport is the one report that the service has.
+func (s *stage) onlyReport(t *testing.T) emulator.Report {
 	t.Helper()
 	reports := s.Reports()
 	if len(reports) != 1 {
-		t.Fatalf("the service holds %d reports, not one", len(reports))
+		t.Fatalf("the service has %d reports, not one", len(reports))
 	}
 	return reports[0]
 }

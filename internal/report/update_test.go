@@ -19,11 +19,11 @@ func TestUpdateLeavesTheScheduleAlone(t *testing.T) {
 		config := s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z"})
 		s.MustApply(config)
 		s.Env.Clock.Advance(5 * 24 * time.Hour)
-		before := s.held(t).Start
+		before := s.onlyReport(t).Start
 		plan := s.MustApply(with(config, "description", "For finance"))
 		wantChanged(t, plan, "description", "modified_time")
 		wantNone(t, plan.Diagnostics)
-		after := s.held(t).Start
+		after := s.onlyReport(t).Start
 		if moved := !after.Equal(before); moved != (rule == "on") || after.Hour() != 6 || after.Minute() != 0 {
 			t.Errorf("four-hour rule %s: the start went from %s to %s", rule, before, after)
 		}
@@ -42,13 +42,13 @@ func TestRenameShowsOneLine(t *testing.T) {
 	s := newStage(t, emulator.Options{})
 	s.MustApply(s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 10}))
 	s.Env.Clock.Advance(72 * time.Hour)
-	before := s.held(t)
+	before := s.onlyReport(t)
 	plan := s.MustApply(s.daily(acctest.Object{"start_time": "2026-01-01T06:00:00Z", "recurrence_count": 10, "name": "Renamed"}))
 	wantChanged(t, plan, "name", "modified_time")
 	if plan.Action != acctest.Update {
 		t.Errorf("a rename is planned as %s", plan.Action)
 	}
-	after := s.held(t)
+	after := s.onlyReport(t)
 	if after.Name != "Renamed" || !after.Start.Equal(before.Start) || after.Count != before.Count {
 		t.Errorf("a rename made %+v of %+v", after, before)
 	}
@@ -92,7 +92,7 @@ func TestEveryChangeInPlace(t *testing.T) {
 			plan := s.MustApply(to)
 			wantNone(t, plan.Diagnostics)
 			wantChanged(t, plan, append(c.changed, "modified_time")...)
-			if r := s.held(t); !c.check(r) || r.ID != id {
+			if r := s.onlyReport(t); !c.check(r) || r.ID != id {
 				t.Errorf("the service holds %+v", r)
 			}
 		})
@@ -145,9 +145,9 @@ func TestUpdateReadsForItself(t *testing.T) {
 		wantNone(t, r.Refresh())
 	}
 	plan := r.Plan(s.daily(acctest.Object{"name": "Renamed"}))
-	s.EditReport(s.held(t).ID, func(r *emulator.Report) { r.Description = "of somebody else" })
+	s.EditReport(s.onlyReport(t).ID, func(r *emulator.Report) { r.Description = "of somebody else" })
 	wantNone(t, r.Apply(plan).Errors())
-	if got := s.held(t); got.Name != "Renamed" || got.Description != "of somebody else" {
+	if got := s.onlyReport(t); got.Name != "Renamed" || got.Description != "of somebody else" {
 		t.Errorf("the service holds %+v", got)
 	}
 }
@@ -159,6 +159,6 @@ func TestUpdateOfAReportThatIsGone(t *testing.T) {
 	s.MustApply(s.daily(nil))
 	s.Env.Clock.Advance(time.Hour)
 	plan := s.Plan(s.daily(acctest.Object{"name": "Renamed"}))
-	s.DeleteReport(s.held(t).ID)
+	s.DeleteReport(s.onlyReport(t).ID)
 	wantOne(t, s.Apply(plan), "", "is gone", "creates it again")
 }

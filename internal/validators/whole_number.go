@@ -36,7 +36,7 @@ func (w WholeNumber) Validate(_ context.Context, in tftypes.Value, p path.Path) 
 	return diags
 }
 
-// ValueFromTerraform makes the value. What is not whole has none: Validate has said so.
+// ValueFromTerraform makes the value. What is not whole has none: Validate has refused it.
 func (w WholeNumber) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	if _, ok := fraction(in); ok {
 		return basetypes.NewInt64Unknown(), nil
