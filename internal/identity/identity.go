@@ -1,5 +1,6 @@
-// Package identity is the identity of resources, which Terraform 1.12 keeps beside their state, and how an object
-// to import is found: by its ID, by its identity, or by its name.
+// Package identity is the identity of resources, which Terraform 1.12 keeps beside their state, how an object to import is
+// found (by its ID, by its identity, or by its name), how objects move from other resources, and what a read without an object
+// means.
 package identity
 
 import (

@@ -99,10 +99,3 @@ func containsFold(text, part string) bool {
 func AddNotRefreshed(diags *diag.Diagnostics, noun string, id types.String) {
 	diags.AddError("A moved "+noun+" has not been read", fmt.Sprintf("The %s with the ID %q was moved from another resource, and only a refresh knows its attributes. Plan without -refresh=false.", noun, id.ValueString()))
 }
-
-// AddNotMoved adds the error of an object that was moved and does not exist: most likely its ID was not found in the state of the
-// other resource, and a plan that creates it would make a second one.
-func AddNotMoved(diags *diag.Diagnostics, noun string, id types.String) {
-	diags.AddError("No such "+noun, fmt.Sprintf("The %s was moved from another resource, and the service has none with the ID %q that these credentials see. "+
-		"If it was deleted, remove its moved block, and the other resource from the state (terraform state rm). Otherwise do the same, and import it by its ID or its name.", noun, id.ValueString()))
-}

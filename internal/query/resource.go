@@ -97,17 +97,8 @@ func (r *queryResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	// reports by themselves.
 	r.session.Prefetch(ctx, session.Needs{Object: state.ID.ValueString(), Catalog: state.validation(r.session).UsesCatalog(), Reports: !state.Name.IsNull()})
 	found, err := session.ReadConsistent(ctx, r.session, state.ref(ctx, req.Private), r.reader(state.ID.ValueString()))
-	switch {
-	case insights.IsNotFound(err) && state.Name.IsNull():
-		identity.AddNotMoved(&resp.Diagnostics, "query", state.ID)
-		return
-	case insights.IsNotFound(err):
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Query %s is gone", name(state)),
-			fmt.Sprintf("The service no longer has a query with the ID %s; it was deleted outside of Terraform. It is removed from the state, and the plan creates it again.", state.ID.ValueString()))
-		resp.State.RemoveResource(ctx)
-		return
-	case err != nil:
-		diagnostic.AddError(&resp.Diagnostics, "Reading query "+name(state), err)
+	if err != nil {
+		identity.AddReadError(ctx, resp, "query", state.ID, state.Name, err)
 		return
 	}
 	state.fromAPI(found)

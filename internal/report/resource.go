@@ -112,17 +112,8 @@ func (r *reportResource) Read(ctx context.Context, req resource.ReadRequest, res
 	defer cancel()
 
 	found, err := session.ReadConsistent(ctx, r.session, state.ref(ctx, req.Private), reader(r.session, state.ID.ValueString()))
-	switch {
-	case insights.IsNotFound(err) && state.Name.IsNull():
-		identity.AddNotMoved(&resp.Diagnostics, "report", state.ID)
-		return
-	case insights.IsNotFound(err):
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Report %s is gone", name(&state)),
-			fmt.Sprintf("The service no longer has a report with the ID %s; it was deleted outside of Terraform. It is removed from the state, and the plan creates it again.", state.ID.ValueString()))
-		resp.State.RemoveResource(ctx)
-		return
-	case err != nil:
-		diagnostic.AddError(&resp.Diagnostics, "Reading report "+name(&state), err)
+	if err != nil {
+		identity.AddReadError(ctx, resp, "report", state.ID, state.Name, err)
 		return
 	}
 	state.refresh(found)
