@@ -18,7 +18,7 @@ import (
 
 func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages a report query: the columns, filters and time span that reports export.\n\n" +
+		MarkdownDescription: "Manages a report query: the columns, filters and time span that reports export. The example is for the program `mpn`; [Create a report](../guides/programs.md#4-create-a-report) has one for `cmp`.\n\n" +
 			"The service cannot update a query, so changing `name`, `description` or `query` forces a new query with a new `id`. **Reports that use the query are replaced too, and their executions and files are deleted**; " +
 			"see [Changes that replace a report](../guides/replacing.md). White space, line ends and the case of keywords and names do not count as changes. " +
 			"Queries count towards a [quota](../guides/schedules.md#quotas): `cmp` documents 100 for each user or application; `mpn` and `store` document no number.",

@@ -30,7 +30,7 @@ const (
 func (r *reportResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a report, which runs a query on a schedule, or once (`execute_now`), and stores the result as a file for download. " +
-			"To read the executions, use the data source `partnerinsights_report_execution`.\n\n" +
+			"To read the executions, use the data source `partnerinsights_report_execution`. The example is for the program `mpn`; [Create a report](../guides/programs.md#4-create-a-report) has one for `cmp`.\n\n" +
 			"**Destroying or replacing a report deletes its executions and files**, unless `skip_destroy` leaves the old report at the service, paused. " +
 			"Changing the query of a report replaces the report, and so does changing `query_id`, `execute_now`, `query_start_time` or `query_end_time`; " +
 			"other arguments are updated in place. See [Changes that replace a report](../guides/replacing.md).\n\n" +
