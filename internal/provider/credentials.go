@@ -28,7 +28,8 @@ func (p *partnerInsights) credential(m *model, program insights.Program, diags *
 	base := credential.Config{AuthorityHost: authority.value, Transport: p.deps.Transport, Clock: p.deps.Clock, NewID: p.deps.NewID, RunChild: p.deps.RunChild}
 	c, err := choose(all, base, program, env, diags)
 	if e, ok := errors.AsType[*credential.ArgumentError](err); ok && e.Argument == "authority_host" {
-		authority.addUnusable(diags, "Authority host", err)
+		authority.addError(diags, "No refresh token, and no https authority",
+			fmt.Sprintf("The credentials can't be used: %s, or an https address in %s.", e, authority.name))
 	} else if err != nil {
 		all[0].addUnusable(diags, err)
 	}

@@ -38,7 +38,7 @@ func addNotChecked(diags *diag.Diagnostics, err error) {
 	title, effect := "Names in queries are not checked", "The plan checks the syntax of the queries only: it does not know which datasets and columns exist."
 	if _, ok := errors.AsType[*credential.SignInError](err); ok {
 		title = "Sign-in failed, so names in queries are not checked"
-		effect += " An apply needs the sign-in, and fails without it."
+		effect += " An apply needs the sign-in, and fails without it. With query_validation = \"strict\", such a plan fails."
 	}
 	diags.AddWarning(title, diagnostic.WholeDetail(err)+"\n\n"+effect)
 }

@@ -21,7 +21,8 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 		MarkdownDescription: "Manages a report query: the columns, filters and time span that reports export. The example is for the program `mpn`; [Create a report](../guides/programs.md#4-create-a-report) has one for `cmp`.\n\n" +
 			"The service cannot update a query, so changing `name`, `description` or `query` forces a new query with a new `id`. **Reports that use the query are replaced too, and their executions and files are deleted**; " +
 			"see [Changes that replace a report](../guides/replacing.md). White space, line ends and the case of keywords and names do not count as changes. " +
-			"Queries count towards a [quota](../guides/schedules.md#quotas): `cmp` documents 100 for each user or application; `mpn` and `store` document no number.",
+			"Queries count towards a [quota](../guides/schedules.md#quotas): `cmp` documents 100 for each user or application; `mpn` and `store` document no number, so expect the same.\n\n" +
+			"The service may refuse to delete a query that a report outside of the state still uses. Set `create_before_destroy` on the report, not only on the query.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true,
@@ -43,7 +44,7 @@ func (r *queryResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"query_validation": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "How `query` is checked before it is sent: `catalog` (the text, and its names against the datasets of the account), `strict` (the same, with an error if the datasets cannot be read), " +
-					"`syntax` (the text only) or `none` (no check, and the text is sent as it is). Defaults to `query_validation` of the provider.",
+					"`syntax` (the text only) or `none` (no check, and the text is sent as it is). Changing this sends no request. Defaults to `query_validation` of the provider.",
 				Validators: []validator.String{validators.OneOfExactly(
 					string(session.ValidateCatalog), string(session.ValidateStrict), string(session.ValidateSyntax), string(session.ValidateNone))},
 			},

@@ -29,7 +29,7 @@ func TestRulesOfTheService(t *testing.T) {
 		}
 		warnings := offline.Validate(seats(c.change))
 		wantOne(t, warnings, attribute, c.words...)
-		if len(warnings.Errors()) > 0 || strings.Contains(warnings.String(), "only for an existing object") != c.refused {
+		if len(warnings.Errors()) > 0 || strings.Contains(warnings.String(), "unless an existing object has") != c.refused {
 			t.Errorf("%s, validated: %s", name, warnings)
 		}
 		planned := r.Plan(seats(c.change)).Diagnostics

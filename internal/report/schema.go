@@ -33,11 +33,11 @@ func (r *reportResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"To read the executions, use the data source `partnerinsights_report_execution`. The example is for the program `mpn`; [Create a report](../guides/programs.md#4-create-a-report) has one for `cmp`.\n\n" +
 			"**Destroying or replacing a report deletes its executions and files**, unless `skip_destroy` leaves the old report at the service, paused. " +
 			"Changing the query of a report replaces the report, and so does changing `query_id`, `execute_now`, `query_start_time` or `query_end_time`; " +
-			"other arguments are updated in place. See [Changes that replace a report](../guides/replacing.md).\n\n" +
-			"A report that `skip_destroy` keeps still refers to its query, and the service may refuse to delete a query in use. Terraform no longer manages the report: delete it in Partner Center. " +
+			"other arguments are updated in place. With `recreate_when_inactive`, a report whose schedule has ended is replaced without a change of the configuration. See [Changes that replace a report](../guides/replacing.md).\n\n" +
+			"A report that `skip_destroy` keeps still refers to its query, and the service may refuse to delete a query in use. Terraform no longer manages the report: note the ID in the warning, and delete the report in Partner Center, or import and destroy it. " +
 			"The service lists only the executions of the last 90 days.\n\n" +
 			"Active reports, and creations with `execute_now`, count towards [quotas](../guides/schedules.md#quotas). `cmp` documents 50 active reports and 5 such creations in 60 minutes for each user or application; " +
-			"`mpn` and `store` document no numbers.",
+			"`mpn` and `store` document no numbers, so expect the same.",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, group := range []map[string]schema.Attribute{whatAttributes(), scheduleAttributes(), deliveryAttributes(), computedAttributes()} {

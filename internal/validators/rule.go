@@ -70,7 +70,7 @@ type Checker struct {
 	planning bool
 }
 
-const mayBeRefused = "Value that only an existing object may keep"
+const mayBeRefused = "Value refused for a new object"
 
 // WhileValidating returns the Checker for ValidateConfig. A resource that is configured is about to be planned and must not
 // use it, for the plan says the same again.
@@ -121,7 +121,7 @@ func (c Checker) add(attribute string, refuse bool) func(summary, detail string)
 		case c.planning:
 			c.diags.AddAttributeError(at, summary, detail)
 		default:
-			c.diags.AddAttributeWarning(at, mayBeRefused, detail+" The plan accepts this value only for an existing object that already has it.")
+			c.diags.AddAttributeWarning(at, mayBeRefused, detail+" The plan fails, unless an existing object has this value already.")
 		}
 	}
 }

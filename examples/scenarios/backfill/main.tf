@@ -1,5 +1,6 @@
-# Exports a past year, with one file for each quarter. The service allows 5 such reports in 60 minutes, so apply one
-# year at a time. After you have loaded the files, `terraform destroy` deletes the reports and the files.
+# Exports a past year, with one file for each quarter. After you have loaded the files, `terraform destroy` deletes the
+# reports and the files. The marketplace documents 5 such reports in 60 minutes, so wait an hour before the next year.
+# A change of `year` alone replaces the reports and deletes the files of the year before.
 
 terraform {
   required_providers {

@@ -107,7 +107,7 @@ func (d *demo) play(ctx context.Context) error {
 // stay leaves the emulator running until it is interrupted.
 func (d *demo) stay(ctx context.Context) {
 	title("The emulator is still running")
-	say("Point a configuration of your own at it, with the provider that was built here:\n")
+	say("Point a configuration of your own at it, with the provider that was built here. Unset other variables with credentials first:\n")
 	fmt.Printf("  export TF_CLI_CONFIG_FILE=%s\n  export PARTNERINSIGHTS_PROGRAM=%s\n  export PARTNERINSIGHTS_ENDPOINT=%s\n  export PARTNERINSIGHTS_ACCESS_TOKEN=%s\n\n",
 		d.cliConfig, d.program, d.server.EndpointOf(d.program), d.program.AccessToken())
 	say("See what is there, and move its clock, in a browser:\n")

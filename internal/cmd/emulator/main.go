@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -38,6 +39,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	server, err := emulator.Listen(ctx, s.options, s.listen, s.tlsListen)
 	if err != nil {
 		fmt.Fprintln(stderr, err)
+		if _, taken := errors.AsType[*net.OpError](err); taken {
+			fmt.Fprintln(stderr, "Set other addresses with -listen and -tls-listen; port 0 selects a free one.")
+		}
 		return 1
 	}
 	defer server.Close()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -206,6 +207,11 @@ func TestProgramsAndTenants(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { taken.Close() })
 	for _, test := range []struct {
 		args []string
 		code int
@@ -223,6 +229,7 @@ func TestMistakes(t *testing.T) {
 		{[]string{"-objects", "main.go"}, 2, "invalid character"},
 		{[]string{"serve"}, 2, `unexpected argument "serve"`},
 		{[]string{"-listen", "0.0.0.0:0"}, 1, "is not a loopback address"},
+		{[]string{"-tls-listen", taken.Addr().String()}, 1, "Set other addresses with -listen and -tls-listen"},
 		{[]string{"-ready", filepath.Join("nowhere", "ready")}, 1, "-ready"},
 		{[]string{"-tls-ca", filepath.Join("nowhere", "ca")}, 1, "-tls-ca"},
 	} {

@@ -32,7 +32,7 @@ func printUsage(w io.Writer, set settings, s *emulator.Server) {
 	} else {
 		fmt.Fprintf(&b, " It forgets everything when it ends; -state FILE keeps it.\n")
 	}
-	fmt.Fprintf(&b, "\nTo use it from the provider, with an empty provider block, paste the lines of one program:\n")
+	fmt.Fprintf(&b, "\nTo use it from the provider, with an empty provider block, paste the lines of one program.\nOnly one sign-in method can be set, so unset variables such as PARTNERINSIGHTS_REFRESH_TOKEN_FILE first.\n")
 	for _, p := range emulator.Programs() {
 		fmt.Fprintf(&b, "\n  # %s\n", titles[p])
 		exports(&b, "PARTNERINSIGHTS_PROGRAM="+string(p), "PARTNERINSIGHTS_ENDPOINT="+s.EndpointOf(p), "PARTNERINSIGHTS_ACCESS_TOKEN="+p.AccessToken())
@@ -53,7 +53,7 @@ var titles = map[emulator.Program]string{
 // printSignIn tells how to sign in as against the real service: mpn with a user's refresh token, the others with the
 // application alone, for which Microsoft's library requires TLS.
 func printSignIn(b *strings.Builder, set settings, s *emulator.Server) {
-	fmt.Fprintf(b, "\nTo sign in as against the real service, leave the access token out (unset PARTNERINSIGHTS_ACCESS_TOKEN).\nFor mpn, with an application and a user:\n\n")
+	fmt.Fprintf(b, "\nTo sign in as against the real service, run `unset PARTNERINSIGHTS_ACCESS_TOKEN`.\nFor mpn, with an application and a user:\n\n")
 	application := []string{
 		"PARTNERINSIGHTS_TENANT_ID=" + entra.DefaultTenant, "PARTNERINSIGHTS_CLIENT_ID=" + entra.DefaultClientID, "PARTNERINSIGHTS_CLIENT_SECRET=" + entra.DefaultClientSecret,
 	}
