@@ -183,7 +183,7 @@ func TestAccBadInput(t *testing.T) {
 		ProtoV6ProviderFactories: env.Factories(),
 		Steps: []resource.TestStep{
 			{Config: env.Config(hcl(seats, `recurrence_count = 0`)), ExpectError: regexp.MustCompile(`recurrence_count = 0`)},
-			{Config: env.Config(hcl("SELECT * FROM OfficeUsage", "")), ExpectError: regexp.MustCompile(`(?s)There is no \*\..*SELECT \* FROM OfficeUsage\n.*\^`)},
+			{Config: env.Config(hcl("SELECT * FROM OfficeUsage", "")), ExpectError: regexp.MustCompile(`(?s)The wildcard \* is not supported\..*SELECT \* FROM OfficeUsage\n.*\^`)},
 			{Config: env.Config(hcl("SELECT Mont FROM OfficeUsage", "")), ExpectError: regexp.MustCompile(`Did you mean Month\?`)},
 		},
 	})
