@@ -15,6 +15,13 @@ func TestFailureMatrix(t *testing.T) {
 	injectInto(t, append(scenarios(), overtaken()...), faults())
 }
 
+// TestFailureMatrixOfPrograms is TestFailureMatrixOfMPN for the other programs.
+func TestFailureMatrixOfPrograms(t *testing.T) {
+	t.Parallel()
+	sampleFailures(t, emulator.CMP)
+	sampleFailures(t, emulator.Store)
+}
+
 // TestLargeAnswers gives each call of each operation an answer of 20 MB, more than the client skips of one. TestFailureMatrix
 // has shorter ones.
 func TestLargeAnswers(t *testing.T) {
