@@ -83,7 +83,7 @@ func newSource(c Config, authority *url.URL) (tokenSource, error) {
 	case auth == nil:
 		return nil, errors.New("there is no credential")
 	case authority.Scheme != "https":
-		return nil, &ArgumentError{"authority_host", "no refresh token is set, so the application signs in by itself, which needs an https authority even on a loopback address. Set refresh_token or refresh_token_file if a user is to sign in"}
+		return nil, &ArgumentError{"authority_host", "no refresh token is set, so the application signs in by itself, which needs an https authority even on a loopback address"}
 	}
 	return &appOnly{tenantID: c.TenantID, clientID: c.ClientID, authority: authority, auth: auth, transport: c.Transport, clock: c.Clock}, nil
 }

@@ -267,7 +267,7 @@ func TestNew(t *testing.T) {
 		"nothing":                      {credential.Config{TenantID: tenant, ClientID: clientID}, "there is no credential"},
 		"no tenant":                    {credential.Config{ClientID: clientID, ClientSecret: clientSecret}, "a client ID and a tenant ID are needed"},
 		"no client":                    {credential.Config{TenantID: tenant, RefreshToken: refreshToken}, "a client ID and a tenant ID are needed"},
-		"secret over http":             {credential.Config{AuthorityHost: "http://127.0.0.1:1", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret}, "no refresh token is set, so the application signs in by itself, which needs an https authority even on a loopback address. Set refresh_token or refresh_token_file if a user is to sign in"},
+		"secret over http":             {credential.Config{AuthorityHost: "http://127.0.0.1:1", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret}, "no refresh token is set, so the application signs in by itself, which needs an https authority even on a loopback address"},
 		"refresh token over http":      {credential.Config{AuthorityHost: "http://127.0.0.1:1", TenantID: tenant, ClientID: clientID, ClientSecret: clientSecret, RefreshToken: refreshToken}, ""},
 		"http elsewhere":               {credential.Config{AuthorityHost: "http://login.example.test", AccessToken: "x"}, "the authority host must use https: secrets are sent there, and http is allowed on a loopback address only, not on login.example.test"},
 		"access token with line break": {credential.Config{AccessToken: "s3cret\nX-Other: 1"}, "the access token" + blank},

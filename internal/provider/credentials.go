@@ -28,8 +28,11 @@ func (p *partnerInsights) credential(m *model, program insights.Program, diags *
 	base := credential.Config{AuthorityHost: authority.value, Transport: p.deps.Transport, Clock: p.deps.Clock, NewID: p.deps.NewID, RunChild: p.deps.RunChild}
 	c, err := choose(all, base, program, env, diags)
 	if e, ok := errors.AsType[*credential.ArgumentError](err); ok && e.Argument == "authority_host" {
-		authority.addError(diags, "No refresh token, and no https authority",
-			fmt.Sprintf("The credentials can't be used: %s, or an https address in %s.", e, authority.name))
+		remedy := "Set an https address in " + authority.name + "."
+		if program.UserToken {
+			remedy = "Set refresh_token or refresh_token_file if a user is to sign in, or an https address in " + authority.name + "."
+		}
+		authority.addError(diags, "No refresh token, and no https authority", fmt.Sprintf("The credentials can't be used: %s. %s", e, remedy))
 	} else if err != nil {
 		all[0].addUnusable(diags, err)
 	}
@@ -75,13 +78,13 @@ func (s *source) addUnusable(diags *diag.Diagnostics, err error) {
 }
 
 func noCredentials(program insights.Program) string {
-	application := "client_secret, a certificate or use_oidc"
-	pipeline := application + ", with tenant_id and client_id"
+	const application = "client_secret, a certificate or use_oidc"
+	set, variables := application+", with tenant_id and client_id", "PARTNERINSIGHTS_CLIENT_SECRET, ARM_CLIENT_SECRET, …"
 	if program.UserToken {
-		pipeline = "refresh_token (or refresh_token_file) with tenant_id, client_id and " + application
+		set = "refresh_token (or refresh_token_file) with tenant_id, client_id and " + application + "; on a workstation, use_cli"
+		variables = "PARTNERINSIGHTS_REFRESH_TOKEN, PARTNERINSIGHTS_CLIENT_SECRET, …"
 	}
-	return "No credentials are configured. In a pipeline, set " + pipeline +
-		"; on a laptop, use_cli; in the provider block or as environment variables (PARTNERINSIGHTS_REFRESH_TOKEN, PARTNERINSIGHTS_CLIENT_SECRET, …)."
+	return "No credentials are configured. Set " + set + "; in the provider block or as environment variables (" + variables + ")."
 }
 
 // addEmpty adds that arguments are set, but empty. Without them the sign-in would be another one than was meant, such as
