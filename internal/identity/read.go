@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -18,7 +19,7 @@ import (
 func AddReadError(ctx context.Context, resp *resource.ReadResponse, noun string, id, name types.String, err error) {
 	switch {
 	case !insights.IsNotFound(err):
-		diagnostic.AddError(&resp.Diagnostics, fmt.Sprintf("Reading %s %q", noun, name.ValueString()), err)
+		diagnostic.AddError(&resp.Diagnostics, fmt.Sprintf("Reading %s %q", noun, cmp.Or(name.ValueString(), id.ValueString())), err) // a moved one has no name yet
 	case name.IsNull():
 		resp.Diagnostics.AddError("No such "+noun, fmt.Sprintf("The %s was moved from another resource, and the service has none with the ID %q that these credentials see. "+
 			"If it was deleted, remove its moved block, and the other resource from the state (terraform state rm). Otherwise do the same, and import it by its ID or its name.", noun, id.ValueString()))

@@ -129,3 +129,14 @@ func TestMoveFindsTheID(t *testing.T) {
 		}
 	}
 }
+
+// The error of a report that was moved and could not be read names its ID: it has no name yet.
+func TestMoveThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	env := movable(t)
+	if err := env.Inject(emulator.Fault{Operation: "ListReports", Kind: emulator.FaultStatus, Status: 403, Times: -1}); err != nil {
+		t.Fatal(err)
+	}
+	diags := env.Provider(t, nil).Resource(resourceType).Move("registry.terraform.io/mastercard/restapi", "restapi_object", 0, []byte(`{"id":"`+restapiReport+`"}`))
+	wantOne(t, diags, "", "Reading report \""+restapiReport+"\" failed")
+}
