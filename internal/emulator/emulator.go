@@ -151,7 +151,7 @@ func New(o Options) (*Emulator, error) {
 	if e.tokens == nil {
 		e.tokens = e.defaultTokens()
 	}
-	e.control = e.controls()
+	e.control = http.NewCrossOriginProtection().Handler(e.controls()) // another website that a browser shows controls nothing
 	if err := e.load(o.Objects); err != nil {
 		return nil, err
 	}
