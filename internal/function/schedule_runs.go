@@ -99,9 +99,9 @@ func nextRuns(ctx context.Context, startTime string, interval *big.Float, from s
 
 // whole reads a whole number. The framework's own parameter of 64 bits takes a fraction for a mistake of the provider.
 func whole(position int64, name string, number *big.Float) (int64, *function.FuncError) {
-	n, accuracy := number.Int64()
-	if accuracy != big.Exact {
-		return 0, function.NewArgumentFuncError(position, fmt.Sprintf("%s must be a whole number; it is %s", name, number.Text('g', -1)))
+	n, problem := validators.Whole(name, number)
+	if problem != "" {
+		return 0, function.NewArgumentFuncError(position, problem)
 	}
 	return n, nil
 }

@@ -2,6 +2,7 @@ package validators
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -30,26 +31,34 @@ func (WholeNumber) Equal(o attr.Type) bool {
 // Validate requires a whole number.
 func (w WholeNumber) Validate(_ context.Context, in tftypes.Value, p path.Path) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if f, ok := fraction(in); ok {
-		diags.AddAttributeError(p, "Not a whole number: "+p.String(), p.String()+" must be a whole number; it is "+f.Text('g', -1)+".")
+	if problem := checkWhole(p.String(), in); problem != "" {
+		diags.AddAttributeError(p, "Not a whole number: "+p.String(), problem+".")
 	}
 	return diags
 }
 
 // ValueFromTerraform makes the value. What is not whole has none: Validate has refused it.
 func (w WholeNumber) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
-	if _, ok := fraction(in); ok {
+	if checkWhole("", in) != "" {
 		return basetypes.NewInt64Unknown(), nil
 	}
 	return w.Int64Type.ValueFromTerraform(ctx, in)
 }
 
-// fraction is a number that is not whole, or too large to be one of 64 bits.
-func fraction(in tftypes.Value) (*big.Float, bool) {
+func checkWhole(argument string, in tftypes.Value) (problem string) {
 	var f *big.Float
 	if in.IsNull() || !in.IsKnown() || in.As(&f) != nil {
-		return nil, false
+		return ""
 	}
-	_, accuracy := f.Int64()
-	return f, !f.IsInt() || accuracy != big.Exact
+	_, problem = Whole(argument, f)
+	return problem
+}
+
+// Whole returns a number as one of 64 bits. The problem says that the argument is a fraction, or too large; "" for none.
+func Whole(argument string, f *big.Float) (n int64, problem string) {
+	n, accuracy := f.Int64()
+	if accuracy != big.Exact {
+		return 0, fmt.Sprintf("%s must be a whole number; it is %s", argument, f.Text('g', -1))
+	}
+	return n, ""
 }
