@@ -89,13 +89,14 @@ func lettersAndDigits(s string) string {
 func (c *nameCheck) remedy(name string) string {
 	const shown = 3
 	owners := c.catalog.owners(name)
-	near := didYouMean(name, c.dataset.names())
+	found, slips := nearest(name, c.dataset.names())
+	near := suggestion(found)
 	switch {
 	case len(owners) > shown:
 		return fmt.Sprintf("%sDatasets that have it: %s and %d more.", near, strings.Join(owners[:shown], ", "), len(owners)-shown)
 	case len(owners) > 0:
 		return fmt.Sprintf("%sDatasets that have it: %s.", near, strings.Join(owners, ", "))
-	case isSlip(name, c.dataset.names()):
+	case slips == 1:
 		return strings.TrimSpace(near)
 	}
 	const source = "The data source partnerinsights_datasets shows the columns and metrics of each dataset."

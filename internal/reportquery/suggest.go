@@ -4,31 +4,33 @@ import "strings"
 
 // Nearest is the known name that a mistyped one was probably meant to be, "" when none is near.
 func Nearest(name string, known []string) string {
-	if len(name) > 200 {
-		return ""
-	}
-	upper, found := strings.ToUpper(name), ""
-	best := min(max(1, min(maxSlips, len(name)/3))+1, (len(name)+1)/2) // of a word of two letters a slip leaves nothing
-	for _, k := range known {
-		if d := distance(upper, strings.ToUpper(k)); d < best {
-			best, found = d, k
-		}
-	}
+	found, _ := nearest(name, known)
 	return found
 }
 
-// isSlip tells whether a name is one slip of the finger away from a known one.
-func isSlip(name string, known []string) bool {
-	near := Nearest(name, known)
-	return near != "" && distance(strings.ToUpper(name), strings.ToUpper(near)) == 1
+// nearest is Nearest, with the number of slips of the finger between the two names; 0 when none is near.
+func nearest(name string, known []string) (found string, slips int) {
+	if len(name) > 200 {
+		return "", 0
+	}
+	upper := strings.ToUpper(name)
+	best := min(max(1, min(maxSlips, len(name)/3))+1, (len(name)+1)/2) // of a word of two letters a slip leaves nothing
+	for _, k := range known {
+		if d := distance(upper, strings.ToUpper(k)); d < best {
+			best, found, slips = d, k, d
+		}
+	}
+	return found, slips
 }
 
 // didYouMean is a remedy's first explanation and a blank, or nothing.
-func didYouMean(name string, known []string) string {
-	if near := Nearest(name, known); near != "" {
-		return "Did you mean " + near + "? "
+func didYouMean(name string, known []string) string { return suggestion(Nearest(name, known)) }
+
+func suggestion(found string) string {
+	if found == "" {
+		return ""
 	}
-	return ""
+	return "Did you mean " + found + "? "
 }
 
 // maxSlips is how many slips of the finger even a long name is forgiven.
