@@ -37,8 +37,7 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 			// The apply plans again before it creates the report.
 			r.session.Prefetch(ctx, session.Needs{Object: "report " + plan.Name.ValueString(), NewReport: true})
 		}
-		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
-		r.warnOfStart(&plan, &resp.Diagnostics)
+		r.planSchedule(ctx, &plan, nil, &resp.Diagnostics)
 		return
 	}
 	var state model
@@ -64,21 +63,19 @@ func (r *reportResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	plan.checkRules(&state, validators.WhilePlanning(&resp.Diagnostics))
 	if attribute := plan.replacedBy(&state, importedKey.Get(ctx, req.Private)); attribute != "" {
 		plan.warnOfReplacement(&state, attribute, &resp.Diagnostics)
-		r.checkSchedule(ctx, &plan, nil, &resp.Diagnostics)
-		r.warnOfStart(&plan, &resp.Diagnostics)
+		r.planSchedule(ctx, &plan, nil, &resp.Diagnostics)
 		return
 	}
 	plan.warnOfInactive(&state, &resp.Diagnostics)
 	warnOfKeptCallback(&config, &state, &resp.Diagnostics)
-	r.checkSchedule(ctx, &plan, &state, &resp.Diagnostics)
-	if plan.reschedules(&state) {
-		r.warnOfStart(&plan, &resp.Diagnostics)
-	}
+	r.planSchedule(ctx, &plan, &state, &resp.Diagnostics)
 }
 
-// warnOfStart warns, before anything is applied, of a planned start that is too near.
-func (r *reportResource) warnOfStart(plan *model, diags *diag.Diagnostics) {
-	if r.session == nil || diags.HasError() || plan.RecurrenceInterval.IsUnknown() {
+// planSchedule checks a planned schedule, and warns, before anything is applied, of a start that is too near. The state is nil
+// for a new report.
+func (r *reportResource) planSchedule(ctx context.Context, plan, state *model, diags *diag.Diagnostics) {
+	r.checkSchedule(ctx, plan, state, diags)
+	if r.session == nil || diags.HasError() || plan.RecurrenceInterval.IsUnknown() || state != nil && !plan.reschedules(state) {
 		return
 	}
 	warnOfLaterStart(plan, r.session.Client.Clock().Now(), r.firstStart(plan), "If you apply now, the first run is at", diags)
