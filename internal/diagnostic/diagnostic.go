@@ -93,7 +93,7 @@ func happened(e *insights.Error) string {
 	case errors.Is(e.Cause, context.DeadlineExceeded):
 		return "The time for this operation (timeouts) was over before the service had answered."
 	case e.NoToken, e.Cause != nil && strings.HasPrefix(e.Cause.Error(), "the answer "):
-		return sentence(capital(e.Cause.Error()))
+		return sentence(Capital(e.Cause.Error()))
 	case e.Cause != nil:
 		return sentence("The service did not answer: " + e.Cause.Error())
 	case e.Status > 200 && (e.Status >= 400 || e.Message != ""):
@@ -103,7 +103,7 @@ func happened(e *insights.Error) string {
 		}
 		return sentence(withDetail(s, e.Detail))
 	}
-	return sentence(capital(withDetail(e.Message, e.Detail)))
+	return sentence(Capital(withDetail(e.Message, e.Detail)))
 }
 
 func withDetail(s, detail string) string {
@@ -121,8 +121,8 @@ func sentence(s string) string {
 	return s + "."
 }
 
-// capital begins a sentence, but leaves the name of an argument as it is.
-func capital(s string) string {
+// Capital begins a sentence, but leaves the name of an argument as it is.
+func Capital(s string) string {
 	if word, _, _ := strings.Cut(s, " "); s == "" || strings.Contains(word, "_") {
 		return s
 	}

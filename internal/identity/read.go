@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,7 +23,7 @@ func AddReadError(ctx context.Context, resp *resource.ReadResponse, noun string,
 		resp.Diagnostics.AddError("No such "+noun, fmt.Sprintf("The %s was moved from another resource, and the service has none with the ID %q that these credentials see. "+
 			"If it was deleted, remove its moved block, and the other resource from the state (terraform state rm). Otherwise do the same, and import it by its ID or its name.", noun, id.ValueString()))
 	default:
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %q is gone", strings.ToUpper(noun[:1])+noun[1:], name.ValueString()),
+		resp.Diagnostics.AddWarning(fmt.Sprintf("%s %q is gone", diagnostic.Capital(noun), name.ValueString()),
 			fmt.Sprintf("The service no longer has a %s with the ID %s; it was deleted outside of Terraform. It is removed from the state, and the plan creates it again.", noun, id.ValueString()))
 		resp.State.RemoveResource(ctx)
 	}
